@@ -1,0 +1,1 @@
+"""Tests on real parts: real vaults in temporary folders, real widgets off screen, real PDF files."""
