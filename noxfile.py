@@ -128,9 +128,18 @@ def lock(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def audit(session: nox.Session) -> None:
-    """Ask the public advisories about every locked package. Needs the network."""
+    """Ask the public advisories about every locked package; one that cannot be asked about is a failure."""
     _install(session)
-    _run(session, "pip-audit", "--disable-pip", "--require-hashes", "-r", str(LOCK), *session.posargs)
+    _run(
+        session,
+        "pip-audit",
+        "--strict",
+        "--disable-pip",
+        "--require-hashes",
+        "-r",
+        str(LOCK),
+        *session.posargs,
+    )
 
 
 def _install(session: nox.Session) -> None:
