@@ -1,0 +1,228 @@
+"""What a document says, apart from how it looks: a small tree that one writer turns into a file.
+
+Every printed document (guide, minutes, slip) is first built as a `Document`. Tests read the tree, the
+writer in `liaison_app.exports.pdf` draws it, and nothing in here knows about pages, fonts or PDF. Text is
+always plain text: there is no markup to escape, so `<b>` typed by somebody stays `<b>`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+PageSize = Literal["Letter", "A4"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one kind. A line feed starts a new line; a no-break space keeps words together.
+
+    `url` makes it a link to the outside, `to` a link to the heading with that anchor; `lang` marks a
+    passage in another language than the document's (BCP 47).
+    """
+
+    text: str
+    bold: bool = False
+    url: str = ""
+    to: str = ""
+    lang: str = ""
+
+
+Inline = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (the title of the document) to 4. Levels are never skipped.
+
+    A heading with an `anchor` can be linked to and stands in the list of contents and in the PDF's outline.
+    """
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `lead` sets it larger, for the one message a reader must not miss."""
+
+    content: Inline
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list of short items, with bullets or, when `ordered`, with numbers."""
+
+    items: tuple[Inline, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value, for instance "Phone" and a number. An empty value is never printed."""
+
+    label: str
+    value: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values under each other, the labels in a column of their own."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its header, its share of the width (any unit), and whether numbers are set to the
+    right.
+    """
+
+    header: str
+    share: float = 1.0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row, which is repeated on every page it reaches. One cell per column and row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed box that must be seen, such as whom to call in an emergency."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that belong together: not split over two pages as long as they fit on one. `ruled` draws a
+    line above.
+    """
+
+    blocks: tuple[Block, ...]
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of the anchored headings down to `level`, each with its page number."""
+
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document.
+
+    `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language
+    (BCP 47); `footer` stands at the foot of every page beside the page number, for instance the date of
+    issue.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    lang: str = "en-US"
+    footer: str = ""
+    page: PageSize = "Letter"
+    author: str = ""
+
+
+def words(text: str, *, bold: bool = False) -> Inline:
+    """`text` as the content of a paragraph, cell or value; empty text gives an empty content."""
+    return (Run(text, bold=bold),) if text.strip() else ()
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Longer text typed by somebody: blank lines part paragraphs, single line feeds stay line feeds."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return tuple(Paragraph(words(part.strip())) for part in parts if tidy(part).strip())
+
+
+def facts(pairs: Iterable[tuple[str, Inline | str]]) -> Facts:
+    """Labelled values without the empty ones, so that no document shows a label with nothing beside it."""
+    rows = (Fact(label, words(value) if isinstance(value, str) else value) for label, value in pairs)
+    return Facts(tuple(row for row in rows if any(tidy(run.text).strip() for run in row.value)))
+
+
+def tidy(text: str) -> str:
+    """Text as it can be set: composed (NFC), control and format characters dropped, white space reduced.
+
+    Line feeds and no-break spaces stay. Tabs become spaces. Invisible characters (zero-width spaces,
+    direction marks, soft hyphens) go, since a reader cannot see them and they break searching and copying.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = re.sub("[\u2028\u2029\v\f\x85]", "\n", text)
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    text = re.sub("[^\\S\n\u00a0]+", " ", text)
+    return re.sub(" ?\n[ \n]*", "\n", text)
+
+
+def plain_text(document: Document) -> str:
+    """The document as a reader hears it: every text in reading order, one block, item or cell a line.
+
+    Page furniture (footers, repeated table headers, page numbers in the contents) is left out.
+    """
+    return "\n".join(_lines(document, document.blocks))
+
+
+def headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    """Every heading in order, those inside groups and boxes too."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Callout | Group):
+            yield from headings(block.blocks)
+
+
+def marker(block: BulletList, index: int) -> str:
+    """What stands before item `index` (from 0) of a list."""
+    return f"{index + 1}." if block.ordered else "•"
+
+
+def _text(content: Inline) -> str:
+    return "".join(tidy(run.text) for run in content).strip().replace("\u00a0", " ")
+
+
+def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield tidy(block.text)
+            case Paragraph():
+                yield _text(block.content)
+            case BulletList():
+                yield from (f"{marker(block, i)} {_text(item)}" for i, item in enumerate(block.items))
+            case Facts():
+                yield from (f"{tidy(row.label)} {_text(row.value)}" for row in block.rows)
+            case Table():
+                yield from [tidy(block.caption)] if block.caption else []
+                yield from (tidy(column.header) for column in block.columns)
+                yield from (_text(cell) for row in block.rows for cell in row)
+            case Callout() | Group():
+                yield from _lines(document, block.blocks)
+            case Contents():
+                listed = (h for h in headings(document.blocks) if h.anchor and 1 < h.level <= block.level)
+                yield from (tidy(h.text) for h in listed)
+            case PageBreak():
+                pass

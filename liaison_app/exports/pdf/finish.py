@@ -1,0 +1,57 @@
+"""The last step: pikepdf adds to ReportLab's file what ReportLab cannot write well.
+
+That is the language, the wish to show the title rather than the file name, the metadata, and the links.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from liaison_app.exports.document import Document
+from liaison_app.exports.pdf.ink import Link, Node, Place
+
+
+def finish(raw: bytes, document: Document, root: Node, links: list[Link], places: dict[str, Place]) -> bytes:
+    """Return the file `raw` completed; nothing in it depends on the time or on chance."""
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        pdf.Root.Lang = String(document.lang)
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        _metadata(pdf, document)
+        for link in links:
+            _annotation(pdf, link, places)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def _metadata(pdf: pikepdf.Pdf, document: Document) -> None:
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = document.title
+        metadata["dc:language"] = [document.lang]
+
+
+def _annotation(pdf: pikepdf.Pdf, link: Link, places: dict[str, Place]) -> pikepdf.Object | None:
+    """Add the clickable place to its page; a link to an anchor that does not exist stays plain text."""
+    page = pdf.pages[link.page]
+    common = {
+        "/Type": Name.Annot,
+        "/Subtype": Name.Link,
+        "/Rect": Array([round(value, 2) for value in link.rect]),
+        "/Border": Array([0, 0, 0]),
+        "/F": 4,
+        "/Contents": String(link.run.url or link.run.text),
+    }
+    if link.run.url:
+        common["/A"] = Dictionary(S=Name.URI, URI=String(link.run.url))
+    elif place := places.get(link.run.to):
+        common["/Dest"] = Array([pdf.pages[place.page].obj, Name.XYZ, 0, round(place.top, 2), 0])
+    else:
+        return None
+    annotation = pdf.make_indirect(Dictionary(common))
+    if "/Annots" not in page:
+        page.Annots = Array()
+    page.Annots.append(annotation)
+    return annotation

@@ -1,0 +1,215 @@
+"""Drawing on the pages: the only place that writes to ReportLab's canvas, and so the only place that marks
+content.
+
+Whatever is drawn belongs either to a `Node` of the structure (a paragraph, a cell), which is how a screen
+reader finds it, or is an artifact: rules, backgrounds, footers, repeated table headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import groupby
+from typing import Any, cast
+
+from reportlab.pdfgen.canvas import Canvas
+
+from liaison_app.exports.document import Document, Heading, Run
+from liaison_app.exports.pdf import fonts
+from liaison_app.exports.pdf.sheet import FOOTER, GREY_FILL, GREY_RULE, Sheet, Style
+from liaison_app.exports.pdf.text import Line, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of marked content: number `mcid` on page `page` (both from 0)."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """An element of the document's structure under its PDF role (P, H1, L, Table); filled while drawing.
+
+    `kids` are in reading order. `attributes` belong to the owner `owner` (List, Table, Layout).
+    """
+
+    role: str
+    kids: list[Node | Mark | Link] = field(default_factory=list)
+    lang: str = ""
+    owner: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    def child(self, role: str, owner: str = "", **attributes: str) -> Node:
+        """Add an element inside this one and return it."""
+        node = Node(role, owner=owner, attributes=attributes)
+        self.kids.append(node)
+        return node
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to click: on which page, where (left, bottom, right, top in points), and to what."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a heading with an anchor was set: its page from 0, and the height of its top from the page's
+    foot.
+    """
+
+    page: int
+    top: float
+
+
+class Ink:
+    """A file being drawn, page by page. Coordinates are points from the top left corner."""
+
+    def __init__(self, document: Document, sheet: Sheet, page_of: dict[str, int]) -> None:
+        self.sheet = sheet
+        self.page_of = page_of
+        self.page = 0
+        self.places: dict[str, Place] = {}
+        self.links: list[Link] = []
+        self._inline: dict[tuple[Node, int], Node] = {}
+        self._mcid = 0
+        self._outline: list[int] = []
+        self._out = BytesIO()
+        self._canvas = Canvas(
+            self._out,
+            pagesize=(sheet.width, sheet.height),
+            pageCompression=1,
+            invariant=1,  # no clock and no random id in the file: the same content gives the same bytes
+            initialFontName=cast(Any, fonts.REGULAR),  # the default, Helvetica, is not embedded; stub: float
+            initialFontSize=FOOTER.size,
+        )
+        self._canvas.setTitle(document.title)
+        self._canvas.setAuthor(document.author)
+        self._canvas.setCreator("Liaison")
+
+    def text(
+        self, node: Node | None, lines: Sequence[Line], x: float, y: float, style: Style, *, right: float = 0
+    ) -> None:
+        """Draw `lines` from the top left (`x`, `y`); with `right`, each line ends `right` points after
+        `x`.
+        """
+        placed = [
+            (x + segment.x + (right - line.width if right else 0.0), y + i * style.leading, segment)
+            for i, line in enumerate(lines)
+            for segment in line.segments
+        ]
+        for target, group in groupby(placed, key=lambda item: self._target(node, item[2].run)):
+            stretch = list(group)
+            self._begin(target)
+            writer = self._canvas.beginText()
+            for left, top, segment in stretch:
+                writer.setFont(fonts.BOLD if segment.bold else fonts.REGULAR, style.size)
+                writer.setTextOrigin(left, self._baseline(top, style))
+                writer.textOut(segment.text)
+            self._canvas.drawText(writer)
+            self._end()
+            if stretch[0][2].run.url or stretch[0][2].run.to:
+                self._link(target, stretch, style)
+
+    def rule(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
+        """Draw a horizontal line."""
+        self._begin(None)
+        self._canvas.setStrokeGray(GREY_RULE)
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self._up(y), x + length, self._up(y))
+        self._end()
+
+    def box(self, x: float, y: float, width: float, height: float, *, filled: bool) -> None:
+        """Draw a filled background, or a strong frame."""
+        self._begin(None)
+        self._canvas.saveState()
+        self._canvas.setFillGray(GREY_FILL)
+        self._canvas.setStrokeGray(0)
+        self._canvas.setLineWidth(1.8)
+        self._canvas.rect(x, self._up(y + height), width, height, stroke=int(not filled), fill=int(filled))
+        self._canvas.restoreState()
+        self._end()
+
+    def heading(self, heading: Heading, y: float) -> None:
+        """Note where a heading stands, for links and the outline."""
+        place = Place(self.page, self._up(y) + 4)
+        self.places[heading.anchor] = place
+        while self._outline and self._outline[-1] >= heading.level:
+            self._outline.pop()
+        depth = len(self._outline)
+        self._outline.append(heading.level)
+        key = f"h{len(self.places)}"
+        self._canvas.bookmarkHorizontal(key, 0, place.top)
+        self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
+
+    def close_page(self, left: Line | None, right: Line) -> None:
+        """Draw the footer and go on to the next page."""
+        top = self.sheet.height - self.sheet.bottom + 22
+        self.rule(self.sheet.side, top - 6, self.sheet.text_width)
+        if left:
+            self.text(None, (left,), self.sheet.side, top, FOOTER)
+        self.text(None, (right,), self.sheet.side, top, FOOTER, right=self.sheet.text_width)
+        self._canvas.showPage()
+        self.page += 1
+        self._mcid = 0
+
+    def finish(self) -> bytes:
+        """The file as ReportLab writes it, without links and structure yet."""
+        self._canvas.save()
+        return self._out.getvalue()
+
+    def _target(self, node: Node | None, run: Run) -> Node | None:
+        """The structure element for `run` inside `node`: a link or a passage in another language has its
+        own.
+        """
+        if node is None or not (run.url or run.to or run.lang):
+            return node
+        key = (node, id(run))
+        if key not in self._inline:
+            inner = node.child("Link" if run.url or run.to else "Span")
+            inner.lang = run.lang
+            self._inline[key] = inner
+        return self._inline[key]
+
+    def _link(self, node: Node | None, stretch: Iterable[tuple[float, float, Segment]], style: Style) -> None:
+        for x, y, segment in _by_line(stretch):
+            bottom = self._baseline(y, style) - style.size * 0.25
+            link = Link(self.page, (x, bottom, x + segment.width, bottom + style.leading), segment.run)
+            self.links.append(link)
+            if node is not None:
+                node.kids.append(link)
+            if segment.run.url:
+                self.rule(x, self.sheet.height - bottom - 1, segment.width, 0.6)
+
+    def _begin(self, node: Node | None) -> None:
+        if node is None:
+            self._canvas.addLiteral("/Artifact BMC")
+            return
+        node.kids.append(Mark(self.page, self._mcid))
+        self._canvas.addLiteral(f"/{node.role} <</MCID {self._mcid}>> BDC")
+        self._mcid += 1
+
+    def _end(self) -> None:
+        self._canvas.addLiteral("EMC")
+
+    def _up(self, y: float) -> float:
+        return self.sheet.height - y
+
+    def _baseline(self, top: float, style: Style) -> float:
+        """Capitals (0.71 of the size) stand in the middle of the line."""
+        return self._up(top + style.leading / 2 + style.size * 0.355)
+
+
+def _by_line(stretch: Iterable[tuple[float, float, Segment]]) -> Iterator[tuple[float, float, Segment]]:
+    """One item a line; a run has only one segment on each."""
+    seen: set[float] = set()
+    for item in stretch:
+        if item[1] not in seen:
+            seen.add(item[1])
+            yield item
