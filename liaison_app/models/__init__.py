@@ -1,0 +1,1 @@
+"""The nouns: one mapped dataclass each, every field declared once (`about`), every kind listed once (`registry`)."""

@@ -1,0 +1,100 @@
+"""What is captured in a meeting, each a record of its own: concern, decision, action.
+
+Two note-takers therefore never meet in one text. An action without a meeting is a task.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liaison_app.i18n import N_
+from liaison_app.models.about import about
+from liaison_app.models.base import Record
+
+CONCERN_STATES = {
+    "raised": N_("Raised"),
+    "acknowledged": N_("Acknowledged"),
+    "in-work": N_("In work"),
+    "done": N_("Done"),
+    "cannot-do": N_("Cannot do, because"),
+    "asked": N_("Asked of another body"),
+}
+ACTION_STATES = {"open": N_("Open"), "done": N_("Done"), "cancelled": N_("Cancelled")}
+REPEATS = {
+    "weekly": N_("Every week"),
+    "monthly": N_("Every month"),
+    "quarterly": N_("Every three months"),
+    "yearly": N_("Every year"),
+}
+
+
+class Concern(Record, kw_only=True, repr=False, eq=False):
+    """Something a resident raised. One about police conduct keeps no story, only where it was handed to."""
+
+    __tablename__ = "concerns"
+
+    text: Mapped[str] = mapped_column(info=about(N_("Concern"), type="multiline", search=True, sensitive=True))
+    meeting_id: Mapped[str] = mapped_column(default="", info=about(N_("Meeting"), link="meetings", parent=True))
+    agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
+    raised_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Raised at")))
+    place_id: Mapped[str] = mapped_column(default="", info=about(N_("Place"), link="places"))
+    raised_by_group: Mapped[str] = mapped_column(default="", info=about(N_("Raised by group"), suggest="groups"))
+    category: Mapped[str] = mapped_column(default="", info=about(N_("Category"), suggest="categories", search=True))
+    causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True))
+    problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
+    state: Mapped[str] = mapped_column(default="raised", info=about(N_("State"), choices=CONCERN_STATES))
+    public_answer: Mapped[str] = mapped_column(
+        default="", info=about(N_("Public answer"), type="multiline", search=True)
+    )
+    wants_answer_id: Mapped[str] = mapped_column(default="", info=about(N_("Wants an answer"), link="contacts"))
+    told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))
+    asked_of: Mapped[str] = mapped_column(default="", info=about(N_("Asked of")))
+    asked_sent_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Ask sent on")))
+    asked_due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reply due on")))
+    asked_reply: Mapped[str] = mapped_column(default="", info=about(N_("Reply"), type="multiline"))
+    confidential: Mapped[bool] = mapped_column(default=False, info=about(N_("Confidential")))
+    conduct: Mapped[bool] = mapped_column(
+        default=False,
+        info=about(N_("About police conduct"), help=N_("No story is kept: only the body it was handed to.")),
+    )
+    conduct_body: Mapped[str] = mapped_column(default="", info=about(N_("Handed to")))
+    conduct_reference: Mapped[str] = mapped_column(default="", info=about(N_("Reference")))
+
+
+class Decision(Record, kw_only=True, repr=False, eq=False):
+    """A decision in its exact wording; the votes where the kind of meeting counts them."""
+
+    __tablename__ = "decisions"
+
+    wording: Mapped[str] = mapped_column(info=about(N_("Wording"), type="multiline", search=True))
+    meeting_id: Mapped[str] = mapped_column(default="", info=about(N_("Meeting"), link="meetings", parent=True))
+    agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
+    decided_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Decided at")))
+    mover: Mapped[str] = mapped_column(default="", info=about(N_("Mover"), sensitive=True))
+    seconder: Mapped[str] = mapped_column(default="", info=about(N_("Seconder"), sensitive=True))
+    votes_for: Mapped[int | None] = mapped_column(default=None, info=about(N_("For")))
+    votes_against: Mapped[int | None] = mapped_column(default=None, info=about(N_("Against")))
+    votes_abstained: Mapped[int | None] = mapped_column(default=None, info=about(N_("Abstained")))
+
+
+class Action(Record, kw_only=True, repr=False, eq=False):
+    """Something somebody promised to do, at a meeting or as a task of its own."""
+
+    __tablename__ = "actions"
+
+    text: Mapped[str] = mapped_column(info=about(N_("Action"), type="multiline", search=True))
+    meeting_id: Mapped[str] = mapped_column(default="", info=about(N_("Meeting"), link="meetings", parent=True))
+    agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
+    problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
+    owner: Mapped[str] = mapped_column(
+        default="", info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True)
+    )
+    due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Due on")))
+    status: Mapped[str] = mapped_column(default="open", info=about(N_("Status"), choices=ACTION_STATES))
+    done_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Done on")))
+    snoozed_until: Mapped[date | None] = mapped_column(default=None, info=about(N_("Snoozed until")))
+    repeats: Mapped[str] = mapped_column(default="", info=about(N_("Repeats"), choices=REPEATS))
+    told: Mapped[str] = mapped_column(default="", info=about(N_("Told to"), sensitive=True))
+    told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))
