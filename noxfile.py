@@ -12,11 +12,15 @@ import importlib.util
 import os
 import shutil
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
 import nox
+
+if sys.version_info < (3, 11):  # noqa: UP036  (nox itself also runs on older ones, such as macOS's own)
+    sys.exit(f"Liaison needs Python 3.11 or newer; nox runs on {sys.version.split()[0]} here.")
+
+import tomllib
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "none"
@@ -61,7 +65,7 @@ def lint(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build the wheel, install it with its own requirements only, and start the program from it."""
     _install(session)
-    folder = Path(session.create_tmp())
+    folder = Path(session.create_tmp()).resolve()
     shutil.rmtree(folder)
     session.run(
         *UV,
