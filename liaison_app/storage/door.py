@@ -1,0 +1,250 @@
+"""The one door in: every change to a record goes through `apply`, whoever makes it.
+
+One `BEGIN IMMEDIATE` transaction writes rows, parts, full-text index, history (`changes`), audit (`events`) and
+outbox, or nothing at all. Rules are not here: services check what they hand in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from liaison_app import clock
+from liaison_app.errors import Conflict, NotFound
+from liaison_app.i18n import _
+from liaison_app.models.about import Value
+from liaison_app.models.base import new_id
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from liaison_app.models.values import to_json
+from liaison_app.storage import index, tables
+from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.session import Session
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class _Step:
+    """What is known while one call of `apply` runs."""
+
+    db: Connection
+    id: str
+    actor_id: str
+    action: str
+    bulk: bool
+    now: Any = field(default_factory=clock.utc_now)
+
+    def stamp(self, kind: Kind) -> Any:
+        """The time written on a record; reports carry the day only, since any of them may be anonymous."""
+        return self.now.replace(hour=0, minute=0, second=0, microsecond=0) if kind.name == "reports" else self.now
+
+
+def apply(session: Session, edits: Iterable[Edit], *, action: str = "change", bulk: bool = False) -> Changed:
+    """Write all edits in one transaction and say what changed.
+
+    `action` names the step in audit and history. With `bulk` (imports, generators) new records get one event and
+    one change for each kind together, instead of one each. Raises NotFound or Conflict, and then nothing is written.
+    """
+    edits = list(edits)
+    with session.write() as db:
+        step = _Step(db, new_id(), session.actor.id, action, bulk)
+        before = _current(db, edits)
+        new = [edit for edit in edits if edit.id not in before[edit.kind]]
+        old = [edit for edit in edits if edit.id in before[edit.kind]]
+        written = [*_insert(step, new), *_update(step, old, before)]
+        if not written:
+            return Changed({}, "")
+        changed = Changed.of(written, step.id)
+        for kind_name, ids in changed.records.items():
+            index.refresh(db, KINDS[kind_name], ids)
+            _queue(step, kind_name, ids, before[kind_name])
+        db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=action))
+        return changed
+
+
+def _current(db: Connection, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]:
+    """The rows the edits meet, by kind and id."""
+    found: dict[str, dict[str, Row]] = {edit.kind: {} for edit in edits}
+    for kind_name, rows in found.items():
+        table = KINDS[kind_name].table
+        for ids in index.batches(edit.id for edit in edits if edit.kind == kind_name):
+            for row in db.execute(select(table).where(table.c.id.in_(ids))).mappings():
+                rows[row["id"]] = dict(row)
+    return found
+
+
+def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    for kind_name in dict.fromkeys(edit.kind for edit in edits):
+        kind = KINDS[kind_name]
+        mine = [edit for edit in edits if edit.kind == kind_name]
+        gone = next((edit for edit in mine if edit.base), None)
+        if gone:
+            raise NotFound(_("This record is no longer there. Nothing was changed."))
+        stamp = step.stamp(kind)
+        common = {
+            "version": 1,
+            "created_at": stamp,
+            "created_by": step.actor_id,
+            "updated_at": stamp,
+            "updated_by": step.actor_id,
+        }
+        defaults = {f.name: f.default for f in kind.fields}
+        step.db.execute(
+            insert(kind.table), [{**defaults, **edit.fields, "id": edit.id, **common} for edit in mine]
+        )
+        _insert_parts(step, kind, mine)
+        _record_new(step, kind, mine)
+    return [(edit.kind, edit.id) for edit in edits]
+
+
+def _insert_parts(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
+    for part in kind.part_kinds:
+        rows = [
+            _new_part(kind, part, edit.id, part_id, position, values)
+            for edit in edits
+            for position, (part_id, values) in enumerate(edit.parts.get(part.name, {}).items())
+            if values is not None
+        ]
+        if rows:
+            step.db.execute(insert(part.table), rows)
+
+
+def _new_part(
+    kind: Kind, part: PartKind, owner: str, part_id: str, position: int, values: Mapping[str, Value]
+) -> dict[str, Value]:
+    defaults = {f.name: f.default for f in part.fields}
+    placed = {"position": position, **values}
+    return {**defaults, **placed, "id": part_id, part.owner_column(kind): owner}
+
+
+def _record_new(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
+    if step.bulk:
+        _remember(step, kind.name, "", 1, {"created": [edit.id for edit in edits]})
+        _audit(step, kind.name, "", [], len(edits))
+        return
+    for edit in edits:
+        _remember(step, kind.name, edit.id, 1, {"created": [edit.id]})
+        _audit(step, kind.name, edit.id, sorted([*edit.fields, *edit.parts]))
+
+
+def _update(step: _Step, edits: Sequence[Edit], before: Mapping[str, Mapping[str, Row]]) -> list[tuple[str, str]]:
+    written = []
+    for edit in edits:
+        if _update_one(step, KINDS[edit.kind], edit, before[edit.kind][edit.id]):
+            written.append((edit.kind, edit.id))
+    return written
+
+
+def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
+    touched = {name: value for name, value in edit.fields.items() if row[name] != value}
+    if edit.base and edit.base != row["version"]:
+        _refuse_conflict(step.db, kind, edit, touched)
+    if edit.deleted is not None and edit.deleted != (row["deleted_at"] is not None):
+        touched["deleted_at"] = step.stamp(kind) if edit.deleted else None
+    parts = _update_parts(step.db, kind, edit)
+    if not touched and not parts:
+        return False
+    stamp = step.stamp(kind)
+    version = row["version"] + 1
+    values = {**touched, "version": version, "updated_at": stamp, "updated_by": step.actor_id}
+    step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
+    was = {name: to_json(row[name]) for name in touched}
+    _remember(step, kind.name, edit.id, version, {"fields": was, "parts": parts})
+    _audit(step, kind.name, edit.id, sorted([*touched, *parts]))
+    return True
+
+
+def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[str, Value]) -> None:
+    """Two changes to different fields both stand; two to the same field are the second one's to decide."""
+    later = select(tables.changes.c.before).where(
+        tables.changes.c.record_id == edit.id, tables.changes.c.version > edit.base
+    )
+    parts = {part_id for touched_parts in edit.parts.values() for part_id in touched_parts}
+    for text in db.scalars(later):
+        was = json.loads(text)
+        both = sorted(set(was.get("fields", {})) & set(touched))
+        if both or any(parts & set(rows) for rows in was.get("parts", {}).values()):
+            label = _(kind.field(both[0]).label) if both and both[0] != "deleted_at" else _(kind.label)
+            raise Conflict(
+                _("“{field}” was changed in the meantime. Nothing was saved.").format(field=label),
+                _("Look at the new value, then save again."),
+            )
+
+
+def _update_parts(db: Connection, kind: Kind, edit: Edit) -> dict[str, dict[str, Any]]:
+    """Write the parts of an edit; returns what was there before, for history: part kind → id → row or None."""
+    was: dict[str, dict[str, Any]] = {}
+    for name, touched in edit.parts.items():
+        part = PART_KINDS[name]
+        owned = part.table.c.owner_id == edit.id
+        rows = {row["id"]: row for row in db.execute(select(part.table).where(owned)).mappings()}
+        for position, (part_id, values) in enumerate(touched.items()):
+            row = rows.get(part_id)
+            if row is None:
+                if values is None:
+                    continue
+                new = _new_part(kind, part, edit.id, part_id, len(rows) + position, values)
+                db.execute(insert(part.table).values(new))
+                was.setdefault(name, {})[part_id] = None
+            elif values is None:
+                db.execute(delete(part.table).where(part.table.c.id == part_id))
+                was.setdefault(name, {})[part_id] = _part_json(part, row)
+            elif any(row[key] != value for key, value in values.items()):
+                db.execute(update(part.table).where(part.table.c.id == part_id).values(dict(values)))
+                was.setdefault(name, {})[part_id] = _part_json(part, row)
+    return was
+
+
+def _part_json(part: PartKind, row: Row) -> dict[str, Any]:
+    return {"position": row["position"], **{f.name: to_json(row[f.name]) for f in part.fields}}
+
+
+def _remember(step: _Step, kind: str, record_id: str, version: int, before: Mapping[str, Any]) -> None:
+    text = json.dumps(before, ensure_ascii=False)
+    step.db.execute(
+        insert(tables.changes).values(step=step.id, kind=kind, record_id=record_id, version=version, before=text)
+    )
+
+
+def _audit(step: _Step, kind: str, record_id: str, names: Sequence[str], count: int = 1) -> None:
+    at = step.stamp(KINDS[kind]).isoformat(timespec="milliseconds")
+    log_event(step.db, Event(step.id, at, step.actor_id, step.action, kind, record_id, names, count))
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the audit log: ids and field names, never values."""
+
+    step: str
+    at: str
+    actor_id: str
+    action: str
+    kind: str
+    record_id: str
+    fields: Sequence[str] = ()
+    count: int = 1
+
+
+def log_event(db: Connection, event: Event) -> None:
+    """Append an event to the audit log, inside the transaction of `db`."""
+    db.execute(insert(tables.events).values({**vars(event), "fields": json.dumps(list(event.fields))}))
+
+
+def _queue(step: _Step, kind: str, ids: Iterable[str], before: Mapping[str, Row]) -> None:
+    rows = [
+        {
+            "kind": kind,
+            "record_id": record_id,
+            "base_version": before[record_id]["version"] if record_id in before else 0,
+            "queued_at": step.stamp(KINDS[kind]).isoformat(timespec="seconds"),
+        }
+        for record_id in ids
+    ]
+    step.db.execute(upsert(tables.outbox).on_conflict_do_nothing(), rows)
+
+

@@ -1,0 +1,81 @@
+"""Undo: a step is taken back by applying the Edits that reverse it, through the same door, as a step of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select, update
+
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
+from liaison_app.models.about import Value
+from liaison_app.models.registry import KINDS, PART_KINDS, PartKind
+from liaison_app.models.values import from_json
+from liaison_app.storage import door, tables
+from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.session import Session
+
+
+def last_step(session: Session) -> str:
+    """The id of the actor's newest step that can be undone, or an empty text."""
+    steps = tables.steps
+    query = (
+        select(steps.c.step)
+        .where(steps.c.actor_id == session.actor.id, steps.c.undone_by == "", steps.c.action != "undo")
+        .order_by(steps.c.n.desc())
+        .limit(1)
+    )
+    with session.read() as db:
+        return db.scalar(query) or ""
+
+
+def undo(session: Session, step: str = "") -> Changed:
+    """Take back a step (the actor's newest one unless named). Raises UserError where there is none."""
+    step = step or last_step(session)
+    if not step:
+        raise UserError(_("There is nothing to undo."))
+    changed = door.apply(session, list(_reversed(session, step)), action="undo")
+    with session.write() as db:
+        db.execute(update(tables.steps).where(tables.steps.c.step == step).values(undone_by=changed.step or "nothing"))
+    return changed
+
+
+def _reversed(session: Session, step: str) -> Iterator[Edit]:
+    query = (
+        select(tables.changes.c.kind, tables.changes.c.record_id, tables.changes.c.version, tables.changes.c.before)
+        .where(tables.changes.c.step == step)
+        .order_by(tables.changes.c.n.desc())
+    )
+    with session.read() as db:
+        rows = db.execute(query).all()
+    for kind, record_id, version, text in rows:
+        before: dict[str, Any] = json.loads(text)
+        for created in before.get("created", ()):
+            yield Edit(kind, created, base=version, deleted=True)
+        if record_id and "created" not in before:
+            yield _edit_back(kind, record_id, version, before)
+
+
+def _edit_back(kind_name: str, record_id: str, version: int, before: dict[str, Any]) -> Edit:
+    kind = KINDS[kind_name]
+    was = dict(before["fields"])
+    deleted = was.pop("deleted_at", "") if "deleted_at" in was else ""
+    return Edit(
+        kind_name,
+        record_id,
+        base=version,
+        fields={name: from_json(kind.field(name), value) for name, value in was.items()},
+        parts={
+            name: {part_id: _part_back(PART_KINDS[name], row) for part_id, row in rows.items()}
+            for name, rows in before["parts"].items()
+        },
+        deleted=None if deleted == "" else deleted is not None,
+    )
+
+
+def _part_back(part: PartKind, row: dict[str, Any] | None) -> dict[str, Value] | None:
+    if row is None:
+        return None
+    return {"position": row["position"], **{f.name: from_json(f, row[f.name]) for f in part.fields}}

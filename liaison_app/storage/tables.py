@@ -1,0 +1,89 @@
+"""The tables beside the nouns: history, audit, outbox, drafts, facts about the vault itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from liaison_app.models.base import Base
+from liaison_app.models.registry import KINDS, PART_KINDS
+
+metadata = Base.metadata
+
+#: Facts about the vault: its id, the version that wrote it.
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+#: What a step changed, with the values before it: for history and undo. `before` is JSON; see `door`.
+changes = Table(
+    "changes",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("step", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("record_id", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("before", String, nullable=False),
+)
+
+#: Who did what to which record and when (UTC). Ids and field names only, never values.
+events = Table(
+    "events",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("step", String, nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("actor_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("record_id", String, nullable=False, index=True),
+    Column("fields", String, nullable=False, default="[]"),
+    Column("count", Integer, nullable=False, default=1),
+)
+
+#: Steps that can be undone, newest last, and the step that undid each.
+steps = Table(
+    "steps",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("step", String, nullable=False, unique=True),
+    Column("actor_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("undone_by", String, nullable=False, default=""),
+)
+
+#: Records whose change has not reached the hub yet.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("record_id", String, primary_key=True),
+    Column("base_version", Integer, nullable=False),
+    Column("queued_at", String, nullable=False),
+)
+
+#: Unsaved Edits, by the form they stand in.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("edit", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+
+
+def _add_indexes() -> None:
+    """An index under the title of every kind (the order of lists) and under every link to a parent or a target."""
+    for kind in KINDS.values():
+        live = Base.metadata.tables[kind.table.name].c.deleted_at.is_(None)
+        title = kind.table.c[kind.title].collate("NOCASE")
+        Index(f"ix_{kind.table.name}_title", title, kind.table.c.n, sqlite_where=live)
+        for field in kind.fields:
+            if field.type == "link" or (field.type in ("date", "datetime") and not field.about.parent):
+                Index(f"ix_{kind.table.name}_{field.name}", kind.table.c[field.name], sqlite_where=live)
+    for part in PART_KINDS.values():
+        for field in part.fields:
+            if field.type == "link" and field.name not in part.model.OWNERS:
+                Index(f"ix_{part.table.name}_{field.name}", part.table.c[field.name])
+
+
+_add_indexes()
