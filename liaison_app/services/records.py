@@ -1,0 +1,200 @@
+"""What can be done with a record of any kind: load, save, delete, undo, and what lists and pickers show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from liaison_app.errors import NotFound
+from liaison_app.i18n import _
+from liaison_app.models.about import Field, Value
+from liaison_app.models.agency import AGENCY_ID, Agency
+from liaison_app.models.base import Part, Record, new_id
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind
+from liaison_app.models.values import initials, read, show
+from liaison_app.services import rules
+from liaison_app.storage import door, history, lists
+from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.lists import Query
+from liaison_app.storage.session import Session
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A record with its parts by kind of part, and the titles of what it links to by id; read-only data."""
+
+    kind: Kind
+    record: Record
+    parts: Mapping[str, tuple[Part, ...]]
+    titles: Mapping[str, str]
+
+    def value(self, name: str) -> Value:
+        """The value of a field."""
+        return getattr(self.record, name)  # type: ignore[no-any-return]
+
+    def display(self, field: Field) -> str:
+        """A field as an officer reads it: labels for codes, titles for links."""
+        value = self.value(field.name)
+        if field.about.link:
+            ids = value if isinstance(value, tuple) else (value,)
+            return ", ".join(self.titles.get(str(one), "") for one in ids if one)
+        return show(field, value)
+
+
+def load(session: Session, kind_name: str, record_id: str) -> Loaded:
+    """A live record with its parts. Raises NotFound for one that is deleted or was never there."""
+    kind = KINDS[kind_name]
+    with session.read() as db:
+        record = db.scalar(select(kind.model).where(kind.model.id == record_id, kind.model.deleted_at.is_(None)))
+        if record is None:
+            raise NotFound(_("There is no {kind} with the id {id}.").format(kind=_(kind.label), id=record_id))
+        parts: dict[str, tuple[Part, ...]] = {}
+        for part in kind.part_kinds:
+            model = part.model
+            owned = select(model).where(model.owner_id == record_id).order_by(model.position, model.n)
+            parts[part.name] = tuple(db.scalars(owned))
+        things: list[tuple[Field, Any]] = [(f, getattr(record, f.name)) for f in kind.fields]
+        for part in kind.part_kinds:
+            things += [(f, getattr(item, f.name)) for item in parts[part.name] for f in part.own_fields]
+        titles: dict[str, str] = {}
+        for field, value in things:
+            if field.about.link and value:
+                ids = list(value) if isinstance(value, tuple) else [value]
+                titles.update(lists.titles(db, KINDS[field.about.link], ids))
+        return Loaded(kind, record, parts, titles)
+
+
+def values_from(kind_name: str, raw: Mapping[str, Any]) -> dict[str, Value]:
+    """Typed values of the named fields from texts or JSON. Raises InvalidField, also for a field that is not there."""
+    kind = KINDS.get(kind_name) or PART_KINDS[kind_name]
+    return {name: read(rules.known(kind, name), value) for name, value in raw.items()}
+
+
+def new(kind_name: str, fields: Mapping[str, Value], *, record_id: str = "", **parts: Any) -> Edit:
+    """An Edit that makes a record; `parts` are lists of field mappings by kind of part (`phones=[{…}]`)."""
+    own = {name.replace("_", "-"): {new_id(): item for item in items} for name, items in parts.items()}
+    return Edit(kind_name, record_id or new_id(), fields=fields, parts=own)
+
+
+def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> Changed:
+    """Check the rules of every edit, then write them all as one step.
+
+    Raises InvalidField (with the field's name), NotAllowed, NotFound or Conflict; then nothing is written.
+    """
+    checked = [rules.checked(session, edit) for edit in edits]
+    return door.apply(session, checked, action=action)
+
+
+def delete(session: Session, kind_name: str, record_id: str) -> Changed:
+    """Turn a record into a tombstone, together with the records that are its children; one step to undo."""
+    loaded = load(session, kind_name, record_id)
+    edits = [Edit(kind_name, record_id, base=loaded.record.version, deleted=True)]
+    with session.read() as db:
+        for kind in KINDS.values():
+            if kind.parent is not None and kind.parent.about.link == kind_name:
+                column = kind.table.c[kind.parent.name]
+                query = select(kind.table.c.id).where(column == record_id, kind.table.c.deleted_at.is_(None))
+                edits += [Edit(kind.name, child, deleted=True) for child in db.scalars(query)]
+    return door.apply(session, edits, action="delete")
+
+
+def undo(session: Session, step: str = "") -> Changed:
+    """Take back the officer's newest step, or the step named. Raises UserError where there is none."""
+    return history.undo(session, step)
+
+
+def children(session: Session, kind_name: str, parent_id: str) -> list[Record]:
+    """The live records of a kind that belong to a parent, in the order they were made (agenda items by `position`)."""
+    kind = KINDS[kind_name]
+    assert kind.parent is not None
+    column = kind.table.c[kind.parent.name]
+    order = [kind.table.c.position] if "position" in kind.table.c else []
+    query = select(kind.model).where(column == parent_id, kind.model.deleted_at.is_(None))
+    with session.read() as db:
+        return list(db.scalars(query.order_by(*order, kind.table.c.n)))
+
+
+def numbers(session: Session, query: Query) -> Iterable[Sequence[int]]:
+    """The row numbers of a list in order, in portions."""
+    with session.read() as db:
+        yield from lists.numbers(db, query)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list: the record's id and what its columns show."""
+
+    id: str
+    cells: tuple[str, ...]
+
+
+def rows(session: Session, kind_name: str, wanted: Sequence[int], names: Sequence[str]) -> dict[int, Row]:
+    """What the rows numbered `wanted` show in the columns `names`: links as titles, masked kinds as initials."""
+    kind = KINDS[kind_name]
+    columns = [kind.field(name) for name in names]
+    with session.read() as db:
+        found = lists.rows(db, kind, wanted, names)
+        titles: dict[str, dict[str, str]] = {}
+        for field in columns:
+            if field.type == "link":
+                ids = [row[field.name] for row in found.values() if row[field.name]]
+                titles[field.name] = lists.titles(db, KINDS[field.about.link], ids)
+    return {
+        n: Row(row["id"], tuple(_cell(kind, f, row[f.name], titles.get(f.name, {})) for f in columns))
+        for n, row in found.items()
+    }
+
+
+def _cell(kind: Kind, field: Field, value: Value, titles: Mapping[str, str]) -> str:
+    if field.type == "link":
+        title = titles.get(str(value), "")
+        return initials(title) if kind.masked and field.about.sensitive else title
+    if kind.masked and field.about.sensitive:
+        return initials(str(value or ""))
+    return show(field, value).replace("\n", " ")
+
+
+def number_of(session: Session, kind_name: str, record_id: str) -> int | None:
+    """The row number of a record, to select it in a list."""
+    with session.read() as db:
+        return lists.number(db, KINDS[kind_name], record_id)
+
+
+def count(session: Session, query: Query) -> int:
+    """How many records a list has."""
+    with session.read() as db:
+        return lists.count(db, query)
+
+
+def find(session: Session, kind_name: str, search: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Id and title of records that match, for a picker."""
+    kind = KINDS[kind_name]
+    with session.read() as db:
+        order = next(iter(lists.numbers(db, Query(kind_name, search=search), limit)), [])
+        found = lists.rows(db, kind, order, [kind.title])
+    return [(found[n]["id"], str(found[n][kind.title])) for n in order]
+
+
+def titles(session: Session, kind_name: str, ids: Sequence[str]) -> dict[str, str]:
+    """What records are called, by id."""
+    with session.read() as db:
+        return lists.titles(db, KINDS[kind_name], ids)
+
+
+def agency(session: Session) -> Agency:
+    """The agency profile."""
+    with session.read() as db:
+        return db.scalars(select(Agency).where(Agency.id == AGENCY_ID)).one()
+
+
+def suggestions(session: Session, name: str) -> tuple[str, ...]:
+    """The agency's list that a form offers: `areas`, `groups` or `categories`."""
+    return tuple(getattr(agency(session), name))
+
+
+def touched(edit: Edit, **fields: Value) -> Edit:
+    """The same edit with more fields."""
+    return replace(edit, fields={**edit.fields, **fields})
