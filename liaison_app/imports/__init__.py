@@ -1,0 +1,1 @@
+"""Files of other programs, read into Edits that the officer can look at before anything is written."""

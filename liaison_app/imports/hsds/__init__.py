@@ -1,0 +1,1 @@
+"""HSDS directories: reading them (`reader`), planning what an import would do and doing it (`plan`)."""
