@@ -1,0 +1,74 @@
+"""Where things stand: cards, and what a tab shows while it has nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from liaison_app.ui.look import theme
+from liaison_app.ui.widgets.buttons import Button
+from liaison_app.ui.widgets.labels import IconLabel, heading, hint
+
+
+class Card(QFrame):
+    """A surface with an optional title row; put contents into `body`."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        metrics = theme.current().metrics
+        self.setProperty("card", True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
+        outer.setSpacing(metrics.px(12))
+        self._bar = QHBoxLayout()
+        self._bar.setSpacing(metrics.gap)
+        if title:
+            self._bar.addWidget(heading(title))
+        self._bar.addStretch(1)
+        outer.addLayout(self._bar)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(metrics.gap)
+        outer.addLayout(self.body, 1)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button or a state at the right end of the title row."""
+        self._bar.addWidget(widget)
+
+
+class EmptyState(QWidget):
+    """What a tab is for, and the first step, in the middle of where its records will be.
+
+    `action` is the text of the button and empty for none; `acted` is emitted when it is pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        *,
+        action: str = "",
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        metrics = theme.current().metrics
+        column = QVBoxLayout(self)
+        column.setSpacing(metrics.px(10))
+        column.addStretch(2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconLabel(icon, "muted", 44), 0, centre)
+        column.addSpacing(metrics.px(4))
+        column.addWidget(heading(title), 0, centre)
+        words = hint(text)
+        words.setAlignment(centre)
+        words.setFixedWidth(min(metrics.px(420), 640))  # about 60 letters a line
+        column.addWidget(words, 0, centre)
+        if action:
+            self.button = Button(action, kind="primary", shortcut=shortcut)
+            self.button.clicked.connect(self.acted)
+            column.addSpacing(metrics.px(6))
+            column.addWidget(self.button, 0, centre)
+        column.addStretch(3)

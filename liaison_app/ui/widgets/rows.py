@@ -1,0 +1,83 @@
+"""How the rows of a table are painted: with room to breathe, and a bar at the left end of what is selected.
+
+Painted by hand, because the style would ask the model for nine roles a cell and a style sheet's rules for
+cells are slower still; three roles are enough here, and scrolling has to stay smooth with 100,000 rows.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from liaison_app.i18n import _
+from liaison_app.ui.look import theme
+
+BAR = 3
+"""Width of the selection's bar; it tells the selection apart where the tint alone would not (WCAG 2.2,
+1.4.11).
+"""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the display text (elided), an icon (`DecorationRole`) and a role of `Colours` as text colour,
+    which a model may give as a string for `ForegroundRole` ("muted", "danger").
+    """
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        now = theme.current()
+        box = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        striped = bool(option.features & QStyleOptionViewItem.ViewItemFeature.Alternate)
+        ground = now.colours.selected if selected else now.colours.zebra if striped else now.colours.surface
+        painter.fillRect(box, QColor(ground))
+        if selected and box.left() <= 0:
+            painter.fillRect(box.left(), box.top(), BAR, box.height(), QColor(now.colours.ring))
+        inner = box.adjusted(now.metrics.px(9), 0, -now.metrics.px(6), 0)
+        drawing = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(drawing, QIcon):
+            inner = self._paint_icon(painter, drawing, inner)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if text:
+            role = "on_selected" if selected else index.data(Qt.ItemDataRole.ForegroundRole) or "ink"
+            painter.setPen(QColor(getattr(now.colours, role)))
+            shown = option.fontMetrics.elidedText(str(text), Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        metrics = theme.current().metrics
+        return QSize(super().sizeHint(option, index).width() + metrics.px(15), metrics.row)
+
+    @staticmethod
+    def _paint_icon(painter: QPainter, drawing: QIcon, inner: QRect) -> QRect:
+        metrics = theme.current().metrics
+        top = inner.center().y() - metrics.icon // 2 + 1
+        drawing.paint(painter, QRect(inner.left(), top, metrics.icon, metrics.icon))
+        return inner.adjusted(metrics.icon + metrics.gap, 0, 0, 0)
+
+
+def dress_table(table: QTableView) -> None:
+    """Give a table the look of the program: our rows, one fixed height, no grid, no numbers down the side.
+
+    Call it again after the theme's text size changed. Selection by whole rows, and `Records` as the
+    accessible name unless it has another already.
+    """
+    table.setItemDelegate(RowDelegate(table))
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    if not table.accessibleName():
+        table.setAccessibleName(_("Records"))
+    numbers = table.verticalHeader()
+    numbers.setVisible(False)
+    numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    numbers.setMinimumSectionSize(theme.current().metrics.row)
+    numbers.setDefaultSectionSize(theme.current().metrics.row)
+    titles = table.horizontalHeader()
+    titles.setHighlightSections(False)
+    titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
