@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | datetime | time | Decimal | tuple[str, ...] | None
 
 #: What a field accepts; the form's widget, the parser of texts and `fields --json` go by it.
-TYPES = ("text", "multiline", "integer", "number", "money", "boolean", "date", "datetime", "time")
+TYPES: tuple[str, ...] = ("text", "multiline", "integer", "number", "money", "boolean", "date", "datetime", "time")
 TYPES += ("choice", "choices", "list", "link", "links", "need", "needs")
 
 

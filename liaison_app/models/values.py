@@ -116,7 +116,7 @@ def from_json(field: Field, raw: Any) -> Value:
             return time.fromisoformat(raw)
         case "money":
             return Decimal(raw)
-    return tuple(raw) if isinstance(raw, list) else raw  # type: ignore[no-any-return]
+    return tuple(raw) if isinstance(raw, list) else raw
 
 
 def show(field: Field, value: Value) -> str:

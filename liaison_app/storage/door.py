@@ -193,10 +193,10 @@ def _update_parts(db: Connection, kind: Kind, edit: Edit) -> dict[str, dict[str,
                 was.setdefault(name, {})[part_id] = None
             elif values is None:
                 db.execute(delete(part.table).where(part.table.c.id == part_id))
-                was.setdefault(name, {})[part_id] = _part_json(part, row)
+                was.setdefault(name, {})[part_id] = _part_json(part, dict(row))
             elif any(row[key] != value for key, value in values.items()):
                 db.execute(update(part.table).where(part.table.c.id == part_id).values(dict(values)))
-                was.setdefault(name, {})[part_id] = _part_json(part, row)
+                was.setdefault(name, {})[part_id] = _part_json(part, dict(row))
     return was
 
 

@@ -1,0 +1,60 @@
+"""Beginning and ending work: make a vault, open it, lock it. The window and the command line start here.
+
+The types that they need from below (`Session`, `Edit`, `Changed`, `Query`) are named here again, so that the window
+imports nothing of storage.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from liaison_app.i18n import N_
+from liaison_app.security import keystore
+from liaison_app.security.seal import DEFAULT_COST, Cost
+from liaison_app.storage import vault
+from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.lists import Query
+from liaison_app.storage.session import Actor, Session
+from liaison_app.storage.vault import NewVault, Vault
+
+#: The name of the first officer until somebody types a better one.
+FIRST_OFFICER = N_("Liaison officer")
+
+
+def state(folder: Path) -> str:
+    """What is in a folder: `none`, `vault` (a whole one) or `part` (one of its two files)."""
+    return vault.state(folder)
+
+
+def create_vault(folder: Path, passphrase: str, officer_name: str = "", *, cost: Cost = DEFAULT_COST) -> NewVault:
+    """Make a vault with its first officer; the device secret goes to the credential store where one can be used.
+
+    Raises UserError for a weak passphrase or a folder that holds a vault (or a part of one) already.
+    """
+    return vault.create(
+        folder,
+        passphrase,
+        store=keystore.usable_store(),
+        officer_name=officer_name.strip() or FIRST_OFFICER,
+        cost=cost,
+    )
+
+
+def open_vault(folder: Path, secret: str) -> Vault:
+    """Open a vault with the passphrase or the recovery code. Raises UserError, in words, and changes no file."""
+    return vault.open_vault(folder, secret, store=keystore.system_store())
+
+
+__all__ = [
+    "FIRST_OFFICER",
+    "Actor",
+    "Changed",
+    "Edit",
+    "NewVault",
+    "Query",
+    "Session",
+    "Vault",
+    "create_vault",
+    "open_vault",
+    "state",
+]
