@@ -95,9 +95,7 @@ def create(
     return Created(vault_id, salt, device is not None, database_key, code)
 
 
-def unlock(
-    path: Path, secret_text: str, store: CredentialStore | None, *, vault_salt: bytes | None = None
-) -> Unlocked:
+def unlock(path: Path, secret_text: str, store: CredentialStore | None, *, vault_salt: bytes | None = None) -> Unlocked:
     """Open the key file with a passphrase or the recovery code, whichever `secret_text` is.
 
     Give the first 16 bytes of vault.db as `vault_salt` to have a key file of another vault refused.
@@ -146,9 +144,7 @@ def _open_by_code(document: KeyDocument, code: str) -> bytes | None:
     return None
 
 
-def _open_by_passphrase(
-    document: KeyDocument, passphrase: str, store: CredentialStore | None
-) -> tuple[str, bytes]:
+def _open_by_passphrase(document: KeyDocument, passphrase: str, store: CredentialStore | None) -> tuple[str, bytes]:
     """Officer id and database key. Slots name no one, so each is tried in turn."""
     device: bytes | None = None
     if any(isinstance(slot, PassphraseSlot) and slot.device_check is not None for slot in document.slots):

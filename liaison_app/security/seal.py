@@ -33,11 +33,7 @@ class Cost:
 
     def reasonable(self) -> bool:
         """Whether a key file may ask for this: allowed by RFC 9106, and too little to stop the computer."""
-        return (
-            1 <= self.lanes <= 16
-            and 1 <= self.iterations <= 32
-            and 8 * self.lanes <= self.memory_kib <= 1024 * 1024
-        )
+        return 1 <= self.lanes <= 16 and 1 <= self.iterations <= 32 and 8 * self.lanes <= self.memory_kib <= 1024 * 1024
 
 
 # More than OWASP's least (19 MiB, 2, 1) and RFC 9106's second choice (64 MiB, 3, 4).

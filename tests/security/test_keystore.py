@@ -89,6 +89,15 @@ def test_only_a_store_that_gives_back_what_it_was_given_is_believed() -> None:
         assert not keystore.gives_back(bad)
 
 
+def test_only_a_proven_store_is_used_for_a_new_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = MemoryBackend()
+    monkeypatch.setattr(keystore, "_system_backends", lambda: [backend])
+    assert keystore.usable_store() is not None
+    assert backend.kept == {}, "the probe stayed behind"
+    monkeypatch.setattr(keystore, "_system_backends", lambda: [made(null.Keyring)])
+    assert keystore.usable_store() is None
+
+
 def test_the_store_keeps_each_vault_apart_under_the_name_of_the_program() -> None:
     backend = MemoryBackend()
     store = SystemStore([backend])
