@@ -103,9 +103,7 @@ class Part(Base, kw_only=True, repr=False, eq=False):
     @declared_attr
     @classmethod
     def owner_id(cls) -> Mapped[str | None]:
-        return mapped_column(
-            Computed(_first_filled(cls.OWNERS)), index=True, nullable=True, init=False, sort_order=91
-        )
+        return mapped_column(Computed(_first_filled(cls.OWNERS)), index=True, nullable=True, init=False, sort_order=91)
 
 
 def _first_filled(columns: tuple[str, ...]) -> str:

@@ -55,9 +55,7 @@ class Organization(Record, kw_only=True, repr=False, eq=False):
     )
     tax_status: Mapped[str] = mapped_column(default="", info=about(N_("Tax status"), hsds="tax_status"))
     tax_id: Mapped[str] = mapped_column(default="", info=about(N_("Tax number"), hsds="tax_id"))
-    year_incorporated: Mapped[str] = mapped_column(
-        default="", info=about(N_("Year founded"), hsds="year_incorporated")
-    )
+    year_incorporated: Mapped[str] = mapped_column(default="", info=about(N_("Year founded"), hsds="year_incorporated"))
     legal_status: Mapped[str] = mapped_column(default="", info=about(N_("Legal status"), hsds="legal_status"))
     logo: Mapped[str] = mapped_column(default="", info=about(N_("Logo address"), hsds="logo"))
     uri: Mapped[str] = mapped_column(default="", info=about(N_("Identifier (URI)"), hsds="uri"))

@@ -44,7 +44,9 @@ class Problem(Record, kw_only=True, repr=False, eq=False):
     )
     analysis: Mapped[str] = mapped_column(
         default="",
-        info=about(N_("Analysis"), help=N_("Why here, why then? What is already tried?"), type="multiline", search=True),
+        info=about(
+            N_("Analysis"), help=N_("Why here, why then? What is already tried?"), type="multiline", search=True
+        ),
     )
     causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True))
     risk_factors: Mapped[tuple[str, ...]] = mapped_column(

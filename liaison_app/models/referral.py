@@ -63,9 +63,7 @@ class Referral(Record, kw_only=True, repr=False, eq=False):
     person: Mapped[str] = mapped_column(
         info=about(N_("Person"), help=N_("A name or an alias; lists show initials only."), search=True, sensitive=True)
     )
-    contact_id: Mapped[str] = mapped_column(
-        default="", info=about(N_("Contact"), link="contacts", sensitive=True)
-    )
+    contact_id: Mapped[str] = mapped_column(default="", info=about(N_("Contact"), link="contacts", sensitive=True))
     state: Mapped[str] = mapped_column(default="draft", info=about(N_("State"), choices=REFERRAL_STATES))
     pathway: Mapped[str] = mapped_column(default="", info=about(N_("How they came"), choices=PATHWAYS))
     need: Mapped[str] = mapped_column(default="", info=about(N_("Need"), type="need"))
@@ -130,9 +128,7 @@ class Consent(Record, kw_only=True, repr=False, eq=False):
 
     __tablename__ = "consents"
 
-    referral_id: Mapped[str] = mapped_column(
-        default="", info=about(N_("Referral"), link="referrals", parent=True)
-    )
+    referral_id: Mapped[str] = mapped_column(default="", info=about(N_("Referral"), link="referrals", parent=True))
     contact_id: Mapped[str] = mapped_column(default="", info=about(N_("Contact"), link="contacts", sensitive=True))
     person: Mapped[str] = mapped_column(default="", info=about(N_("Person"), sensitive=True))
     what: Mapped[str] = mapped_column(info=about(N_("What may be told"), type="multiline", sensitive=True))

@@ -76,9 +76,7 @@ class Report(Record, kw_only=True, repr=False, eq=False):
     reporter_kind: Mapped[str] = mapped_column(
         default="anonymous", info=about(N_("Reporter is"), choices=REPORTER_KINDS)
     )
-    reporter_id: Mapped[str] = mapped_column(
-        default="", info=about(N_("Reporter"), link="contacts", sensitive=True)
-    )
+    reporter_id: Mapped[str] = mapped_column(default="", info=about(N_("Reporter"), link="contacts", sensitive=True))
     given_to: Mapped[str] = mapped_column(default="", info=about(N_("Given to")))
     reference: Mapped[str] = mapped_column(default="", info=about(N_("Reference"), search=True))
     triage: Mapped[str] = mapped_column(default="", info=about(N_("Triage"), choices=TRIAGES))

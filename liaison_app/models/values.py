@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -51,21 +51,22 @@ def _convert(kind: str, raw: Any) -> Value:
         return tuple(str(item).strip() for item in items if str(item).strip())
     if kind == "boolean":
         return _boolean(raw)
-    text = str(raw).strip()
-    match kind:
-        case "integer":
-            return int(text)
-        case "number":
-            return float(text)
-        case "money":
-            return Decimal(text).quantize(Decimal("0.01"))
-        case "date":
-            return clock.today() if text.lower() in ("today", _("today")) else date.fromisoformat(text)
-        case "datetime":
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        case "time":
-            return time.fromisoformat(text.zfill(5))
-    return clean_text(str(raw))
+    parse = _PARSERS.get(kind)
+    return parse(str(raw).strip()) if parse else clean_text(str(raw))
+
+
+def _date(text: str) -> date:
+    return clock.today() if text.lower() in ("today", _("today")) else date.fromisoformat(text)
+
+
+_PARSERS: Mapping[str, Callable[[str], Value]] = {
+    "integer": int,
+    "number": float,
+    "money": lambda text: Decimal(text).quantize(Decimal("0.01")),
+    "date": _date,
+    "datetime": lambda text: datetime.fromisoformat(text).replace(tzinfo=None),
+    "time": lambda text: time.fromisoformat(text.zfill(5)),
+}
 
 
 def clean_text(text: str) -> str:
@@ -121,7 +122,7 @@ def from_json(field: Field, raw: Any) -> Value:
 
 def show(field: Field, value: Value) -> str:
     """`value` as an officer reads it in a list: labels for codes, dates as year-month-day, nothing for blanks."""
-    if value is None or value == "" or value == ():
+    if value in (None, "", ()):
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else ""

@@ -37,7 +37,5 @@ def release(session: Session, document: str, content: T, records: Sequence[tuple
     at = clock.utc_now().isoformat(timespec="milliseconds")
     with session.write() as db:
         for kind, record_id in records or [("", "")]:
-            door.log_event(
-                db, door.Event(step, at, session.actor.id, "disclose", kind, record_id, [document])
-            )
+            door.log_event(db, door.Event(step, at, session.actor.id, "disclose", kind, record_id, [document]))
     return Released(content, step, _KEY)

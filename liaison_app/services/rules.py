@@ -82,7 +82,7 @@ def _check_part(db: OrmSession, part: PartKind, values: Mapping[str, Value] | No
 def _report(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Behaviour first: race or ethnicity only beside two other descriptors; an anonymous report names no reporter."""
     described = sum(bool(after[name].strip()) for name in DESCRIPTORS)
-    if after["race_ethnicity"].strip() and described < 2:  # noqa: PLR2004 - the rule's own number
+    if after["race_ethnicity"].strip() and described < 2:
         raise InvalidField(
             "race_ethnicity",
             _("Describe at least two other features first (clothing, build, age or others); never race alone."),

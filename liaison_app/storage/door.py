@@ -94,9 +94,7 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
             "updated_by": step.actor_id,
         }
         defaults = {f.name: f.default for f in kind.fields}
-        step.db.execute(
-            insert(kind.table), [{**defaults, **edit.fields, "id": edit.id, **common} for edit in mine]
-        )
+        step.db.execute(insert(kind.table), [{**defaults, **edit.fields, "id": edit.id, **common} for edit in mine])
         _insert_parts(step, kind, mine)
         _record_new(step, kind, mine)
     return [(edit.kind, edit.id) for edit in edits]
@@ -246,5 +244,3 @@ def _queue(step: _Step, kind: str, ids: Iterable[str], before: Mapping[str, Row]
         for record_id in ids
     ]
     step.db.execute(upsert(tables.outbox).on_conflict_do_nothing(), rows)
-
-

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
+from sqlalchemy import column as column_
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.models.about import Field, Value
@@ -32,9 +33,7 @@ class Query:
 
 def numbers(db: OrmSession, query: Query, limit: int | None = None) -> Iterator[Sequence[int]]:
     """The row numbers of a list in order, in portions of `FETCH`, so that another thread gets its turn."""
-    result = db.execute(_select(query).limit(limit)).yield_per(FETCH)
-    for portion in result.partitions():
-        yield [row[0] for row in portion]
+    yield from db.scalars(_select(query).limit(limit)).yield_per(FETCH).partitions()
 
 
 def count(db: OrmSession, query: Query) -> int:
@@ -60,7 +59,7 @@ def titles(db: OrmSession, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in index.batches(dict.fromkeys(ids)):
         query = select(table.c.id, table.c[kind.title]).where(table.c.id.in_(some))
-        found.update({record_id: title for record_id, title in db.execute(query)})
+        found.update(dict(db.execute(query).tuples().all()))
     return found
 
 
@@ -69,14 +68,14 @@ def number(db: OrmSession, kind: Kind, record_id: str) -> int | None:
     return db.scalar(select(kind.table.c.n).where(kind.table.c.id == record_id))
 
 
-def _select(query: Query) -> Select[tuple[int]]:
+def _select(query: Query) -> Select[int]:
     kind = KINDS[query.kind]
     table = kind.table
     statement = select(table.c.n).where(table.c.deleted_at.is_(None))
     for name, value in query.where.items():
         statement = statement.where(_condition(kind.field(name), table.c[name], value))
     if query.search.strip():
-        found = text(f"SELECT rowid FROM {index.table(kind)} WHERE {index.table(kind)} MATCH :match")
+        found = text(f"SELECT rowid FROM {index.table(kind)} WHERE {index.table(kind)} MATCH :match")  # noqa: S608
         statement = statement.where(table.c.n.in_(found.bindparams(match=index.match(query.search)).columns(table.c.n)))
     return statement.order_by(*_order(query, kind))
 
@@ -85,7 +84,9 @@ def _condition(which: Field, column: ColumnElement[Any], value: Value) -> Column
     if isinstance(value, tuple):
         return column.in_(value)
     if which.type in ("list", "choices", "links", "needs"):
-        return text(f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = :v)").bindparams(v=value)  # type: ignore[return-value]
+        return exists(
+            select(1).select_from(func.json_each(column).table_valued("value")).where(column_("value") == value)
+        )
     return column == value
 
 

@@ -27,7 +27,7 @@ class Session:
 
     @contextmanager
     def read(self) -> Iterator[OrmSession]:
-        """A consistent view of the database. What is loaded is plain data, usable after the block; nothing is written."""
+        """A consistent view of the database; nothing is written. What is loaded stays usable after the block."""
         with self.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             db = OrmSession(connection, autoflush=False, expire_on_commit=False)

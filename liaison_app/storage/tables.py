@@ -70,7 +70,6 @@ drafts = Table(
 )
 
 
-
 def _add_indexes() -> None:
     """An index under the title of every kind (the order of lists) and under every link to a parent or a target."""
     for kind in KINDS.values():

@@ -6,7 +6,6 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def create(
         spec = connection.key_spec(made.database_key, made.salt)
         _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
         for name in (DATABASE, keyfile.FILE_NAME):
-            os.replace(work / name, folder / name)
+            (work / name).replace(folder / name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
@@ -133,9 +132,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
     """
     salt = _examine(folder)
     opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
-    engine = connection.make_engine(
-        folder / DATABASE, connection.key_spec(opened.database_key, opened.salt)
-    )
+    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
         with engine.connect() as db:
             schema.refuse_newer(db)
@@ -189,4 +186,3 @@ def _actor(db: Connection, officer_id: str | None) -> Actor:
         query = query.where(table.c.id == officer_id)
     row = db.execute(query.limit(1)).one()
     return Actor(row.id, row.role)
-
