@@ -148,14 +148,7 @@ def time_of_day(raw: str) -> str | None:
     """`HH:MM` for `8:30AM`, `9:00`, `17:00:00`, `noon`, `0900`; None for anything else. A time zone is
     dropped.
     """
-    value = (
-        line(raw)
-        .lower()
-        .replace("a.m.", "am")
-        .replace("p.m.", "pm")
-        .replace("a.m", "am")
-        .replace("p.m", "pm")
-    )
+    value = line(raw).lower().replace("a.m.", "am").replace("p.m.", "pm").replace("a.m", "am").replace("p.m", "pm")
     if value in _NAMED_TIMES:
         return _NAMED_TIMES[value]
     if re.fullmatch(r"\d{4}", value):

@@ -74,26 +74,20 @@ def _read_rows(table: CsvTable, text: TextIO) -> None:
     for number, cells in rows:
         if number > MAX_ROWS + 1:
             raise UserError(
-                _("{file} has more than {n} rows, more than an import takes.").format(
-                    file=table.name, n=MAX_ROWS
-                ),
+                _("{file} has more than {n} rows, more than an import takes.").format(file=table.name, n=MAX_ROWS),
                 _("Nothing was imported."),
             )
         if cells:  # a blank line has a row number in a spreadsheet, but is no record
             _take(table, number, cells, short)
     if short:
-        words = _(
-            "{n} rows have fewer cells than the header, from this row on; the missing ones count as empty."
-        )
+        words = _("{n} rows have fewer cells than the header, from this row on; the missing ones count as empty.")
         table.remarks.append(Remark(table.name, short[0], "", words.format(n=len(short))))
 
 
 def _take(table: CsvTable, number: int, cells: list[str], short: list[int]) -> None:
     width = len(table.header)
     if any(cell.strip() for cell in cells[width:]):
-        words = _(
-            "The row has {n} cells, but the header only {width}; a comma may be missing its quotation marks."
-        )
+        words = _("The row has {n} cells, but the header only {width}; a comma may be missing its quotation marks.")
         table.rejected.append(Rejected(table.name, number, "", words.format(n=len(cells), width=width)))
         return
     if len(cells) < width:

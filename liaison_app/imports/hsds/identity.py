@@ -40,11 +40,7 @@ def add_with_keys(rows: list[Row], table: str, directory: Directory) -> None:
         kind = _kind(row)
         if row.derived and kind in stated:
             continue  # a cell repeats what a table of its own says
-        row.key = (
-            row.origin.prefix + row["id"]
-            if row["id"]
-            else MADE + (kind if kinds[kind] < 2 else _content(row))
-        )
+        row.key = row.origin.prefix + row["id"] if row["id"] else MADE + (kind if kinds[kind] < 2 else _content(row))
         if row.key not in settled:
             settled[row.key] = row
         elif not row.derived:

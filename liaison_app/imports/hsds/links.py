@@ -18,9 +18,7 @@ _MAX_ID = 200
 def settle(pending: dict[str, list[Row]], directory: Directory) -> None:
     """Move the `pending` rows into the directory: with keys and working links, or into its rejected ones."""
     for table, shape in TABLES.items():
-        rows = [
-            r for r in pending.get(table, ()) if _filled(r, shape, directory) and _linked(r, shape, directory)
-        ]
+        rows = [r for r in pending.get(table, ()) if _filled(r, shape, directory) and _linked(r, shape, directory)]
         add_with_keys(rows, table, directory)
         for row in directory.table(table).values():
             for made in older.lists_in_cells(row):
@@ -57,9 +55,7 @@ def _linked(row: Row, shape: TableShape, directory: Directory) -> bool:
     if not shape.is_part:
         _link_organization(row, directory)
         return True
-    broken = [
-        name for name in shape.columns if name in LINKS and row[name] and not _leads(row, name, directory)
-    ]
+    broken = [name for name in shape.columns if name in LINKS and row[name] and not _leads(row, name, directory)]
     for column in broken:
         value, row.values[column] = row[column], ""
         if not _has_owner(row, shape):
@@ -137,14 +133,10 @@ def _link_organization(row: Row, directory: Directory) -> None:
 
 
 def _make_placeholder(key: str, row: Row, directory: Directory) -> None:
-    name = (
-        f"Unknown organization {key}" if key != MADE else "Unknown organization"
-    )  # stored: the same in all languages
+    name = f"Unknown organization {key}" if key != MADE else "Unknown organization"  # stored: the same in all languages
     values = {"name": name, "placeholder": "true"}
     origin = Origin(row.origin.file, {"id": row.origin.column("organization_id")})
-    directory.table("organizations")[key] = Row(
-        "organizations", origin, row.number, values, key, derived=True
-    )
+    directory.table("organizations")[key] = Row("organizations", origin, row.number, values, key, derived=True)
     words = _("This organization is not among the organizations; “{name}” was made to stand for it.")
     directory.remark(row, "organization_id", words.format(name=name))
 

@@ -26,11 +26,7 @@ def shape(row: Row, directory: Directory) -> bool:
         _shape_date(row, "assured_date", directory)
     if row.table == "attributes":
         row.values["link_entity"] = row["link_entity"].lower().removesuffix("s")
-    if (
-        row.table == "locations"
-        and not row["location_type"]
-        and row["virtual"].lower() in ("true", "t", "1", "yes")
-    ):
+    if row.table == "locations" and not row["location_type"] and row["virtual"].lower() in ("true", "t", "1", "yes"):
         row.values["location_type"] = "virtual"
     if row["country_prefix"] and not row["number"].startswith("+"):
         row.values["number"] = f"{row['country_prefix']} {row['number']}"
@@ -52,16 +48,15 @@ def lists_in_cells(row: Row) -> list[Row]:
     go.
     """
     made: list[Row] = []
-    owner = f"{row.table.removesuffix('s')}_id"
+    entity = row.table.removesuffix("s")
     for column in [name for name in row.values if ":" in name]:
         cell = row.values.pop(column)
         table, target = column.split(":")
         items = [cell] if column == PLACE_OF_SERVICE else _LIST_MARKS.split(cell)
         filled = [item.strip() for item in items if item.strip()]
-        made += [
-            Row(table, row.origin, row.number, {owner: row.key, target: item}, derived=True)
-            for item in filled
-        ]
+        linked = table == "attributes"
+        owner = {"link_id": row.key, "link_entity": entity} if linked else {f"{entity}_id": row.key}
+        made += [Row(table, row.origin, row.number, {**owner, target: item}, derived=True) for item in filled]
     return made
 
 
@@ -76,9 +71,7 @@ def _shape_schedule(row: Row, directory: Directory) -> bool:
         if row[column] and row[column].lower() not in ("closed", "none", "n/a", "-"):
             time = clean.time_of_day(row[column])
             if time is None:
-                directory.reject(
-                    row, column, _("“{value}” is not a time of day.").format(value=row[column][:60])
-                )
+                directory.reject(row, column, _("“{value}” is not a time of day.").format(value=row[column][:60]))
                 return False
             row.values[column] = time
         elif column in row.values:
@@ -87,12 +80,7 @@ def _shape_schedule(row: Row, directory: Directory) -> bool:
         row.values.setdefault("notes", "Closed")  # stored, so the same in every language
     if not _shape_dates(row, directory):
         return False
-    if (
-        row["opens_at"]
-        and row["closes_at"]
-        and row["closes_at"] <= row["opens_at"]
-        and row["closes_at"] != "00:00"
-    ):
+    if row["opens_at"] and row["closes_at"] and row["closes_at"] <= row["opens_at"] and row["closes_at"] != "00:00":
         directory.remark(row, "closes_at", _("Closes before it opens; imported as it stands."))
     return True
 

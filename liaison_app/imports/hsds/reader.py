@@ -55,9 +55,9 @@ def read_directory(path: Path, progress: Progress = no_progress) -> Directory:
             directory.remarks.append(_not_read(file))
     if not {"services", "organizations", "locations"} & {file_table for file_table, _csv in tables}:
         raise UserError(
-            _(
-                "“{name}” holds no services.csv, organizations.csv or locations.csv, so it is no directory."
-            ).format(name=path.name),
+            _("“{name}” holds no services.csv, organizations.csv or locations.csv, so it is no directory.").format(
+                name=path.name
+            ),
             _("Nothing was imported."),
         )
     progress(len(files), len(files) + 1)
@@ -128,9 +128,7 @@ def _empty(row: Row) -> str:
     return ""
 
 
-def _columns(
-    file_table: str, name: str, table: CsvTable, directory: Directory
-) -> tuple[dict[str, int], Origin]:
+def _columns(file_table: str, name: str, table: CsvTable, directory: Directory) -> tuple[dict[str, int], Origin]:
     """Where each wanted column stands in the file. Raises `UserError` for one that is missing or there
     twice.
     """

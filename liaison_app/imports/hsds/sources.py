@@ -44,9 +44,7 @@ def open_source(path: Path) -> list[SourceFile]:
     elif not path.exists():
         raise UserError(_("There is no folder or file “{name}”.").format(name=path.name), _nothing())
     elif path.suffix.lower() == ".json":
-        raise UserError(
-            _("“{name}” is a JSON file; CSV folders can be imported.").format(name=path.name), _nothing()
-        )
+        raise UserError(_("“{name}” is a JSON file; CSV folders can be imported.").format(name=path.name), _nothing())
     elif path.suffix.lower() == ".csv":
         raise UserError(
             _("“{name}” is a single table.").format(name=path.name),
@@ -141,8 +139,6 @@ def too_large(name: str) -> UserError:
     """The words for one file that is beyond `MAX_FILE_BYTES`."""
     megabytes = MAX_FILE_BYTES // (1024 * 1024)
     return UserError(
-        _("{name} is larger than {megabytes} MB, more than an import takes.").format(
-            name=name, megabytes=megabytes
-        ),
+        _("{name} is larger than {megabytes} MB, more than an import takes.").format(name=name, megabytes=megabytes),
         _nothing(),
     )

@@ -44,9 +44,7 @@ class TableShape:
         return bool(self.owners)
 
 
-def _shape(
-    columns: str, needed: str = "", owners: str = "", same_kind: str = "", both: bool = False
-) -> TableShape:
+def _shape(columns: str, needed: str = "", owners: str = "", same_kind: str = "", both: bool = False) -> TableShape:
     return TableShape(
         tuple(columns.split()), tuple(needed.split()), tuple(owners.split()), both, tuple(same_kind.split())
     )
@@ -55,14 +53,13 @@ def _shape(
 #: In the order in which they are read: what others point to comes first.
 TABLES: Mapping[str, TableShape] = {
     "organizations": _shape(
-        "id name alternate_name description email website tax_status tax_id year_incorporated legal_status logo"
-        " uri parent_organization_id",
+        "id name alternate_name description email website tax_status tax_id year_incorporated legal_status"
+        " logo uri parent_organization_id",
         needed="name",
     ),
     "taxonomy_terms": _shape("id code name description parent_id taxonomy", needed="name"),
     "locations": _shape(
-        "id organization_id location_type url name alternate_name description transportation latitude"
-        " longitude"
+        "id organization_id location_type url name alternate_name description transportation latitude longitude"
     ),
     "services": _shape(
         "id organization_id name alternate_name description url email status interpretation_services"
@@ -70,12 +67,9 @@ TABLES: Mapping[str, TableShape] = {
         " maximum_age assured_date assurer_email licenses alert",
         needed="name",
     ),
-    "service_at_location": _shape(
-        "id service_id location_id description", owners="service_id location_id", both=True
-    ),
+    "service_at_location": _shape("id service_id location_id description", owners="service_id location_id", both=True),
     "phones": _shape(
-        "id service_id location_id organization_id service_at_location_id contact_id number extension type"
-        " description",
+        "id service_id location_id organization_id service_at_location_id contact_id number extension type description",
         needed="number",
         owners="service_at_location_id service_id location_id organization_id",
     ),
@@ -97,9 +91,7 @@ TABLES: Mapping[str, TableShape] = {
         owners="phone_id service_id location_id",
         same_kind="name code",
     ),
-    "accessibility": _shape(
-        "id location_id description details", owners="location_id", same_kind="description"
-    ),
+    "accessibility": _shape("id location_id description details", owners="location_id", same_kind="description"),
     "required_documents": _shape(
         "id service_id document", needed="document", owners="service_id", same_kind="document"
     ),
@@ -195,6 +187,7 @@ LISTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "required_documents": ("required_documents", "document"),
         "service_areas": ("service_areas", "name"),
         "location_id": ("service_at_location", "location_id"),
+        "taxonomy_ids": ("attributes", "taxonomy_term_id"),
     },
     "locations": {"languages": ("languages", "name"), "accessibility": ("accessibility", "description")},
     "phones": {"language": ("languages", "name")},

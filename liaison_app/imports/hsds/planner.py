@@ -1,0 +1,206 @@
+"""Comparing a directory with the vault, row by row: the Edits an import would write, and what becomes of each row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liaison_app.i18n import _, ngettext
+from liaison_app.imports.hsds import merge, present
+from liaison_app.imports.hsds.fields import PARTS, RECORDS, part_values, record_values
+from liaison_app.imports.hsds.folded import Folded, Target, fold
+from liaison_app.imports.hsds.identity import vault_id
+from liaison_app.imports.hsds.merge import ADDED, CHANGED, UNCHANGED, StatedPart
+from liaison_app.imports.hsds.reader import Progress
+from liaison_app.imports.hsds.rows import Directory, Row
+from liaison_app.imports.hsds.tables import LINKS
+from liaison_app.models.about import Value
+from liaison_app.models.base import Part
+from liaison_app.storage.edits import Edit
+from liaison_app.storage.session import Session
+
+#: Stated by a directory, but an officer's to say once the record is here: who checked it and when.
+_FIRST_TIME_ONLY = ("assured_date", "assurer_email")
+_EVERY = 200
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What becomes of the rows of one table; `read` is the sum of the others."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+class Planner:
+    """One planning: the directory, what the vault has of it, and the outcomes so far."""
+
+    def __init__(self, session: Session, directory: Directory, source: str, progress: Progress) -> None:
+        self.directory, self.source, self.progress = directory, source, progress
+        self.records = [row for table in RECORDS for row in directory.rows.get(table, {}).values()]
+        self.present = present.load(
+            session, {table: [self._id(row) for row in self.records if row.table == table] for table in RECORDS}
+        )
+        self.folded: Folded = fold(directory)
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        self.touched: dict[tuple[str, str], Mapping[str, Value]] = {}
+        self.known: set[tuple[str, str]] = set()
+        self.parts = self._parts_by_owner()
+
+    def edits(self) -> tuple[Edit, ...]:
+        """All Edits, in the order of the tables; the outcomes are counted on the way. To be called once."""
+        edits: list[Edit] = []
+        for done, row in enumerate(self.records):
+            if done % _EVERY == 0:
+                self.progress(done, len(self.records))
+            if edit := self._edit(row):
+                edits.append(edit)
+        for row, targets in self.folded.rows:
+            self._note(row, self._folded_outcome(targets))
+        self.progress(len(self.records), len(self.records))
+        return tuple(edits)
+
+    def _id(self, row: Row) -> str:
+        return vault_id(self.source, row.table, row.key)
+
+    def _note(self, row: Row, outcome: str) -> None:
+        if not row.derived:
+            self.outcomes[row.table, outcome] += 1
+
+    def counts(self) -> dict[str, Counts]:
+        """What became of the rows of each table, once the Edits are made."""
+        names = (ADDED, CHANGED, UNCHANGED)
+        return {
+            table: Counts(
+                read,
+                **{name: self.outcomes[table, name] for name in names},
+                rejected=self.directory.rejected_in.get(table, 0),
+            )
+            for table, read in self.directory.read.items()
+        }
+
+    def _parts_by_owner(self) -> dict[tuple[str, str], dict[str, list[StatedPart]]]:
+        """The rows of parts under the record that owns them (its table and id), by table."""
+        found: dict[tuple[str, str], dict[str, list[StatedPart]]] = {}
+        for table, part in PARTS.items():
+            for row in self.directory.rows.get(table, {}).values():
+                values = part_values(row, self.source, self.directory)
+                values.update(self.folded.values(table, row.key, values))
+                link = _owner_link(part.model, row)
+                owner = (LINKS[link], str(values[link]))
+                # The owner is in the id: a phone that moves to another record is another part there.
+                part_id = vault_id(self.source, table, f"{link}\x1f{row[link]}\x1f{row.key}")
+                found.setdefault(owner, {}).setdefault(table, []).append(StatedPart(row, part_id, values))
+        return found
+
+    def _edit(self, row: Row) -> Edit | None:
+        """The Edit for a record and its parts, or None if there is nothing to write; outcomes are noted."""
+        record_id = self._id(row)
+        stored = self.present.records.get(record_id)
+        deleted = stored is not None and stored["deleted_at"] is not None
+        if stored and (row.derived or (deleted and record_id not in self.present.local.undone)):
+            return self._left_alone(row, record_id, bool(deleted))
+        stated = record_values(row, self.source, self.directory)
+        stated.update(self.folded.values(row.table, row.key, stated))
+        if stored is None:
+            self._note(row, ADDED)
+            parts = self._new_parts(row.table, record_id)
+            self.touched[row.table, row.key] = stated
+            return Edit(RECORDS[row.table].name, record_id, fields=stated, parts=parts)
+        if stored.get("placeholder"):
+            stated["placeholder"] = False
+        merged = self._merged(row, record_id, stated, stored)
+        parts = self._merged_parts(row, record_id)
+        self._note(row, ADDED if deleted else CHANGED if merged else UNCHANGED)
+        if not (merged or parts or deleted):
+            return None
+        revived = False if deleted else None
+        kind = RECORDS[row.table].name
+        return Edit(kind, record_id, base=stored["version"], fields=merged, parts=parts, deleted=revived)
+
+    def _merged(self, row: Row, record_id: str, stated: dict[str, Value], stored: present.Stored) -> dict[str, Value]:
+        lasting = {name: value for name, value in stated.items() if name not in _FIRST_TIME_ONLY}
+        merged = merge.fields(lasting, stored, self.present.local.fields.get(record_id, {}))
+        for name in merged.kept:
+            self._remark_kept(row, name)
+        self.touched[row.table, row.key] = merged.touched
+        self.known.add((row.table, row.key))
+        return merged.touched
+
+    def _new_parts(self, table: str, record_id: str) -> dict[str, dict[str, Any]]:
+        parts: dict[str, dict[str, Any]] = {}
+        for part_table, items in self.parts.get((table, record_id), {}).items():
+            parts[PARTS[part_table].name] = {item.id: item.values for item in items}
+            for item in items:
+                self._note(item.row, ADDED)
+                self.touched[part_table, item.row.key] = item.values
+        return parts
+
+    def _merged_parts(self, row: Row, record_id: str) -> dict[str, dict[str, Any]]:
+        parts: dict[str, dict[str, Any]] = {}
+        for part_table, items in self.parts.get((row.table, record_id), {}).items():
+            part = PARTS[part_table]
+            merged = merge.parts(items, self.present.parts_of(part, record_id), self.present.local)
+            if merged.touched:
+                parts[part.name] = merged.touched
+            for part_row, outcome, touched in merged.outcomes:
+                self._note(part_row, outcome)
+                self.touched[part_table, part_row.key] = touched
+                if outcome != ADDED:
+                    self.known.add((part_table, part_row.key))
+            for part_row, name in merged.kept:
+                self._remark_kept(part_row, name)
+            if merged.removed:
+                words = ngettext(
+                    "{n} row of {table} that the directory no longer has was taken off.",
+                    "{n} rows of {table} that the directory no longer has were taken off.",
+                    merged.removed,
+                )
+                self.directory.remark(row, "", words.format(n=merged.removed, table=part_table))
+        return parts
+
+    def _left_alone(self, row: Row, record_id: str, deleted: bool) -> Edit | None:
+        """A record that an officer deleted stays deleted; one that is here already needs no placeholder."""
+        self._note(row, UNCHANGED)
+        if deleted:
+            self.directory.remark(row, "", _("It was deleted here and stays deleted."))
+            for items in self.parts.get((row.table, record_id), {}).values():
+                for item in items:
+                    self._note(item.row, UNCHANGED)
+            return None
+        parts = self._merged_parts(row, record_id)
+        version = self.present.records[record_id]["version"]
+        return Edit(RECORDS[row.table].name, record_id, base=version, parts=parts) if parts else None
+
+    def _remark_kept(self, row: Row, column: str) -> None:
+        if column:
+            words = _("It was changed here, and the directory now says something else. What stands here was kept.")
+        else:
+            words = _("It was taken off here and stays off.")
+        self.directory.remark(row, column, words)
+
+    def _folded_outcome(self, targets: list[Target]) -> str:
+        """What became of a row whose content is one item of a field."""
+        outcomes = {self._item_outcome(target) for target in targets}
+        return ADDED if ADDED in outcomes else CHANGED if CHANGED in outcomes else UNCHANGED
+
+    def _item_outcome(self, target: Target) -> str:
+        touched = self.touched.get((target.table, target.key), {})
+        if target.field not in touched:
+            return UNCHANGED
+        if (target.table, target.key) not in self.known:
+            return ADDED
+        stored = self.present.records.get(vault_id(self.source, target.table, target.key))
+        before = stored[target.field] if stored else ""
+        if isinstance(before, tuple):
+            return UNCHANGED if target.item in before else ADDED
+        return CHANGED
+
+
+def _owner_link(model: type[Part], row: Row) -> str:
+    return next(name for name in model.OWNERS if row[name])
