@@ -16,7 +16,7 @@ def write_new(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet, readable by its owner only; `FileExistsError` where it does."""
     with _temporary(path, data) as temporary:
         _claim(temporary, path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -28,7 +28,7 @@ def replace(path: Path, data: bytes) -> None:
         temporary.replace(previous_of(path))
     with _temporary(path, data) as temporary:
         temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def previous_of(path: Path) -> Path:
@@ -65,7 +65,7 @@ def _claim(temporary: Path, path: Path) -> None:
         temporary.replace(path)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in `folder` survive a power cut; Windows offers no such call and needs none."""
     if os.name == "nt":
         return

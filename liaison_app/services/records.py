@@ -22,6 +22,9 @@ from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Session
 
 
+PORTION = 500
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A record with its parts by kind of part, and the titles of what it links to by id; read-only data."""
@@ -155,6 +158,18 @@ def _cell(kind: Kind, field: Field, value: Value, titles: Mapping[str, str]) -> 
     if kind.masked and field.about.sensitive:
         return initials(str(value or ""))
     return show(field, value).replace("\n", " ")
+
+
+def every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:
+    """The live records of a kind whole, in the order of lists, at most `limit`."""
+    kind = KINDS[kind_name]
+    with session.read() as db:
+        order = [n for portion in lists.numbers(db, Query(kind_name, search=search), limit) for n in portion]
+        found: dict[int, Record] = {}
+        for start in range(0, len(order), PORTION):
+            query = select(kind.model).where(kind.model.n.in_(order[start : start + PORTION]))
+            found.update({record.n: record for record in db.scalars(query)})
+    return [found[n] for n in order]
 
 
 def number_of(session: Session, kind_name: str, record_id: str) -> int | None:

@@ -6,6 +6,7 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
 from liaison_app.security import keyfile
-from liaison_app.security.keystore import CredentialStore
+from liaison_app.security.files import sync_folder
+from liaison_app.security.keystore import CredentialStore, StoreFailed
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import connection, door, schema, tables
 from liaison_app.storage.edits import Edit
@@ -95,6 +97,7 @@ def create(
         )
     officer_id = new_id()
     work = Path(tempfile.mkdtemp(prefix=".new-vault-", dir=folder))
+    made: keyfile.Created | None = None
     try:
         made = keyfile.create(
             work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
@@ -102,7 +105,13 @@ def create(
         spec = connection.key_spec(made.database_key, made.salt)
         _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
         for name in (DATABASE, keyfile.FILE_NAME):
-            (work / name).replace(folder / name)
+            (work / name).rename(folder / name)
+        sync_folder(folder)
+    except BaseException:
+        if made is not None and store is not None and made.device_secret_used:
+            with contextlib.suppress(StoreFailed):
+                store.delete(made.vault_id)
+        raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
@@ -165,7 +174,10 @@ def _examine(folder: Path) -> bytes:
             missing = DATABASE if not (folder / DATABASE).exists() else keyfile.FILE_NAME
             raise VaultMissing(
                 _("The file {name} is missing from the vault's folder.").format(name=missing),
-                _("Nothing new was made. Put the file back, or restore a backup."),
+                _(
+                    "Nothing new was made. Put the file back or restore a backup; if a first set-up was cut short "
+                    "here, remove the other file and start again."
+                ),
             )
     with (folder / DATABASE).open("rb") as file:
         page = file.read(connection.PAGE_SIZE)

@@ -1,0 +1,120 @@
+"""What every command shares: the options that open a vault, output as text or JSON, errors in plain words."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from liaison_app import logs, paths
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PATH = click.Path(path_type=Path)
+
+
+class Commands(click.Group):
+    """A group that says a UserError in words and turns any other failure into a crash report."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException):
+            raise
+        except BrokenPipeError:
+            ctx.exit(1)
+        except Exception:  # noqa: BLE001 - the last line before a traceback in front of an officer
+            kind, _value, trace = sys.exc_info()
+            assert kind is not None
+            path = logs.crash_report(_folder(ctx), kind, trace)
+            message = _(
+                "This is a bug in Liaison. What was saved before is safe. A report without data lies in {path}."
+            )
+            click.echo(message.format(path=path), err=True)
+            ctx.exit(1)
+
+
+def vault_options(command: F) -> F:
+    """`--data-dir`, `--passphrase-file` and `--recovery-code-file`, before or after the command's name."""
+    for option in (
+        click.option("--data-dir", type=_PATH, help="The folder of vault.db and vault.key."),
+        click.option("--passphrase-file", type=_PATH, help="A file with the passphrase (or the recovery code)."),
+        click.option("--recovery-code-file", type=_PATH, help="A file with the recovery code."),
+    ):
+        command = option(command)
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **options: Any) -> Any:
+        ctx = click.get_current_context()
+        shared = ctx.find_root().meta.setdefault("liaison.options", {})
+        for name in ("data_dir", "passphrase_file", "recovery_code_file"):
+            value = options.pop(name)
+            if value is not None:
+                shared[name] = value
+        return command(*args, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def json_option(command: F) -> F:
+    """`--json`, where something is listed or reported."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def _folder(ctx: click.Context) -> Path:
+    chosen: Path | None = ctx.find_root().meta.get("liaison.options", {}).get("data_dir")
+    return chosen or paths.default_data_dir()
+
+
+def folder() -> Path:
+    """The vault's folder: `--data-dir`, or the platform's usual place."""
+    return _folder(click.get_current_context())
+
+
+def secret(*, confirm: bool = False) -> str:
+    """The passphrase or recovery code, from its file or a prompt. Raises UserError for a file that cannot be read."""
+    shared = click.get_current_context().find_root().meta.get("liaison.options", {})
+    path: Path | None = shared.get("recovery_code_file") or shared.get("passphrase_file")
+    if path is None:
+        answer: str = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm)
+        return answer
+    try:
+        return path.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise UserError(_("The file with the passphrase cannot be read: {path}.").format(path=path)) from None
+
+
+@contextmanager
+def opened() -> Iterator[Any]:
+    """The session of the vault that the options name; the vault is closed afterwards."""
+    from liaison_app.services import work
+
+    vault = work.open_vault(folder(), secret())
+    try:
+        yield vault.session()
+    finally:
+        vault.close()
+
+
+def print_json(value: Any) -> None:
+    """`value` as JSON, readable and in the scripts of its texts."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns set under each other, each as wide as its longest text (40 at most)."""
+    short = [[cell.replace("\n", " ")[:40] for cell in row] for row in rows]
+    widths = [max((len(row[i]) for row in short), default=0) for i in range(len(short[0]))] if short else []
+    for row in short:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

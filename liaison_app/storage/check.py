@@ -1,0 +1,64 @@
+"""Is the vault whole? Pages, index and links; nothing is repaired here, only said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select, text
+
+from liaison_app.models.about import Field
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from liaison_app.storage import index
+from liaison_app.storage.session import Session
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not hold. `serious` ones mean damage; the others are links whose target is not here."""
+
+    what: str
+    serious: bool = True
+
+
+def check(session: Session) -> list[Finding]:
+    """Every page's authenticity, the structure of the database, the search index, and dangling links."""
+    with session.engine.connect() as db:
+        return [*_pages(db), *_index(db), *_links(db)]
+
+
+def _pages(db: Connection) -> Iterator[Finding]:
+    for line in db.exec_driver_sql("PRAGMA cipher_integrity_check").scalars():
+        yield Finding(f"page: {line}")
+    for line in db.exec_driver_sql("PRAGMA integrity_check").scalars():
+        if line != "ok":
+            yield Finding(f"database: {line}")
+
+
+def _index(db: Connection) -> Iterator[Finding]:
+    """The index holds exactly the live rows; what each row's words are is the door's own work."""
+    for kind in KINDS.values():
+        rowids = set(db.execute(text(f"SELECT rowid FROM {index.table(kind)}")).scalars())  # noqa: S608 - own name
+        live = set(db.scalars(select(kind.table.c.n).where(kind.table.c.deleted_at.is_(None))))
+        if rowids != live:
+            yield Finding(f"search index of {kind.name}: {len(live - rowids)} missing, {len(rowids - live)} too many")
+
+
+def _links(db: Connection) -> Iterator[Finding]:
+    holders: list[Kind | PartKind] = [*KINDS.values(), *PART_KINDS.values()]
+    for holder in holders:
+        for field in holder.fields:
+            if field.type == "link":
+                yield from _dangling(db, holder, field)
+
+
+def _dangling(db: Connection, holder: Kind | PartKind, field: Field) -> Iterator[Finding]:
+    table, target = holder.table, KINDS[field.about.link].table.alias("target")
+    column = table.c[field.name]
+    there = select(target.c.id).where(target.c.id == column, target.c.deleted_at.is_(None)).exists()
+    query = select(func.count()).select_from(table).where(column != "", ~there)
+    if isinstance(holder, Kind):
+        query = query.where(table.c.deleted_at.is_(None))
+    count = db.scalar(query)
+    if count:
+        yield Finding(f"{holder.name}.{field.name}: {count} dangling", serious=False)
