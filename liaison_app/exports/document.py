@@ -48,10 +48,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `lead` sets it larger, for the one message a reader must not miss."""
+    """One paragraph. `lead` sets it larger, for the one message a reader must not miss; `close` near what
+    is above.
+    """
 
     content: Inline
     lead: bool = False
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values under each other, the labels in a column of their own."""
+    """Labelled values under each other, the labels in a column of their own.
+
+    That column has the same width everywhere, so that values line up from entry to entry; `fitted` makes
+    it as wide as the longest label.
+    """
 
     rows: tuple[Fact, ...]
+    fitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A framed box that must be seen, such as whom to call in an emergency."""
+    """A framed box in larger letters that must be seen, such as whom to call in an emergency."""
 
     blocks: tuple[Block, ...]
 
@@ -122,11 +130,20 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class FillIn:
+    """Labels beside each other, each followed by a line to write on, for instance a signature and its
+    date.
+    """
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | PageBreak
+Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | FillIn | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +241,7 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
             case Contents():
                 listed = (h for h in headings(document.blocks) if h.anchor and 1 < h.level <= block.level)
                 yield from (tidy(h.text) for h in listed)
+            case FillIn():
+                yield from (tidy(label) for label in block.labels)
             case PageBreak():
                 pass

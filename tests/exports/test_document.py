@@ -49,9 +49,7 @@ def test_paragraphs_are_parted_at_blank_lines_only() -> None:
 
 
 def test_facts_leave_out_what_is_empty() -> None:
-    block = facts(
-        [("Phone", ""), ("Hours", " \x00\u200b"), ("Cost", "Free"), ("Web", (Run("x", url="http://x"),))]
-    )
+    block = facts([("Phone", ""), ("Hours", " \x00\u200b"), ("Cost", "Free"), ("Web", (Run("x", url="http://x"),))])
     assert [row.label for row in block.rows] == ["Cost", "Web"]
 
 

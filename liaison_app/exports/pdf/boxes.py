@@ -107,6 +107,20 @@ class PageNumber(Box):
 
 
 @dataclass(slots=True)
+class Blank(Box):
+    """A line to write on."""
+
+    length: float
+    height: float
+
+    def split(self, room: float, page: float, *, force: bool) -> Halves:
+        return self, None
+
+    def draw(self, ink: Ink, x: float, y: float) -> None:
+        ink.rule(x, y + self.height, self.length)
+
+
+@dataclass(slots=True)
 class Stack(Box):
     """Boxes under each other. `whole` keeps them on one page if one page is enough; `ruled` draws a line
     above.

@@ -33,8 +33,7 @@ class Uncovered:
     character: str
     count: int
 
-    @property
-    def label(self) -> str:
+    def __str__(self) -> str:
         """The character's code and name, for instance `U+4E2D CJK UNIFIED IDEOGRAPH-4E2D`."""
         name = unicodedata.name(self.character, "")
         return f"U+{ord(self.character):04X} {name}".strip()

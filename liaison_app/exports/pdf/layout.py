@@ -12,6 +12,7 @@ from liaison_app.exports.document import (
     Contents,
     Document,
     Facts,
+    FillIn,
     Group,
     Heading,
     Inline,
@@ -21,18 +22,22 @@ from liaison_app.exports.document import (
     Table,
     headings,
     marker,
+    tidy,
 )
 from liaison_app.exports.pdf import fonts, sheet
-from liaison_app.exports.pdf.boxes import Box, Break, Cell, PageNumber, Row, Stack, TextBox
+from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, Row, Stack, TextBox
 from liaison_app.exports.pdf.ink import Node
 from liaison_app.exports.pdf.sheet import Style
 from liaison_app.exports.pdf.text import break_lines
 
 _GUTTER = 10.0
-_LABEL_SHARE = 0.34
+_LABEL_SHARE = 0.245
+_FITTED_SHARE = 0.4
 _CELL = 4.0
 _BOX = 12.0
 _BULLET = 18.0
+_LETTERS = 3
+_GRID = 7
 
 
 class Layout:
@@ -42,6 +47,7 @@ class Layout:
         self.root = Node("Document")
         self._document = document
         self._coverage = coverage
+        self._body = sheet.BODY
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
@@ -52,8 +58,9 @@ class Layout:
             case Heading():
                 boxes = [self._heading(block, room, parent)]
             case Paragraph():
-                style = sheet.LEAD if block.lead else sheet.BODY
-                boxes = [self._text(block.content, room, parent.child("P"), style)]
+                style = sheet.LEAD if block.lead else self._body
+                box = self._text(block.content, room, parent.child("P"), style)
+                boxes = [replace(box, before=1.0) if block.close else box]
             case BulletList():
                 boxes = self._list(block, room, parent)
             case Facts():
@@ -61,13 +68,17 @@ class Layout:
             case Table():
                 boxes = [self._table(block, room, parent)]
             case Callout():
+                self._body = sheet.LEAD
                 inside = self.boxes(block.blocks, room - 2 * _BOX, parent.child("Sect"))
+                self._body = sheet.BODY
                 boxes = [Stack(inside, before=14, whole=True, framed=room, padding=_BOX)]
             case Group():
                 inside = self.boxes(block.blocks, room, parent.child("Sect"))
-                boxes = [Stack(inside, before=18, whole=True, ruled=room if block.ruled else 0.0)]
+                boxes = [Stack(inside, before=11, whole=True, ruled=room if block.ruled else 0.0)]
             case Contents():
                 boxes = self._contents(block, room, parent)
+            case FillIn():
+                boxes = [self._fill_in(block, room, parent)]
             case PageBreak():
                 boxes = [Break()]
         return boxes
@@ -75,9 +86,7 @@ class Layout:
     def _runs(self, content: Inline) -> list[Run]:
         return [replace(run, text=self._coverage.printable(run.text)) for run in content]
 
-    def _text(
-        self, content: Inline, room: float, node: Node, style: Style, *, right: bool = False
-    ) -> TextBox:
+    def _text(self, content: Inline, room: float, node: Node, style: Style, *, right: bool = False) -> TextBox:
         lines = break_lines(self._runs(content), room, style.size, bold=style.bold)
         return TextBox(node, lines, style, before=style.before, right=room if right else 0.0)
 
@@ -93,22 +102,28 @@ class Layout:
         rows: list[Box] = []
         for i, item in enumerate(block.items):
             entry = node.child("LI")
-            label = self._text((Run(marker(block, i) + " "),), room, entry.child("Lbl"), sheet.BODY)
-            body = self._text(item, room - indent, entry.child("LBody"), sheet.BODY)
+            label = self._text((Run(marker(block, i) + " "),), room, entry.child("Lbl"), self._body)
+            body = self._text(item, room - indent, entry.child("LBody"), self._body)
             rows.append(Row([Cell(0, label), Cell(indent, body)], before=4 if i else 6, loose=True))
         return rows
 
     def _facts(self, block: Facts, room: float, parent: Node) -> list[Box]:
         node = parent.child("L", "List", ListNumbering="Description")
-        indent = room * _LABEL_SHARE
+        indent = self._label_width(block, room)
         rows: list[Box] = []
         for i, fact in enumerate(block.rows):
             entry = node.child("LI")
             bold = (Run(fact.label + " ", bold=True),)
-            label = self._text(bold, indent - _GUTTER, entry.child("Lbl"), sheet.BODY)
-            body = self._text(fact.value, room - indent, entry.child("LBody"), sheet.BODY)
-            rows.append(Row([Cell(0, label), Cell(indent, body)], before=2 if i else 6, loose=True))
+            label = self._text(bold, indent - _GUTTER, entry.child("Lbl"), self._body)
+            body = self._text(fact.value, room - indent, entry.child("LBody"), self._body)
+            rows.append(Row([Cell(0, label), Cell(indent, body)], before=1 if i else 4, loose=True))
         return rows
+
+    def _label_width(self, block: Facts, room: float) -> float:
+        if not block.fitted:
+            return room * _LABEL_SHARE
+        longest = max(fonts.width(tidy(row.label), bold=True) for row in block.rows)
+        return min(longest * self._body.size + 2 * _GUTTER, room * _FITTED_SHARE)
 
     def _table(self, block: Table, room: float, parent: Node) -> Box:
         node = parent.child("Table")
@@ -140,20 +155,45 @@ class Layout:
     def _cell(self, content: Inline, x: float, width: float, node: Node, *, right: bool) -> Cell:
         return Cell(x + _CELL, self._text(content, width - 2 * _CELL, node, sheet.BODY, right=right))
 
+    def _fill_in(self, block: FillIn, room: float, parent: Node) -> Box:
+        """Room to write: the line stands lower than a line of text, and the first label has most of the width."""
+        widths = [room * (0.6 if i == 0 else 0.4 / (len(block.labels) - 1)) for i in range(len(block.labels))]
+        widths = widths if len(widths) > 1 else [room]
+        cells = []
+        x = 0.0
+        for label, width in zip(block.labels, widths, strict=True):
+            text = self._text((Run(label + " "),), width, parent.child("P"), self._body)
+            start = fonts.width(tidy(label), bold=False) * self._body.size + _GUTTER
+            line = Blank(width - start - _GUTTER, self._body.leading)
+            cells += [Cell(x, text), Cell(x + start, line)]
+            x += width
+        return Row(cells, before=26)
+
     def _contents(self, block: Contents, room: float, parent: Node) -> list[Box]:
+        """A line for each heading; short ones (letters of the alphabet) stand beside each other."""
         node = parent.child("TOC")
-        style = sheet.BODY
         rows: list[Box] = []
+        grid: list[Cell] = []
         for heading in headings(self._document.blocks):
             if not heading.anchor or not 1 < heading.level <= block.level:
                 continue
-            entry = node.child("TOCI")
-            indent = 14.0 * (heading.level - 2)
-            link = (Run(heading.text, to=heading.anchor), Run(" "))
-            text = self._text(link, room - indent - 50, entry.child("Reference"), style)
-            number = PageNumber(entry, heading.anchor, style, room)
-            rows.append(Row([Cell(indent, text), Cell(0, number)], before=5))
-        return rows
+            short = len(heading.text) <= _LETTERS
+            if grid and (not short or len(grid) == 2 * _GRID):
+                rows.append(Row(grid, before=5))
+                grid = []
+            if short:
+                width = room / _GRID
+                left = len(grid) / 2 * width
+                grid += self._contents_entry(heading, node.child("TOCI"), left, width * 0.6)
+            else:
+                cells = self._contents_entry(heading, node.child("TOCI"), 0.0, room)
+                rows.append(Row(cells, before=3, padding=1.5, ruled=room))
+        return [*rows, Row(grid, before=5)] if grid else rows
+
+    def _contents_entry(self, heading: Heading, node: Node, left: float, room: float) -> list[Cell]:
+        link = (Run(heading.text, to=heading.anchor), Run(" "))
+        text = self._text(link, max(room - 50, 36), node.child("Reference"), sheet.BODY)
+        return [Cell(left, text), Cell(left, PageNumber(node, heading.anchor, sheet.BODY, room))]
 
 
 def pages(boxes: Sequence[Box], height: float) -> list[Stack]:

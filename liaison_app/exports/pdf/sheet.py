@@ -28,15 +28,15 @@ class Style:
     before: float = 6.0
 
 
-BODY = Style(12, 16.5)
-LEAD = Style(14, 19)
-CAPTION = Style(12, 16.5, bold=True, before=10)
+BODY = Style(12, 16, before=5)
+LEAD = Style(14, 19, before=12)
+CAPTION = Style(12, 16, bold=True, before=10)
 FOOTER = Style(12, 14)
 HEADINGS = {
     1: Style(26, 32, bold=True, before=0),
     2: Style(19, 24, bold=True, before=24),
-    3: Style(14, 18.5, bold=True, before=14),
-    4: Style(12, 16.5, bold=True, before=10),
+    3: Style(15, 19, bold=True, before=14),
+    4: Style(13.5, 17.5, bold=True, before=10),
 }
 
 
@@ -47,8 +47,8 @@ class Sheet:
     width: float
     height: float
     side: float
-    top: float = 60.0
-    bottom: float = 72.0
+    top: float = 50.0
+    bottom: float = 64.0
 
     @property
     def text_width(self) -> float:

@@ -1,0 +1,134 @@
+"""How documents say dates, times, opening hours, phone numbers and web addresses, in the document's
+language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from babel import Locale, dates
+
+from liaison_app.exports.document import Inline, Run
+from liaison_app.i18n import _
+from liaison_app.models.parts import PHONE_TYPES
+from liaison_app.services.guide import Hours, PhoneLine
+
+NBSP = "\u00a0"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def long_date(day: date, lang: str) -> str:
+    """A date with its month in words, for instance `November 22, 2026`."""
+    return dates.format_date(day, "long", locale=_locale(lang))
+
+
+def short_date(day: date, lang: str) -> str:
+    """A date for narrow columns, with its month in letters, for instance `Nov 22, 2026`."""
+    return dates.format_date(day, "medium", locale=_locale(lang))
+
+
+def full_date(day: date, lang: str) -> str:
+    """A date with its weekday, for instance `Sunday, November 22, 2026`."""
+    return dates.format_date(day, "full", locale=_locale(lang))
+
+
+def clock_time(moment: time | datetime, lang: str) -> str:
+    """A time of day that is not torn at a line end, for instance `9:00 AM`."""
+    return re.sub(r"\s", NBSP, dates.format_time(moment, "short", locale=_locale(lang)))
+
+
+def opening_hours(hours: Sequence[Hours], lang: str) -> str:
+    """Opening hours, a line for each stretch of days with the same times: `Monday to Friday 9:00 AM – 5:00
+    PM`.
+
+    What a source says only in words follows in its own words.
+    """
+    weekly: dict[str, list[Hours]] = {day: [] for day in _DAYS}
+    other: list[str] = []
+    for item in hours:
+        days = [day for day in item.days if day in weekly]
+        if days and item.opens and not (item.monthly or item.starts or item.words):
+            for day in days:
+                weekly[day].append(item)
+        else:
+            other.append(_in_words(item, lang))
+    times = [(day, _times(weekly[day], lang)) for day in _DAYS]
+    lines = []
+    for text, stretch in groupby(times, key=lambda pair: pair[1]):
+        if text:
+            lines.append(f"{_day_range([day for day, _times_of in stretch], lang)} {text}")
+    return "\n".join(dict.fromkeys(filter(None, [*lines, *other])))
+
+
+def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
+    """Numbers in bold, one a line, each with its extension and what it is for."""
+    runs: list[Run] = []
+    for phone in phones:
+        number = phone.number.replace(" ", NBSP)
+        notes = [_("ext. {number}").format(number=phone.extension)] if phone.extension else []
+        if phone.type in PHONE_TYPES and phone.type != "voice":
+            notes.append(_(PHONE_TYPES[phone.type]).lower())
+        notes += [phone.description] if phone.description.strip() else []
+        runs.append(Run(("\n" if runs else "") + number, bold=True))
+        if notes:
+            runs.append(Run(" " + ", ".join(notes)))
+    return tuple(runs)
+
+
+def web_address(url: str) -> Inline:
+    """A web address as it is typed on a phone (no `https://`), with the link behind it if it is one."""
+    url = url.strip()
+    shown = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).removesuffix("/")
+    if not _DOMAIN.fullmatch(url):
+        return (Run(url),) if url else ()
+    return (Run(shown, url=url if "://" in url else f"https://{url}"),)
+
+
+def email_address(address: str) -> Inline:
+    """An e-mail address, with the link behind it if it is one."""
+    address = address.strip()
+    if not _EMAIL.fullmatch(address):
+        return (Run(address),) if address else ()
+    return (Run(address, url=f"mailto:{address}"),)
+
+
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang, sep="-")
+
+
+def _times(items: Iterable[Hours], lang: str) -> str:
+    """The opening times of one day: `9:00 AM – 12:00 PM and 1:00 PM – 5:00 PM`."""
+    spans = sorted({(item.opens, item.closes) for item in items if item.opens}, key=str)
+    return _(" and ").join(_span(opens, closes, lang) for opens, closes in spans)
+
+
+def _span(opens: time, closes: time | None, lang: str) -> str:
+    if closes is None:
+        return _("from {time}").format(time=clock_time(opens, lang))
+    if opens == time(0) and closes in (time(0), time(23, 59)):
+        return _("open 24 hours")
+    return f"{clock_time(opens, lang)} – {clock_time(closes, lang)}"
+
+
+def _day_range(days: Sequence[str], lang: str) -> str:
+    names = dates.get_day_names("wide", locale=_locale(lang))
+    first, last = (str(names[_DAYS.index(day)]) for day in (days[0], days[-1]))
+    if len(days) == len(_DAYS):
+        return _("Every day")
+    if len(days) == 1:
+        return first
+    return _("{first} to {last}").format(first=first, last=last) if len(days) > 2 else f"{first}, {last}"
+
+
+def _in_words(item: Hours, lang: str) -> str:
+    days = ", ".join(_day_range([day], lang) for day in item.days if day in _DAYS)
+    if item.monthly and days:
+        days = _("Once a month: {days}").format(days=days)
+    span = _span(item.opens, item.closes, lang) if item.opens else ""
+    start = _("(from {date})").format(date=long_date(item.starts, lang)) if item.starts else ""
+    return " ".join(filter(None, (days, span, item.words, start)))
