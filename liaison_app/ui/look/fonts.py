@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase
 
@@ -16,14 +17,19 @@ log = logging.getLogger(__name__)
 
 @cache
 def load() -> str:
-    """Register the bundled fonts and return their family name; later calls only return it.
+    """Register the bundled fonts and return their family name; later calls only return it. Needs a QGuiApplication."""
+    return register(paths.resource("fonts"))
 
-    Needs a QGuiApplication. Where the files are missing or unreadable, it says so in the log and returns the
-    family that the system uses: text must show, even in another face.
+
+def register(folder: Path) -> str:
+    """Register the fonts in `folder` and return their family name.
+
+    Where files are missing or unreadable, it says so in the log and returns the family that the system uses:
+    text must show, even in another face.
     """
     family = ""
     for name in FILES:
-        number = QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
+        number = QFontDatabase.addApplicationFont(str(folder / name))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         if not families:
             log.error("font %s could not be loaded", name)

@@ -29,6 +29,7 @@ def sheet(colours: Colours, metrics: Metrics, *, dark_tick: bool = False) -> str
     names |= {
         "tick": "black" if dark_tick else "white",
         "icons": f"{ICONS}:controls",
+        "round": f"{(metrics.px(16) + 2) // 2}px",
         "small": f"{metrics.small:.2f}pt",
         "title": f"{metrics.title:.2f}pt",
         "heading": f"{metrics.heading:.2f}pt",
@@ -38,7 +39,7 @@ def sheet(colours: Colours, metrics: Metrics, *, dark_tick: bool = False) -> str
         at_rest = int(found[1])
         return f"{(metrics.px(at_rest) if at_rest > 2 else at_rest) - int(found[2] or 0)}px"
 
-    return _LENGTH.sub(length, Template(_TEXT + _BUTTONS + _FIELDS + _VIEWS + _FRAMES).substitute(names))
+    return Template(_LENGTH.sub(length, _TEXT + _BUTTONS + _FIELDS + _VIEWS + _FRAMES)).substitute(names)
 
 
 _TEXT = """
@@ -50,7 +51,7 @@ QLabel[tone="good"] { color: $good; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="danger"] { color: $danger; }
 QLabel[small="true"] { font-size: $small; }
-QLabel[pill="true"] { font-size: $small; font-weight: 600; border-radius: 10px; padding: 1px 8px; }
+QLabel[pill="true"] { font-size: $small; font-weight: 600; border-radius: 8px; padding: 1px 8px; }
 QLabel[pill="true"][tone="neutral"] { background: $neutral_soft; color: $muted; border: 1px solid $line; }
 QLabel[pill="true"][tone="info"] { background: $selected; color: $on_selected; border: 1px solid $selected; }
 QLabel[pill="true"][tone="good"] { background: $good_soft; color: $good; border: 1px solid $good_soft; }
@@ -68,15 +69,15 @@ QPushButton, QToolButton {
     background: $surface; color: $ink; border: 1px solid $border; border-radius: 6px;
     min-height: 18px; padding: 6px 12px; icon-size: 16px;
 }
-QToolButton { min-width: 18px; padding: 6px; }
+QToolButton { min-width: 17px; min-height: 17px; padding: 5px; }
 QPushButton:hover, QToolButton:hover { background: $sunken; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $line; }
 QPushButton:focus { border: 2px solid $ring; padding: 6px-1 12px-1; }
-QToolButton:focus { border: 2px solid $ring; padding: 6px-1; }
+QToolButton:focus { border: 2px solid $ring; padding: 5px-1; }
 QPushButton:checked, QToolButton:checked { background: $selected; color: $on_selected; border-color: $ring; }
 QPushButton:disabled, QToolButton:disabled { background: $window; color: $muted; border-color: $line; }
 QPushButton::menu-indicator {
-    image: url($icons/chevron-down.svg); width: 14px; subcontrol-position: right center;
+    image: url($icons/chevron-down.svg); width: 14px; height: 14px; subcontrol-position: right center;
     subcontrol-origin: padding; right: 6px; }
 QToolButton::menu-indicator { image: none; }
 
@@ -96,30 +97,33 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $line; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $ring; }
+QPushButton[stands="rail"] { icon-size: 18px; padding-left: 11px; }
+QPushButton[stands="rail"]:focus { padding-left: 11px-1; }
 QPushButton[kind="inverse"], QToolButton[kind="inverse"] {
     background: $ink; color: $window; border-color: $window;
 }
 QToolButton[kind="inverse"] { border-color: $ink; }
 QPushButton[kind="inverse"]:focus, QToolButton[kind="inverse"]:focus { border-color: $window; }
 
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox, QRadioButton {
+    spacing: 8px; min-height: 22px; padding: 0 5px 0 1px; border: 2px solid transparent; border-radius: 5px;
+}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QGroupBox::indicator {
     width: 16px; height: 16px; border: 1px solid $border; background: $surface;
 }
 QCheckBox::indicator, QAbstractItemView::indicator, QGroupBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 9px; }
+QRadioButton::indicator { border-radius: $round; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $sunken; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QGroupBox::indicator:checked {
-    background: $accent; border-color: $accent; image: url($icons/tick-$tick.svg);
+    background: $accent; border-color: $link; image: url($icons/tick-$tick.svg);
 }
 QCheckBox::indicator:indeterminate {
-    background: $accent; border-color: $accent; image: url($icons/dash-$tick.svg);
+    background: $accent; border-color: $link; image: url($icons/dash-$tick.svg);
 }
 QRadioButton::indicator:checked {
     border: 5px solid $accent; width: 8px; height: 8px; background: $on_accent;
 }
-QCheckBox::indicator:focus { border: 2px solid $ring; width: 16px-2; height: 16px-2; }
-QCheckBox:focus, QRadioButton:focus { color: $link; text-decoration: underline; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid $ring; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; background: $sunken; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 """
@@ -130,18 +134,20 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit { min-height: 20px; padding: 5px 7px; placeholder-text-color: $muted; }
-QAbstractSpinBox { min-height: 17px; padding: 5px 7px; }
+QAbstractSpinBox { min-height: 18px; padding: 3px 7px; }
 QComboBox { min-height: 20px; padding: 5px 9px; }
 QPlainTextEdit, QTextEdit { padding: 5px; placeholder-text-color: $muted; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover, QPlainTextEdit:hover, QTextEdit:hover {
     border-color: $ink;
 }
-QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $ring; padding: 5px-1 7px-1; }
+QLineEdit:focus { border: 2px solid $ring; padding: 5px-1 7px-1; }
+QAbstractSpinBox:focus { border: 2px solid $ring; padding: 3px-1 7px-1; }
 QComboBox:focus { border: 2px solid $ring; padding: 5px-1 9px-1; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $ring; padding: 5px-1; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"],
 QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] { border: 2px solid $danger; }
-QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { padding: 5px-1 7px-1; }
+QLineEdit[invalid="true"] { padding: 5px-1 7px-1; }
+QAbstractSpinBox[invalid="true"] { padding: 3px-1 7px-1; }
 QComboBox[invalid="true"] { padding: 5px-1 9px-1; }
 QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] { padding: 5px-1; }
 QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only {
@@ -156,6 +162,7 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit {
 }
 QAbstractItemView QLineEdit { background: $surface; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; min-width: 0; }
+QLineEdit QToolButton:hover { background: $sunken; }
 
 QComboBox { combobox-popup: 0; padding-right: 28px; }
 QComboBox:focus, QComboBox[invalid="true"] { padding-right: 28px-1; }
@@ -269,7 +276,7 @@ QProgressBar {
     background: $sunken; color: $ink; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
     text-align: center;
 }
-QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QProgressBar::chunk { background: $link; border-radius: 4px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { border: none; padding: 4px 6px; }
 QCalendarWidget QAbstractItemView { border: none; padding: 0; }

@@ -55,7 +55,9 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width() + self._hint_width() + theme.current().metrics.px(4), size.height())
+        # Qt puts four pixels between icon and text, we put a gap.
+        icon = 0 if self.icon().isNull() else theme.current().metrics.gap - 4
+        return QSize(size.width() + icon + self._hint_width() + 1, size.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

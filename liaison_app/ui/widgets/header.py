@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,6 +10,8 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.widgets.buttons import Button
 from liaison_app.ui.widgets.labels import heading
 from liaison_app.ui.widgets.search import SearchField
+
+_ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide leaves out
 
 
 class TitleBar(QWidget):
@@ -45,7 +47,6 @@ class TitleBar(QWidget):
             self.search = SearchField(search)
             self.search.setMinimumWidth(metrics.px(200))
             self.search.searched.connect(self.searched)
-            self.search.setMaximumWidth(metrics.px(440))
             self._tool_row.addStretch(1)
             self._tool_row.addWidget(self.search, 20)
         column = QVBoxLayout(self)
@@ -64,9 +65,7 @@ class TitleBar(QWidget):
         self._top.addStretch(1)
         self._top.addWidget(self._tools, 3)
         if primary:
-            self.primary = Button(
-                primary, kind="primary", icon="plus", shortcut=shortcut, name=primary_name or primary
-            )
+            self.primary = Button(primary, kind="primary", icon="plus", shortcut=shortcut, name=primary_name or primary)
             self.primary.clicked.connect(self.primary_asked)
             self._top.addWidget(self.primary)
 
@@ -78,6 +77,12 @@ class TitleBar(QWidget):
         """Put a filter (a button, a combo box with an accessible name) behind the search field."""
         self._tool_row.addWidget(widget)
 
+    def minimumSizeHint(self) -> QSize:
+        """The narrow way: otherwise the window could never become narrow enough for it."""
+        tools = self._tools.minimumSizeHint()
+        top = self._top.minimumSize().width() - (0 if self._below.count() else tools.width())
+        return QSize(max(top, tools.width()), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         needed = self._top.sizeHint().width()
@@ -86,6 +91,9 @@ class TitleBar(QWidget):
         self._lay_out(narrow=needed > self.width())
 
     def _lay_out(self, *, narrow: bool) -> None:
+        if self.search is not None:
+            self.search.setMaximumWidth(_ANY_WIDTH if narrow else theme.current().metrics.px(440))
+        self._tool_row.setStretch(0, 0 if narrow else 1)
         if narrow and not self._below.count():
             self._top.removeWidget(self._tools)
             self._below.addWidget(self._tools)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from liaison_app.ui.look import theme
+from liaison_app.ui.look import icons, theme
 from liaison_app.ui.widgets.buttons import Button
-from liaison_app.ui.widgets.labels import IconLabel, heading, hint
+from liaison_app.ui.widgets.labels import heading, hint
 
 
 class Card(QFrame):
@@ -59,7 +60,7 @@ class EmptyState(QWidget):
         column.setSpacing(metrics.px(10))
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconLabel(icon, "muted", 44), 0, centre)
+        column.addWidget(_Emblem(icon), 0, centre)
         column.addSpacing(metrics.px(4))
         column.addWidget(heading(title), 0, centre)
         words = hint(text)
@@ -72,3 +73,28 @@ class EmptyState(QWidget):
             column.addSpacing(metrics.px(6))
             column.addWidget(self.button, 0, centre)
         column.addStretch(3)
+
+
+class _Emblem(QWidget):
+    """A large icon on a round plate."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = theme.current().metrics.px(84)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        side = now.metrics.px(36)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(now.colours.selected))
+        painter.drawEllipse(self.rect())
+        box = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        icons.icon(self._icon, "on_selected").paint(painter, box)
+        painter.end()

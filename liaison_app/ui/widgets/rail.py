@@ -61,6 +61,7 @@ class Rail(QFrame):
     def add_button(self, text: str, icon: str, shortcut: str = "") -> Button:
         """Add a button under the tabs (settings, help) and return it."""
         button = Button(text, kind="quiet", icon=icon, shortcut=shortcut, left=True)
+        button.setProperty("stands", "rail")
         self._footer.addWidget(button)
         return button
 
@@ -99,7 +100,7 @@ class _Tabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         metrics = theme.current().metrics
         widest = max(self._metrics_of_names(), default=0)
-        return QSize(widest + metrics.px(10 + 18 + 10 + 18), metrics.px(38))
+        return QSize(widest + metrics.px(12 + 18 + 8 + 18), metrics.px(38))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -177,7 +178,7 @@ class _Tabs(QTabBar):
         font.setWeight(QFont.Weight.DemiBold if is_open else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(getattr(theme.current().colours, "on_selected" if is_open else "ink")))
-        text = box.adjusted(left - box.left() + side + metrics.px(10), 0, 0, 0)
+        text = box.adjusted(left - box.left() + side + metrics.gap, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(text, flags, self.tabText(index))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
@@ -81,3 +81,9 @@ def dress_table(table: QTableView) -> None:
     titles = table.horizontalHeader()
     titles.setHighlightSections(False)
     titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def dress_list(view: QListView) -> None:
+    """Give a list of texts (without tick boxes) the same rows as a table. Call it before the list is filled."""
+    view.ensurePolished()  # or rows laid out before the style sheet reaches the view keep the wrong height
+    view.setItemDelegate(RowDelegate(view))
