@@ -39,10 +39,15 @@ class Target:
 
 @dataclass
 class Folded:
-    """The items for each owner's field, and where each row went."""
+    """The items for each owner's field, and where each row went.
+
+    `stated` are the fields of each owner's table that folded tables state; `by_rows` those of them that stand in a file
+    of their own, whose rows are counted there and not as a change of the owner's row.
+    """
 
     items: dict[tuple[str, str], dict[str, set[str]]] = field(default_factory=dict)
     stated: dict[str, set[str]] = field(default_factory=dict)
+    by_rows: dict[str, set[str]] = field(default_factory=dict)
     rows: list[tuple[Row, list[Target]]] = field(default_factory=list)
 
     def values(self, table: str, key: str, own: Mapping[str, Value]) -> dict[str, Value]:
@@ -67,6 +72,8 @@ def fold(directory: Directory) -> Folded:
             continue  # the directory says nothing of them, so nothing is taken away either
         for owner, name in links.values():
             folded.stated.setdefault(owner, set()).add(name)
+            if table in directory.read:
+                folded.by_rows.setdefault(owner, set()).add(name)
         for row in directory.rows.get(table, {}).values():
             item = _item(row, directory)
             targets = [Target(owner, row[link], name, item) for link, (owner, name) in links.items() if row[link]]

@@ -116,7 +116,8 @@ class Planner:
             stated["placeholder"] = False
         merged = self._merged(row, record_id, stated, stored)
         parts = self._merged_parts(row, record_id)
-        self._note(row, ADDED if deleted else CHANGED if merged else UNCHANGED)
+        own = merged.keys() - self.folded.by_rows.get(row.table, set())
+        self._note(row, ADDED if deleted else CHANGED if own else UNCHANGED)
         if not (merged or parts or deleted):
             return None
         revived = False if deleted else None
@@ -149,7 +150,8 @@ class Planner:
             if merged.touched:
                 parts[part.name] = merged.touched
             for part_row, outcome, touched in merged.outcomes:
-                self._note(part_row, outcome)
+                own = touched.keys() - self.folded.by_rows.get(part_table, set())
+                self._note(part_row, outcome if own or outcome != CHANGED else UNCHANGED)
                 self.touched[part_table, part_row.key] = touched
                 if outcome != ADDED:
                     self.known.add((part_table, part_row.key))
