@@ -30,12 +30,12 @@ def import_group() -> None:
 @vault_options
 def import_services(source: Path, dry_run: bool, as_json: bool) -> None:
     """A directory of services: an HSDS folder or zip."""
-    from liaison_app.imports.hsds import plan
+    from liaison_app.imports.hsds.plan import carry_out, make_plan
 
     with opened() as session:
-        planned = plan.plan(session, source)
+        planned = make_plan(session, source)
         if not dry_run:
-            planned.apply(session)
+            carry_out(session, planned)
     report = planned.report()
     if as_json:
         print_json(report)

@@ -32,7 +32,7 @@ def fields_command(kind: str | None, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     else:
-        print_table([[str(cell) for cell in row.values()] for row in rows])
+        print_table([[str(cell) for cell in list(row.values())[:6]] for row in rows])
 
 
 def _inventory(kind: Kind | PartKind, field: Field) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _add(session: Any, kind: str, raw: Mapping[str, Any]) -> str:
         return parts.add(session, kind, records.values_from(kind, raw))
     part_names = {part.name: part for part in KINDS[kind].part_kinds}
     own = {name: value for name, value in raw.items() if name not in part_names}
-    lists = {
+    lists: dict[str, Any] = {
         name: [records.values_from(name, item) for item in value] for name, value in raw.items() if name in part_names
     }
     edit = records.new(kind, records.values_from(kind, own), **lists)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, func, or_, select, text
+from sqlalchemy.exc import DatabaseError
 
 from liaison_app.models.about import Field
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.storage import index
+from liaison_app.storage.connection import WrongKey
 from liaison_app.storage.session import Session
 
 
@@ -22,14 +24,24 @@ class Finding:
 
 
 def check(session: Session) -> list[Finding]:
-    """Every page's authenticity, the structure of the database, the search index, and dangling links."""
-    with session.engine.connect() as db:
-        return [*_pages(db), *_index(db), *_links(db)]
+    """Every page's authenticity, the structure of the database, the search index, and dangling links.
+
+    After the first kind of damage nothing more is asked: what a damaged page would answer means nothing.
+    """
+    try:
+        with session.engine.connect() as db:
+            looks = (_pages, _structure, _index, _links)
+            return next((findings for look in looks if (findings := list(look(db)))), [])
+    except (DatabaseError, WrongKey):
+        return [Finding("database: cannot be read")]
 
 
 def _pages(db: Connection) -> Iterator[Finding]:
     for line in db.exec_driver_sql("PRAGMA cipher_integrity_check").scalars():
         yield Finding(f"page: {line}")
+
+
+def _structure(db: Connection) -> Iterator[Finding]:
     for line in db.exec_driver_sql("PRAGMA integrity_check").scalars():
         if line != "ok":
             yield Finding(f"database: {line}")
@@ -59,6 +71,14 @@ def _dangling(db: Connection, holder: Kind | PartKind, field: Field) -> Iterator
     query = select(func.count()).select_from(table).where(column != "", ~there)
     if isinstance(holder, Kind):
         query = query.where(table.c.deleted_at.is_(None))
+    else:
+        query = query.where(or_(*(_owned_by(holder, kind) for kind in KINDS.values() if holder in kind.part_kinds)))
     count = db.scalar(query)
     if count:
         yield Finding(f"{holder.name}.{field.name}: {count} dangling", serious=False)
+
+
+def _owned_by(part: PartKind, kind: Kind) -> ColumnElement[bool]:
+    """Parts of live records of a kind; those of a tombstone wait with it for an undo."""
+    owner = kind.table.alias("owner")
+    return select(owner.c.id).where(owner.c.id == part.table.c.owner_id, owner.c.deleted_at.is_(None)).exists()

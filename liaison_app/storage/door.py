@@ -159,8 +159,12 @@ def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
 
 def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[str, Value]) -> None:
     """Two changes to different fields both stand; two to the same field are the second one's to decide."""
+    undone = select(tables.steps.c.step).where(tables.steps.c.undone_by != "")
+    undoing = select(tables.steps.c.undone_by).where(tables.steps.c.undone_by != "")
     later = select(tables.changes.c.before).where(
-        tables.changes.c.record_id == edit.id, tables.changes.c.version > edit.base
+        tables.changes.c.record_id == edit.id,
+        tables.changes.c.version > edit.base,
+        tables.changes.c.step.not_in(undone.union(undoing)),  # what was done and undone again changed nothing
     )
     parts = {part_id for touched_parts in edit.parts.values() for part_id in touched_parts}
     for text in db.scalars(later):

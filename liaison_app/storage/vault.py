@@ -154,7 +154,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
     except connection.WrongKey:
         engine.dispose()
         raise UserError(
-            _("The vault is damaged: its first page cannot be read, although the key is right."),
+            _("The vault is damaged: it cannot be read, although the key is right."),
             _("Nothing was changed. Restore the newest backup."),
         ) from None
     except BaseException:
