@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from liaison_app.errors import Conflict
 from liaison_app.imports.hsds.identity import vault_id
 from liaison_app.imports.hsds.plan import Plan, carry_out, make_plan
+from liaison_app.imports.hsds.problems import Cancelled
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, PART_KINDS
 from liaison_app.services import records
@@ -110,6 +111,21 @@ def test_illinois_in_the_vault(session: Session) -> None:
 def test_a_plan_writes_nothing(session: Session) -> None:
     plan = make_plan(session, ILLINOIS)
     assert len(plan.edits) == 429 + 520 + 313
+    assert stored(session, "services") == {}
+
+
+def test_progress_only_grows_and_a_stopped_plan_writes_nothing(session: Session) -> None:
+    seen: list[int] = []
+    make_plan(session, ILLINOIS, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+
+    def stop(percent: int) -> None:
+        if percent > 80:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        carry_out(session, make_plan(session, ILLINOIS, progress=stop))
     assert stored(session, "services") == {}
 
 

@@ -182,8 +182,8 @@ def test_ten_thousand_rows_with_broken_ids_are_ten_thousand_reasons(tmp_path: Pa
 
 
 def test_reading_can_be_stopped() -> None:
-    def stop(done: int, total: int) -> None:
-        if done:
+    def stop(percent: int) -> None:
+        if percent:
             raise Cancelled
 
     with pytest.raises(Cancelled):

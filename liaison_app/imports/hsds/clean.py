@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 #: iCalendar's names of the weekdays, in order (RFC 5545, 3.3.10), as HSDS 3 uses them in `byday`.
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -29,6 +30,8 @@ def text(raw: str) -> str:
     trimmed.
     """
     if raw.isascii() and "&" not in raw and "<" not in raw:
+        if raw.isprintable() and "  " not in raw:
+            return raw.strip()
         value = raw
     else:
         value = html.unescape(_TAG.sub("", _BREAKING_TAG.sub("\n", raw)))
@@ -41,7 +44,7 @@ def text(raw: str) -> str:
 
 def line(raw: str) -> str:
     """A text of one line: `text`, with line breaks as spaces."""
-    return " ".join(text(raw).split())
+    return " ".join(text(raw).split()) if raw else ""
 
 
 def identifier(raw: str) -> str:
@@ -107,6 +110,7 @@ _GROUPS = {
 _ORDINAL_DAY = re.compile(r"[+-]?[1-5](MO|TU|WE|TH|FR|SA|SU)", re.IGNORECASE)
 
 
+@lru_cache(1000)
 def weekdays(raw: str) -> str | None:
     """`byday` (`MO,TU`) for a day, a list or a range in English words or codes; None if it says something
     else.
@@ -144,6 +148,7 @@ _TIME = re.compile(
 _NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 
 
+@lru_cache(1000)
 def time_of_day(raw: str) -> str | None:
     """`HH:MM` for `8:30AM`, `9:00`, `17:00:00`, `noon`, `0900`; None for anything else. A time zone is
     dropped.

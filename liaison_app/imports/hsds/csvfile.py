@@ -11,7 +11,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -21,6 +21,7 @@ from liaison_app.imports.hsds.problems import Rejected, Remark
 from liaison_app.imports.hsds.sources import MAX_FILE_BYTES, SourceFile, too_large
 
 MAX_ROWS = 1_000_000
+_ROWS_A_BEAT = 5000
 _CHUNK = 1 << 20
 #: More control characters than this in a text means that it is none.
 _MAX_CONTROL_SHARE = 0.01
@@ -39,15 +40,18 @@ class CsvTable:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def read_csv(file: SourceFile) -> CsvTable:
-    """Read `file` whole. Raises `UserError` for a file that is not a readable table."""
+def read_csv(file: SourceFile, beat: Callable[[], None]) -> CsvTable:
+    """Read `file` whole. Raises `UserError` for a file that is not a readable table.
+
+    `beat` is called every few thousand rows and may raise to stop.
+    """
     table = CsvTable(file.name)
     try:
         encoding = _encoding(file)
         if encoding == "cp1252":
             table.remarks.append(Remark(file.name, 0, "", _("Not in UTF-8; read as Windows text (cp1252).")))
         with file.open() as binary, io.TextIOWrapper(binary, encoding, newline="") as text:
-            _read_rows(table, text)
+            _read_rows(table, text, beat)
     except UnicodeError as error:
         raise _not_text(file.name) from error
     except _READ_ERRORS as error:
@@ -58,7 +62,7 @@ def read_csv(file: SourceFile) -> CsvTable:
     return table
 
 
-def _read_rows(table: CsvTable, text: TextIO) -> None:
+def _read_rows(table: CsvTable, text: TextIO, beat: Callable[[], None]) -> None:
     delimiter = _delimiter(text.readline())
     text.seek(0)
     rows = enumerate(_records(table.name, csv.reader(text, delimiter=delimiter, strict=True)), start=1)
@@ -77,6 +81,8 @@ def _read_rows(table: CsvTable, text: TextIO) -> None:
                 _("{file} has more than {n} rows, more than an import takes.").format(file=table.name, n=MAX_ROWS),
                 _("Nothing was imported."),
             )
+        if number % _ROWS_A_BEAT == 0:
+            beat()
         if cells:  # a blank line has a row number in a spreadsheet, but is no record
             _take(table, number, cells, short)
     if short:

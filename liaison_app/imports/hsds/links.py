@@ -6,6 +6,8 @@ rows that were taken themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from liaison_app.i18n import _
 from liaison_app.imports.hsds import older
 from liaison_app.imports.hsds.identity import MADE, add_with_keys
@@ -15,9 +17,10 @@ from liaison_app.imports.hsds.tables import LINKS, TABLES, TableShape
 _MAX_ID = 200
 
 
-def settle(pending: dict[str, list[Row]], directory: Directory) -> None:
+def settle(pending: dict[str, list[Row]], directory: Directory, beat: Callable[[], None]) -> None:
     """Move the `pending` rows into the directory: with keys and working links, or into its rejected ones."""
     for table, shape in TABLES.items():
+        beat()
         rows = [r for r in pending.get(table, ()) if _filled(r, shape, directory) and _linked(r, shape, directory)]
         add_with_keys(rows, table, directory)
         for row in directory.table(table).values():

@@ -13,8 +13,8 @@ from typing import Any
 
 from liaison_app.imports.hsds.merge import ADDED, CHANGED, UNCHANGED
 from liaison_app.imports.hsds.planner import Counts, Planner
-from liaison_app.imports.hsds.problems import Rejected, Remark
-from liaison_app.imports.hsds.reader import Progress, no_progress, read_directory
+from liaison_app.imports.hsds.problems import Progress, Rejected, Remark, no_progress
+from liaison_app.imports.hsds.reader import read_directory
 from liaison_app.imports.hsds.source import ACTION, source_of
 from liaison_app.storage import door
 from liaison_app.storage.edits import Changed, Edit
@@ -49,8 +49,8 @@ class Plan:
 def make_plan(session: Session, path: Path, *, source: str = "", progress: Progress = no_progress) -> Plan:
     """What importing the directory at `path` would do. Nothing is written.
 
-    `source` names the directory where the officer wants to tell two apart; see `source.py`. `progress` is called with
-    steps done and to do, and may raise `Cancelled`. Raises `UserError` for a directory that cannot be read.
+    `source` names the directory where the officer wants to tell two apart; see `source.py`. `progress` is told
+    a percentage and may raise `Cancelled`. Raises `UserError` for a directory that cannot be read.
     """
     directory = read_directory(path, progress)
     named = source_of(session, directory, source)

@@ -13,7 +13,7 @@ from liaison_app.imports.hsds.fields import PARTS, RECORDS, part_values, record_
 from liaison_app.imports.hsds.folded import Folded, Target, fold
 from liaison_app.imports.hsds.identity import vault_id
 from liaison_app.imports.hsds.merge import ADDED, CHANGED, UNCHANGED, StatedPart
-from liaison_app.imports.hsds.reader import Progress
+from liaison_app.imports.hsds.problems import Progress
 from liaison_app.imports.hsds.rows import Directory, Row
 from liaison_app.imports.hsds.tables import LINKS
 from liaison_app.models.about import Value
@@ -23,7 +23,7 @@ from liaison_app.storage.session import Session
 
 #: Stated by a directory, but an officer's to say once the record is here: who checked it and when.
 _FIRST_TIME_ONLY = ("assured_date", "assurer_email")
-_EVERY = 200
+_ROWS_A_BEAT = 1000
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class Planner:
         """All Edits, in the order of the tables; the outcomes are counted on the way. To be called once."""
         edits: list[Edit] = []
         for done, row in enumerate(self.records):
-            if done % _EVERY == 0:
-                self.progress(done, len(self.records))
+            if done % _ROWS_A_BEAT == 0:
+                self.progress(75 + 25 * done // len(self.records))
             if edit := self._edit(row):
                 edits.append(edit)
         for row, targets in self.folded.rows:
             self._note(row, self._folded_outcome(targets))
-        self.progress(len(self.records), len(self.records))
+        self.progress(100)
         return tuple(edits)
 
     def _id(self, row: Row) -> str:
@@ -88,7 +88,9 @@ class Planner:
         """The rows of parts under the record that owns them (its table and id), by table."""
         found: dict[tuple[str, str], dict[str, list[StatedPart]]] = {}
         for table, part in PARTS.items():
-            for row in self.directory.rows.get(table, {}).values():
+            for done, row in enumerate(self.directory.rows.get(table, {}).values()):
+                if done % _ROWS_A_BEAT == 0:
+                    self.progress(60)
                 values = part_values(row, self.source, self.directory)
                 values.update(self.folded.values(table, row.key, values))
                 link = _owner_link(part.model, row)

@@ -7,6 +7,7 @@ editor.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -34,3 +35,11 @@ class Remark:
 
 class Cancelled(Exception):
     """The officer stopped a long import; nothing was written."""
+
+
+#: Told how far an import is, from 0 to 100, many times at every number; it may raise `Cancelled`.
+Progress = Callable[[int], None]
+
+
+def no_progress(percent: int) -> None:
+    """Nobody is watching."""

@@ -7,13 +7,14 @@ which version of HSDS a table is in, file by file; directories mix them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePath
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.imports.hsds import clean, links, older
 from liaison_app.imports.hsds.csvfile import CsvTable, read_csv
-from liaison_app.imports.hsds.problems import Remark
+from liaison_app.imports.hsds.problems import Progress, Remark, no_progress
 from liaison_app.imports.hsds.rows import Directory, Origin, Row
 from liaison_app.imports.hsds.sources import SourceFile, open_source
 from liaison_app.imports.hsds.tables import (
@@ -30,12 +31,7 @@ from liaison_app.imports.hsds.tables import (
     TABLES,
 )
 
-#: Told how many of how many steps are done; it may raise `Cancelled`.
-Progress = Callable[[int, int], None]
-
-
-def no_progress(done: int, total: int) -> None:
-    """Nobody is watching."""
+_ROWS_A_BEAT = 2000
 
 
 def read_directory(path: Path, progress: Progress = no_progress) -> Directory:
@@ -48,9 +44,10 @@ def read_directory(path: Path, progress: Progress = no_progress) -> Directory:
     directory = Directory()
     tables: list[tuple[str, CsvTable]] = []
     for done, file in enumerate(files):
-        progress(done, len(files) + 1)
+        percent = 30 * done // len(files)
+        progress(percent)
         if table := _table_of(file):
-            tables.append((table, read_csv(file)))
+            tables.append((table, read_csv(file, partial(progress, percent))))
         else:
             directory.remarks.append(_not_read(file))
     if not {"services", "organizations", "locations"} & {file_table for file_table, _csv in tables}:
@@ -60,12 +57,11 @@ def read_directory(path: Path, progress: Progress = no_progress) -> Directory:
             ),
             _("Nothing was imported."),
         )
-    progress(len(files), len(files) + 1)
     pending: dict[str, list[Row]] = {}
-    for file_table, csv_table in tables:
-        _translate(file_table, csv_table, pending, directory)
-    links.settle(pending, directory)
-    progress(1, 1)
+    for done, (file_table, csv_table) in enumerate(tables):
+        beat = partial(progress, 30 + 20 * done // len(tables))
+        _translate(file_table, csv_table, pending, directory, beat)
+    links.settle(pending, directory, partial(progress, 50))
     return directory
 
 
@@ -82,7 +78,13 @@ def _not_read(file: SourceFile) -> Remark:
     return Remark(file.name, 0, "", _("Not a table of an HSDS directory; it was not read."))
 
 
-def _translate(file_table: str, table: CsvTable, pending: dict[str, list[Row]], directory: Directory) -> None:
+def _translate(
+    file_table: str,
+    table: CsvTable,
+    pending: dict[str, list[Row]],
+    directory: Directory,
+    beat: Callable[[], None],
+) -> None:
     """Add the rows of one file to `pending`, under HSDS 3.1 names and cleaned."""
     name, said = MOVED.get(file_table, (file_table, {}))
     places, origin = _columns(file_table, name, table, directory)
@@ -90,6 +92,8 @@ def _translate(file_table: str, table: CsvTable, pending: dict[str, list[Row]], 
     rows = pending.setdefault(name, [])
     _count(name, table, directory)
     for number, cells in table.records:
+        if number % _ROWS_A_BEAT == 0:
+            beat()
         values = {column: _clean(column, cells[place]) for column, place in places.items()}
         row = Row(name, origin, number, values, derived=name in LOOKED_UP)
         if reason := _empty(row):
