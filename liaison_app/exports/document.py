@@ -1,8 +1,8 @@
 """What a document says, apart from how it looks: a small tree that one writer turns into a file.
 
-Every printed document (guide, minutes, slip) is first built as a `Document`. Tests read the tree, the
-writer in `liaison_app.exports.pdf` draws it, and nothing in here knows about pages, fonts or PDF. Text is
-always plain text: there is no markup to escape, so `<b>` typed by somebody stays `<b>`.
+Every printed document (guide, minutes, slip) is first built as a `Document`. Tests read the tree, the writer in
+`liaison_app.exports.pdf` draws it, and nothing in here knows about pages, fonts or PDF. Text is always plain text:
+there is no markup to escape, so `<b>` typed by somebody stays `<b>`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ PageSize = Literal["Letter", "A4"]
 class Run:
     """A stretch of text of one kind. A line feed starts a new line; a no-break space keeps words together.
 
-    `url` makes it a link to the outside, `to` a link to the heading with that anchor; `lang` marks a
-    passage in another language than the document's (BCP 47).
+    `url` makes it a link to the outside, `to` a link to the heading with that anchor; `lang` marks a passage in
+    another language than the document's (BCP 47).
     """
 
     text: str
@@ -48,9 +48,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `lead` sets it larger, for the one message a reader must not miss; `close` near what
-    is above.
-    """
+    """One paragraph. `lead` sets it larger, for the one message a reader must not miss; `close` near what is above."""
 
     content: Inline
     lead: bool = False
@@ -77,8 +75,8 @@ class Fact:
 class Facts:
     """Labelled values under each other, the labels in a column of their own.
 
-    That column has the same width everywhere, so that values line up from entry to entry; `fitted` makes
-    it as wide as the longest label.
+    That column has the same width everywhere, so that values line up from entry to entry; `fitted` makes it as wide as
+    the longest label.
     """
 
     rows: tuple[Fact, ...]
@@ -87,9 +85,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: its header, its share of the width (any unit), and whether numbers are set to the
-    right.
-    """
+    """A table column: its header, its share of the width (any unit), and whether numbers are set to the right."""
 
     header: str
     share: float = 1.0
@@ -114,9 +110,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that belong together: not split over two pages as long as they fit on one. `ruled` draws a
-    line above.
-    """
+    """Blocks that belong together: not split over two pages as long as they fit on one. `ruled` draws a line above."""
 
     blocks: tuple[Block, ...]
     ruled: bool = False
@@ -131,9 +125,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class FillIn:
-    """Labels beside each other, each followed by a line to write on, for instance a signature and its
-    date.
-    """
+    """Labels beside each other, each followed by a line to write on, for instance a signature and its date."""
 
     labels: tuple[str, ...]
 
@@ -150,9 +142,8 @@ Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Con
 class Document:
     """A whole document.
 
-    `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language
-    (BCP 47); `footer` stands at the foot of every page beside the page number, for instance the date of
-    issue.
+    `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
+    `footer` stands at the foot of every page beside the page number, for instance the date of issue.
     """
 
     title: str
@@ -183,8 +174,8 @@ def facts(pairs: Iterable[tuple[str, Inline | str]]) -> Facts:
 def tidy(text: str) -> str:
     """Text as it can be set: composed (NFC), control and format characters dropped, white space reduced.
 
-    Line feeds and no-break spaces stay. Tabs become spaces. Invisible characters (zero-width spaces,
-    direction marks, soft hyphens) go, since a reader cannot see them and they break searching and copying.
+    Line feeds and no-break spaces stay. Tabs become spaces. Invisible characters (zero-width spaces, direction marks,
+    soft hyphens) go, since a reader cannot see them and they break searching and copying.
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text

@@ -89,9 +89,7 @@ def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
 
 
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
-    """The services for one need; a long section is parted by first letters, which stand in the contents
-    too.
-    """
+    """The services for one need; a long section is parted by first letters, which stand in the contents too."""
     anchor = f"need-{number}"
     yield Heading(2, section.title or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
@@ -141,9 +139,7 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
 
 
 def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, Inline | str]]:
-    """Where it is. With several places each starts with its name, so that phone and hours are not mixed
-    up.
-    """
+    """Where it is. With several places each starts with its name, so that phone and hours are not mixed up."""
     several = len(entry.places) > 1
     known = {entry.name.casefold(), entry.organization.casefold()}
     name = place.name if several or place.name.casefold() not in known else ""

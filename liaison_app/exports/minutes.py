@@ -1,6 +1,4 @@
-"""The minutes of a meeting: who was there, what was said, what was decided in which words, who does what
-by when.
-"""
+"""The minutes of a meeting: who was there, what was said, what was decided in which words, who does what by when."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""How documents say dates, times, opening hours, phone numbers and web addresses, in the document's
-language.
-"""
+"""How documents say dates, times, opening hours, phone numbers and web addresses, in the document's language."""
 
 from __future__ import annotations
 
@@ -43,8 +41,7 @@ def clock_time(moment: time | datetime, lang: str) -> str:
 
 
 def opening_hours(hours: Sequence[Hours], lang: str) -> str:
-    """Opening hours, a line for each stretch of days with the same times: `Monday to Friday 9:00 AM – 5:00
-    PM`.
+    """Opening hours, a line for each stretch of days with the same times: `Monday to Friday 9:00 AM – 5:00 PM`.
 
     What a source says only in words follows in its own words.
     """
@@ -103,7 +100,7 @@ def _locale(lang: str) -> Locale:
 
 def _times(items: Iterable[Hours], lang: str) -> str:
     """The opening times of one day: `9:00 AM – 12:00 PM and 1:00 PM – 5:00 PM`."""
-    spans = sorted({(item.opens, item.closes) for item in items if item.opens}, key=str)
+    spans = sorted({(item.opens, item.closes) for item in items if item.opens}, key=lambda s: (s[0], s[1] or time.max))
     return _(" and ").join(_span(opens, closes, lang) for opens, closes in spans)
 
 
@@ -112,7 +109,7 @@ def _span(opens: time, closes: time | None, lang: str) -> str:
         return _("from {time}").format(time=clock_time(opens, lang))
     if opens == time(0) and closes in (time(0), time(23, 59)):
         return _("open 24 hours")
-    return f"{clock_time(opens, lang)} – {clock_time(closes, lang)}"
+    return f"{clock_time(opens, lang)}{NBSP}–{NBSP}{clock_time(closes, lang)}"
 
 
 def _day_range(days: Sequence[str], lang: str) -> str:

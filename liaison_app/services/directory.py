@@ -35,9 +35,7 @@ class Directory:
     confidential: Sequence[Location]
 
     def locations(self, service: Service) -> Sequence[Location]:
-        """Where a service is offered: as its directory says, else at the only location its organisation
-        has.
-        """
+        """Where a service is offered: as its directory says, else at the only location its organisation has."""
         if stated := self.offered_at[service.id]:
             return stated
         owned = self.located[service.organization_id] if service.organization_id else ()
@@ -60,9 +58,7 @@ def load(db: OrmSession) -> Directory:
     locations = db.scalars(select(Location).where(Location.deleted_at.is_(None)).order_by(Location.n)).all()
     by_id = {place.id: place for place in locations}
     offered: dict[str, list[Location]] = defaultdict(list)
-    for link in db.scalars(
-        select(ServiceAtLocation).order_by(ServiceAtLocation.position, ServiceAtLocation.n)
-    ):
+    for link in db.scalars(select(ServiceAtLocation).order_by(ServiceAtLocation.position, ServiceAtLocation.n)):
         if link.location_id in by_id and by_id[link.location_id] not in offered[link.service_id]:
             offered[link.service_id].append(by_id[link.location_id])
     located: dict[str, list[Location]] = defaultdict(list)

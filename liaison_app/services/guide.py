@@ -1,7 +1,7 @@
 """The resource guide: which services stand in it, and what is said of each.
 
-Only active services that may be printed; nothing of a confidential location, and its street address
-nowhere in the guide, not even where a text repeats it.
+Only active services that may be printed; nothing of a confidential location, and its street address nowhere in the
+guide, not even where a text repeats it.
 """
 
 from __future__ import annotations
@@ -135,16 +135,12 @@ class GuideContent:
 
 
 def collect(session: Session, options: GuideOptions | None = None) -> GuideContent:
-    """Gather the guide from the vault. Raises UserError if a chosen need is unknown or nothing would be in
-    it.
-    """
+    """Gather the guide from the vault. Raises UserError if a chosen need is unknown or nothing would be in it."""
     options = options or GuideOptions()
     with session.read() as db:
         directory = load(db)
     _check_needs(directory, options)
-    withheld = Withheld(
-        address for place in directory.confidential for address in directory.addresses[place.id]
-    )
+    withheld = Withheld(address for place in directory.confidential for address in directory.addresses[place.id])
     grouped: dict[str, list[GuideEntry]] = {}
     for service in directory.services:
         if not _wanted(directory, service, options):
@@ -206,9 +202,7 @@ def _entry(directory: Directory, service: Service, withheld: Withheld) -> GuideE
     clean = withheld.clean
     organization = directory.organizations.get(service.organization_id)
     locations = directory.locations(service)
-    places = tuple(
-        _place(directory, location, withheld) for location in locations if not location.confidential_address
-    )
+    places = tuple(_place(directory, location, withheld) for location in locations if not location.confidential_address)
     phones = _phones(directory.phones[service.id], withheld)
     if phones and len(places) < 2:
         places = tuple(replace(place, phones=()) for place in places)
@@ -267,18 +261,14 @@ def _address_lines(address: Address) -> tuple[str, ...]:
     region = " ".join(filter(None, (address.state_province.strip(), address.postal_code.strip())))
     city = ", ".join(filter(None, (address.city.strip() or address.region.strip(), region)))
     return tuple(
-        line.strip()
-        for line in (address.attention, address.address_1, address.address_2, city)
-        if line.strip()
+        line.strip() for line in (address.attention, address.address_1, address.address_2, city) if line.strip()
     )
 
 
 def _phones(phones: Iterable[Phone], withheld: Withheld) -> tuple[PhoneLine, ...]:
     """Numbers to call; a fax is no help to a resident, and the same number twice is none either."""
     lines = (
-        PhoneLine(
-            phone.number.strip(), phone.extension.strip(), phone.type, withheld.clean(phone.description)
-        )
+        PhoneLine(phone.number.strip(), phone.extension.strip(), phone.type, withheld.clean(phone.description))
         for phone in phones
         if phone.number.strip() and phone.type != "fax"
     )
@@ -293,9 +283,7 @@ def _hours(schedules: Iterable[Schedule], withheld: Withheld) -> tuple[Hours, ..
             days=tuple(day.strip() for day in schedule.byday.split(",") if day.strip()),
             opens=schedule.opens_at,
             closes=schedule.closes_at,
-            words=withheld.clean(
-                ", ".join(filter(None, (schedule.description.strip(), schedule.notes.strip())))
-            ),
+            words=withheld.clean(", ".join(filter(None, (schedule.description.strip(), schedule.notes.strip())))),
             monthly=schedule.freq == "MONTHLY",
             starts=schedule.valid_from if schedule.valid_from and schedule.valid_from > today else None,
         )

@@ -1,8 +1,8 @@
 """The minutes of a meeting: what stands in them, and what the public copy leaves out.
 
-The full minutes are for members. The public copy is generated, never covered over: no names of residents,
-no confidential concerns, no small counts of groups. Names are taken out of typed texts too, as far as they
-stand on the attendance list; whoever publishes still reads it first.
+The full minutes are for members. The public copy is generated, never covered over: no names of residents, no
+confidential concerns, no small counts of groups. Names are taken out of typed texts too, as far as they stand on the
+attendance list; whoever publishes still reads it first.
 """
 
 from __future__ import annotations
@@ -262,9 +262,7 @@ class _Gathered:
         )
 
     def _private_names(self, db: OrmSession) -> dict[str, str]:
-        """Who is not named in public, and what stands instead: whom they spoke for, or that they are a
-        resident.
-        """
+        """Who is not named in public, and what stands instead: whom they spoke for, or that they are a resident."""
         people = [*self._people("present"), *self._people("apologies"), *self._people("expected")]
         names = {person.name: person.organization for person in people}
         typed = [name for decision in self.decisions for name in (decision.mover, decision.seconder)]

@@ -1,7 +1,7 @@
 """Needs: what a service helps with, after the Open Eligibility taxonomy.
 
-A service names its needs by id ("1121") or by title ("Emergency Shelter"); a directory brought in with
-another taxonomy keeps its own titles.
+A service names its needs by id ("1121") or by title ("Emergency Shelter"); a directory brought in with another
+taxonomy keeps its own titles.
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ def all_needs() -> tuple[Need, ...]:
 
 
 def find(value: str) -> tuple[Need, ...]:
-    """The terms that `value` names: by id, or by title in any letter case (some titles stand at several
-    places).
-    """
+    """The terms that `value` names: by id, or by title in any letter case (some titles stand at several places)."""
     return _by_name().get(value.strip().casefold(), ())
 
 
@@ -75,9 +73,7 @@ def section_order(heading: str) -> tuple[int, str]:
 
 
 def matches(values: Iterable[str], wanted: str) -> bool:
-    """Whether a service with the needs `values` meets `wanted`: that need itself, or one below it in the
-    tree.
-    """
+    """Whether a service with the needs `values` meets `wanted`: that need itself, or one below it in the tree."""
     goal = wanted.strip().casefold()
     targets = {need.path for need in find(wanted)}
     for value in values:

@@ -1,7 +1,7 @@
 """Small counts: what must not leave the program when groups of people are counted.
 
-A count of 1 to 4 can point at somebody. It is withheld, and so is what would give it away: where only one
-count is withheld beside a total, the next smallest goes too, or the total if there is no other.
+A count of 1 to 4 can point at somebody. It is withheld, and so is what would give it away: where only one count is
+withheld beside a total, the next smallest goes too, or the total if there is no other.
 """
 
 from __future__ import annotations

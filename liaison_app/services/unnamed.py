@@ -11,9 +11,8 @@ from liaison_app.i18n import _
 class Unnamed:
     """Replaces names by what may stand in their place.
 
-    `names` maps each full name to the organisation the person spoke for, or to nothing: then it becomes "a
-    resident". Only full names are found (in any letter case); a first name alone is not, since it may be
-    an ordinary word.
+    `names` maps each full name to the organisation the person spoke for, or to nothing: then it becomes "a resident".
+    Only full names are found (in any letter case); a first name alone is not, since it may be an ordinary word.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Street addresses that must not leave the program, wherever they are written.
 
-A shelter's address is marked as confidential at its location. The same street may also stand in a
-description or as the organisation's office, so what is printed is searched for it.
+A shelter's address is marked as confidential at its location. The same street may also stand in a description or as
+the organisation's office, so what is printed is searched for it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ _STREET_WORDS = "street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|co
 
 
 class Withheld:
-    """Knows the withheld streets; `clean` takes them out of a text, `hides` says whether an address is
-    one.
-    """
+    """Knows the withheld streets; `clean` takes them out of a text, `hides` says whether an address is one."""
 
     def __init__(self, addresses: Iterable[Address]) -> None:
         streets = {pattern for address in addresses if (pattern := _pattern(address.address_1))}
@@ -35,9 +33,7 @@ class Withheld:
 
 
 def _pattern(street: str) -> str:
-    """A pattern for the number and name of a street, whatever stands between and whether it says Street or
-    St.
-    """
+    """A pattern for the number and name of a street, whatever stands between and whether it says Street or St."""
     words = _WORD.findall(street.casefold())
     kind = re.compile(_STREET_WORDS)
     while len(words) > 2 and kind.fullmatch(words[-1]):

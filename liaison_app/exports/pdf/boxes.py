@@ -41,9 +41,7 @@ class Box(ABC):
         """Draw with the top left corner at (`x`, `y`)."""
 
     def repeated(self) -> Box:
-        """The same box as page furniture, for a header that stands on every page. Itself if it never is
-        one.
-        """
+        """The same box as page furniture, for a header that stands on every page. Itself if it never is one."""
         return self
 
 
@@ -85,9 +83,7 @@ class TextBox(Box):
 
 @dataclass(slots=True)
 class PageNumber(Box):
-    """The number of the page on which the heading with `anchor` stands, set to the right; found when
-    drawn.
-    """
+    """The number of the page on which the heading with `anchor` stands, set to the right; found when drawn."""
 
     node: Node
     anchor: str
@@ -122,11 +118,9 @@ class Blank(Box):
 
 @dataclass(slots=True)
 class Stack(Box):
-    """Boxes under each other. `whole` keeps them on one page if one page is enough; `ruled` draws a line
-    above.
+    """Boxes under each other. `whole` keeps them on one page if one page is enough; `ruled` draws a line above.
 
-    `padding` and `framed` make it the boxed callout; `headers` is how many first boxes are repeated on
-    each page.
+    `padding` and `framed` make it the boxed callout; `headers` is how many first boxes are repeated on each page.
     """
 
     boxes: Sequence[Box]
@@ -202,8 +196,8 @@ class Cell:
 class Row(Box):
     """Boxes beside each other: a table row, a label and its value, a bullet and its item.
 
-    A row is split only when it alone is higher than a page, or if it is `loose`. `filled` is the width of
-    a grey background, `ruled` of a line below.
+    A row is split only when it alone is higher than a page, or if it is `loose`. `filled` is the width of a grey
+    background, `ruled` of a line below.
     """
 
     cells: Sequence[Cell]

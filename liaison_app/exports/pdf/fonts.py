@@ -1,6 +1,4 @@
-"""Fonts for paper: the bundled Noto Sans, how wide its texts are, and what to do about a character it
-lacks.
-"""
+"""Fonts for paper: the bundled Noto Sans, how wide its texts are, and what to do about a character it lacks."""
 
 from __future__ import annotations
 
@@ -43,8 +41,8 @@ class Uncovered:
 def load() -> frozenset[str]:
     """Register the fonts once per process and return the characters that regular and bold both have.
 
-    Only the Basic Multilingual Plane counts: ReportLab cannot say in the file which character a glyph of a
-    higher plane stands for, so such text could be seen but not read aloud or searched.
+    Only the Basic Multilingual Plane counts: ReportLab cannot say in the file which character a glyph of a higher
+    plane stands for, so such text could be seen but not read aloud or searched.
     """
     with _lock:
         fonts = {name: TTFont(name, str(paths.resource("fonts", file))) for name, file in _FILES.items()}

@@ -1,8 +1,7 @@
-"""Drawing on the pages: the only place that writes to ReportLab's canvas, and so the only place that marks
-content.
+"""Drawing on the pages: the only place that writes to ReportLab's canvas, and so the only place that marks content.
 
-Whatever is drawn belongs either to a `Node` of the structure (a paragraph, a cell), which is how a screen
-reader finds it, or is an artifact: rules, backgrounds, footers, repeated table headers.
+Whatever is drawn belongs either to a `Node` of the structure (a paragraph, a cell), which is how a screen reader finds
+it, or is an artifact: rules, backgrounds, footers, repeated table headers.
 """
 
 from __future__ import annotations
@@ -60,9 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a heading with an anchor was set: its page from 0, and the height of its top from the page's
-    foot.
-    """
+    """Where a heading with an anchor was set: its page from 0, and the height of its top from the page's foot."""
 
     page: int
     top: float
@@ -96,9 +93,7 @@ class Ink:
     def text(
         self, node: Node | None, lines: Sequence[Line], x: float, y: float, style: Style, *, right: float = 0
     ) -> None:
-        """Draw `lines` from the top left (`x`, `y`); with `right`, each line ends `right` points after
-        `x`.
-        """
+        """Draw `lines` from the top left (`x`, `y`); with `right`, each line ends `right` points after `x`."""
         placed = [
             (x + segment.x + (right - line.width if right else 0.0), y + i * style.leading, segment)
             for i, line in enumerate(lines)
@@ -165,9 +160,7 @@ class Ink:
         return self._out.getvalue()
 
     def _target(self, node: Node | None, run: Run) -> Node | None:
-        """The structure element for `run` inside `node`: a link or a passage in another language has its
-        own.
-        """
+        """The structure element for `run` inside `node`: a link or a passage in another language has its own."""
         if node is None or not (run.url or run.to or run.lang):
             return node
         key = (node, id(run))

@@ -33,7 +33,8 @@ from liaison_app.exports.pdf.text import break_lines
 _GUTTER = 10.0
 _LABEL_SHARE = 0.245
 _FITTED_SHARE = 0.4
-_CELL = 4.0
+_CELL = 6.0
+_ROW = 4.0
 _BOX = 12.0
 _BULLET = 18.0
 _LETTERS = 3
@@ -51,7 +52,14 @@ class Layout:
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
-        return [box for block in blocks for box in self._block(block, room, parent)]
+        boxes: list[Box] = []
+        for block in blocks:
+            made = self._block(block, room, parent)
+            above = boxes[-1] if boxes else None
+            if made and isinstance(above, Stack) and above.framed:
+                made[0].before = max(made[0].before, _BOX)
+            boxes += made
+        return boxes
 
     def _block(self, block: Block, room: float, parent: Node) -> list[Box]:
         match block:
@@ -74,7 +82,8 @@ class Layout:
                 boxes = [Stack(inside, before=14, whole=True, framed=room, padding=_BOX)]
             case Group():
                 inside = self.boxes(block.blocks, room, parent.child("Sect"))
-                boxes = [Stack(inside, before=11, whole=True, ruled=room if block.ruled else 0.0)]
+                before = 11.0 if block.ruled or not inside else max(11.0, inside[0].before)
+                boxes = [Stack(inside, before=before, whole=True, ruled=room if block.ruled else 0.0)]
             case Contents():
                 boxes = self._contents(block, room, parent)
             case FillIn():
@@ -140,7 +149,7 @@ class Layout:
             content = (Run(column.header, bold=True),)
             cell = head.child("TH", "Table", Scope="Column")
             cells.append(self._cell(content, x, width, cell, right=column.right))
-        boxes.append(Row(cells, before=4, glued=True, padding=_CELL, filled=room, ruled=room))
+        boxes.append(Row(cells, before=4, glued=True, padding=_ROW, filled=room, ruled=room))
         repeated = len(boxes)
         body = node.child("TBody")
         for row in block.rows:
@@ -149,7 +158,7 @@ class Layout:
                 self._cell(content, x, width, line.child("TD"), right=column.right)
                 for content, column, x, width in zip(row, block.columns, starts, widths, strict=True)
             ]
-            boxes.append(Row(cells, padding=_CELL, ruled=room))
+            boxes.append(Row(cells, padding=_ROW, ruled=room))
         return Stack(boxes, before=10, headers=repeated)
 
     def _cell(self, content: Inline, x: float, width: float, node: Node, *, right: bool) -> Cell:

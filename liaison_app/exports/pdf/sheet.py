@@ -1,7 +1,7 @@
 """The look of a printed page: sizes, spacing and margins, chosen for clear print.
 
-At least 12 points, left-aligned, no italics, 60 to 70 characters a line, black on white; nothing is said
-by colour alone, so a black and white printer loses nothing.
+At least 12 points, left-aligned, no italics, 60 to 70 characters a line, black on white; nothing is said by colour
+alone, so a black and white printer loses nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Breaking text into lines: pure arithmetic on widths, with no drawing in it.
 
-Lines break at spaces only, so that a phone number or "drop-in" is never torn; a word longer than the line
-(a web address) is broken after punctuation, else anywhere. The space at which a line breaks stays in the
-text: left out, the words of two lines would be one word to a screen reader.
+Lines break at spaces only, so that a phone number or "drop-in" is never torn; a word longer than the line (a web
+address) is broken after punctuation, else anywhere. The space at which a line breaks stays in the text: left out, the
+words of two lines would be one word to a screen reader.
 """
 
 from __future__ import annotations
@@ -94,9 +94,7 @@ def break_lines(runs: Iterable[Run], room: float, size: float, *, bold: bool = F
 
 
 def _words(runs: Iterable[Run]) -> Iterator[list[tuple[Run, str]]]:
-    """Parts between which a line may break; a word can reach over several runs (a link and the full stop
-    after).
-    """
+    """Parts between which a line may break; a word can reach over several runs (a link and the full stop after)."""
     word: list[tuple[Run, str]] = []
     for run in runs:
         for piece in _PIECE.findall(run.text):
@@ -115,9 +113,7 @@ def _words(runs: Iterable[Run]) -> Iterator[list[tuple[Run, str]]]:
 
 
 def _crumbs(word: list[tuple[Run, str]], filling: _Filling, room: float) -> Iterator[tuple[Run, str]]:
-    """A word wider than the line in pieces that fit: after punctuation where that is enough, else by
-    characters.
-    """
+    """A word wider than the line in pieces that fit: after punctuation where that is enough, else by characters."""
     for run, text in word:
         for piece in _SOFT.split(text):
             if filling.measure(run, piece) <= room:

@@ -1,0 +1,204 @@
+"""The minutes, from the vault to the file: everything in its order, and a public copy that names no resident."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from liaison_app.errors import NotFound
+from liaison_app.exports.document import Facts, Group, Table, plain_text
+from liaison_app.exports.minutes import minutes
+from liaison_app.exports.pdf import write_pdf
+from liaison_app.models.agency import AGENCY_ID
+from liaison_app.services import records
+from liaison_app.services.minutes import collect, release_minutes
+from liaison_app.storage.edits import Edit
+from liaison_app.storage.session import Session
+from tests.exports.reading import body_lines, page_texts, squeezed
+
+at = datetime.fromisoformat
+
+
+def add(session: Session, kind: str, /, **values: Any) -> str:
+    edit = records.new(kind, values)
+    records.save(session, [edit])
+    return edit.id
+
+
+@pytest.fixture
+def forum(session: Session) -> str:
+    """A community forum with everything that minutes can hold; answers its id."""
+    records.save(session, [Edit("agency", AGENCY_ID, fields={"name": "Riverside Police"})])
+    meeting = add(
+        session,
+        "meetings",
+        title="Maple Court forum",
+        meeting_type="forum",
+        starts_at=at("2026-11-10 18:30"),
+        ends_at=at("2026-11-10 20:00"),
+        place="Maple Court hall",
+        chair="Rosa Lind",
+        minute_taker="Jo Rivera",
+        next_meeting_at=at("2026-12-08 18:30"),
+    )
+
+    def here(kind: str, **values: Any) -> str:
+        return add(session, kind, meeting_id=meeting, **values)
+
+    second = here("agenda-items", title="Any other business", position=2, notes="Nothing.")
+    first = here("agenda-items", title="Street lights", position=1, notes="Dark since May.\n\nNadia Orr has <photos>.")
+    contact = add(session, "contacts", name="Nadia Orr")
+    here("attendances", contact_id=contact)
+    here("attendances", name="Rosa Lind")
+    here("attendances", name="Ed Voss", organization="Hope House")
+    here("attendances", name="Sam Tell", status="apologies")
+    here("attendances", name="Nora Maybe", status="expected")
+    here("attendances", group="Tenants", count=14)
+    here("attendances", group="Youth", count=3)
+    here("attendances", group="Shop owners", count=6)
+    here("attendances", illegible=True, count=2)
+    here("concerns", text="Lamp out at 5th & Main.", agenda_item_id=first, raised_by_group="Youth")
+    here("concerns", text="Dealing in the yard, said Nadia Orr.", confidential=True)
+    here("concerns", text="He was rough.", conduct=True, conduct_body="Oversight Board", conduct_reference="C-77")
+    here(
+        "decisions",
+        wording="That the city be asked for three lamps.",
+        agenda_item_id=first,
+        mover="nadia  orr",
+        seconder="Ed Voss",
+        votes_for=21,
+        votes_against=0,
+        votes_abstained=2,
+    )
+    here("actions", text="Write to the city", owner="Jo Rivera", due_on=date(2026, 12, 1), agenda_item_id=second)
+    here("actions", text="Count the lamps", owner="Nadia Orr")
+    here("actions", text="Bring keys", owner="Ed Voss", status="done")
+    return meeting
+
+
+def test_the_minutes_hold_everything_in_order(session: Session, forum: str) -> None:
+    document = minutes(release_minutes(session, forum))
+    assert plain_text(document).split("\n") == [
+        "Minutes: Maple Court forum",
+        "Draft until approved",
+        "Kind Community forum",
+        "Date Tuesday, November 10, 2026",
+        "Time 6:30 PM – 8:00 PM",
+        "Place Maple Court hall",
+        "Chair Rosa Lind",
+        "Minute-taker Jo Rivera",
+        "Agency Riverside Police",
+        "Attendance",
+        "Present Ed Voss, Hope House",
+        "Nadia Orr",
+        "Rosa Lind",
+        "In all 28 people",
+        "Groups Tenants: 14",
+        "Youth: 3",
+        "Shop owners: 6",
+        "Apologies Sam Tell",
+        "Note 2 names on the sign-in sheet could not be read.",
+        "Agenda",
+        "1. Street lights",
+        "Dark since May.",
+        "Nadia Orr has <photos>.",
+        "2. Any other business",
+        "Nothing.",
+        "Concerns raised",
+        "1. Lamp out at 5th & Main.",
+        "(raised by: Youth; item 1)",
+        "2. Dealing in the yard, said Nadia Orr.",
+        "(in confidence)",
+        "3. A concern about police conduct was raised and handed to Oversight Board.",
+        "(reference: C-77)",
+        "Decisions",
+        "1. That the city be asked for three lamps.",
+        "(moved by nadia orr; seconded by Ed Voss; for: 21; against: 0; abstained: 2; item 1)",
+        "Actions",
+        "Action",
+        "Owner",
+        "Due",
+        "Status",
+        "Write to the city",
+        "Jo Rivera",
+        "Dec 1, 2026",
+        "Open",
+        "Count the lamps",
+        "Nadia Orr",
+        "no date",
+        "Open",
+        "Bring keys",
+        "Ed Voss",
+        "no date",
+        "Done",
+        "Next meeting",
+        "Tuesday, December 8, 2026, 6:30 PM",
+        "Approval",
+        "Draft until approved. Approved as a true record of the meeting:",
+        "Chair",
+        "Date",
+    ]
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_file_reads_like_the_document(session: Session, forum: str, public: bool) -> None:
+    document = minutes(release_minutes(session, forum, public=public))
+    data = write_pdf(document).data
+    assert squeezed(" ".join(body_lines(data))) == squeezed(plain_text(document))
+    assert "Minutes of November 10, 2026, draft until approved" in page_texts(data)[0]
+
+
+def test_the_public_copy_names_no_resident_and_shows_no_small_count(session: Session, forum: str) -> None:
+    text = plain_text(minutes(release_minutes(session, forum, public=True)))
+    for private in ("Nadia", "nadia", "Voss", "Tell", "Maybe", "Dealing", "rough", "Youth: 3", "Shop owners: 6"):
+        assert private not in text
+    assert "a resident has <photos>." in text
+    assert "(moved by a resident; seconded by Hope House; for: 21; against: 0; abstained: 2; item 1)" in text
+    assert "Groups Tenants: 14\nYouth: not shown (small number)\nShop owners: not shown (small number)" in text
+    assert "raised by" not in text
+    assert "Concerns raised in confidence are not part of this copy." in text
+    assert "Chair Rosa Lind" in text
+    assert "Spoke for Hope House" in text
+
+
+def test_empty_minutes_have_no_empty_labels(session: Session) -> None:
+    meeting = add(session, "meetings", title="Bare", starts_at=at("2026-11-01 09:00"))
+    document = minutes(release_minutes(session, meeting))
+    for block in document.blocks:
+        assert not isinstance(block, Table) or block.rows
+        assert not isinstance(block, Group) or len(block.blocks) > 1
+        if isinstance(block, Facts):
+            assert all(row.value and row.value[0].text.strip() for row in block.rows)
+    text = plain_text(document)
+    assert "Attendance" not in text
+    assert "Agenda" not in text
+    assert "Actions" not in text
+
+
+def test_approved_minutes_say_so_and_are_no_draft(session: Session, forum: str) -> None:
+    records.save(
+        session, [Edit("meetings", forum, fields={"minutes_state": "approved", "approved_on": date(2026, 12, 8)})]
+    )
+    document = minutes(release_minutes(session, forum))
+    assert "raft" not in plain_text(document) + document.footer
+    assert plain_text(document).endswith("These minutes were approved on December 8, 2026.")
+
+
+def test_long_notes_and_wordings_are_printed_whole(session: Session, forum: str) -> None:
+    long = "The lamp at the corner has been dark for weeks. " * 220
+    add(session, "decisions", meeting_id=forum, wording=long)
+    add(session, "agenda-items", meeting_id=forum, title="Long", position=3, notes=long)
+    add(session, "actions", meeting_id=forum, text=long, owner="A" * 80)
+    data = write_pdf(minutes(release_minutes(session, forum))).data
+    assert " ".join(body_lines(data)).count("corner") == 660
+
+
+def test_a_deleted_record_is_not_in_the_minutes(session: Session, forum: str) -> None:
+    [decision] = records.children(session, "decisions", forum)
+    records.delete(session, "decisions", decision.id)
+    assert collect(session, forum).decisions == ()
+    records.delete(session, "meetings", forum)
+    with pytest.raises(NotFound):
+        collect(session, forum)
