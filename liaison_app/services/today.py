@@ -96,7 +96,8 @@ def _section(
     rows = db.execute(found.limit(limit)).all()
     total = len(rows)
     if total == limit:
-        total = db.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+        counted = found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+        total = db.scalar(counted) or 0
     return Section(name, label, tuple(line(row) for row in rows), total)
 
 
@@ -231,19 +232,21 @@ def _reply_overdue(day: date) -> ColumnElement[bool]:
 
 def _contacts(db: OrmSession, day: date, limit: int) -> Section:
     """People with an owner or a log who were not spoken to for `SILENCE_DAYS`; never those not to be contacted."""
-    last = (
-        select(LogEntry.contact_id, func.max(LogEntry.on).label("last_on"))
-        .where(LogEntry.deleted_at.is_(None))
-        .group_by(LogEntry.contact_id)
-        .subquery()
-    )
     since = day - timedelta(days=SILENCE_DAYS)
-    never = and_(last.c.last_on.is_(None), Contact.owner_id != "", Contact.created_at < datetime.combine(since, time()))
+    logged = select(LogEntry.contact_id).where(LogEntry.deleted_at.is_(None))
+    last_on = (
+        select(func.max(LogEntry.on))
+        .where(LogEntry.contact_id == Contact.id, LogEntry.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    # Two sets of ids, each from one pass over the log: a join to the last entry took ten times as long.
+    ours = and_(Contact.owner_id != "", Contact.created_at < datetime.combine(since, time()))
     found = (
-        select(Contact.id, Contact.name, last.c.last_on)
-        .outerjoin(last, last.c.contact_id == Contact.id)
-        .where(Contact.deleted_at.is_(None), Contact.do_not_contact.is_(False), or_(last.c.last_on < since, never))
-        .order_by(last.c.last_on, Contact.n)
+        select(Contact.id, Contact.name, last_on.label("last_on"))
+        .where(Contact.deleted_at.is_(None), Contact.do_not_contact.is_(False))
+        .where(Contact.id.not_in(logged.where(func.date(LogEntry.on) >= since.isoformat())))
+        .where(or_(ours, Contact.id.in_(logged)))
+        .order_by("last_on", Contact.n)
     )
 
     def line(row: Any) -> Line:
