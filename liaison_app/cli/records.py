@@ -25,6 +25,7 @@ _LISTED = click.Choice([*KINDS, *PART_KINDS, AUDIT])
 @click.command("fields")
 @click.argument("kind", metavar="[KIND]", required=False, type=_KINDS)
 @json_option
+@vault_options
 def fields_command(kind: str | None, as_json: bool) -> None:
     """The inventory of every field held, from the models."""
     held: list[Kind | PartKind] = [*KINDS.values(), *PART_KINDS.values()]

@@ -18,12 +18,16 @@ from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
 
+#: Steps that are not taken back: an undo, and the founding of the vault with its first officer.
+FINAL = ("undo", "found")
+
+
 def last_step(session: Session) -> str:
     """The id of the actor's newest step that can be undone, or an empty text."""
     steps = tables.steps
     query = (
         select(steps.c.step)
-        .where(steps.c.actor_id == session.actor.id, steps.c.undone_by == "", steps.c.action != "undo")
+        .where(steps.c.actor_id == session.actor.id, steps.c.undone_by == "", steps.c.action.not_in(FINAL))
         .order_by(steps.c.n.desc())
         .limit(1)
     )

@@ -1,0 +1,1 @@
+"""The command line as an administrator runs it: in a process of its own."""

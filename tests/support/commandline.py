@@ -1,0 +1,70 @@
+"""The command line in a process of its own, with a home folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.vaults import PASSPHRASE
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs `liaison` on the vault in `folder`; `home` receives whatever a program might leave behind."""
+
+    folder: Path
+    home: Path
+
+    def arguments(self, *words: str) -> list[str]:
+        """The words with the options that name and open the vault."""
+        self.home.mkdir(exist_ok=True)
+        secret = self.home.parent / "passphrase.txt"
+        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        options = ["--data-dir", str(self.folder), "--passphrase-file", str(secret)]
+        return [sys.executable, "-m", "liaison_app", *words, *options]
+
+    def environment(self) -> dict[str, str]:
+        """This process's environment with another home, no display and no credential store."""
+        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        return {
+            **kept,
+            "HOME": str(self.home),
+            "XDG_DATA_HOME": str(self.home / "share"),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        }
+
+    def run(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run to the end; whoever calls looks at the exit code."""
+        return subprocess.run(
+            self.arguments(*words),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=self.environment(),
+            timeout=100,
+            check=False,
+        )
+
+    def ok(self, *words: str, stdin: str = "") -> str:
+        """What a command prints that must succeed."""
+        done = self.run(*words, stdin=stdin)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def json(self, *words: str) -> Any:
+        """What a command prints with `--json`."""
+        return json.loads(self.ok(*words, "--json"))
+
+    def refused(self, *words: str, code: int = 1) -> str:
+        """What a command says on standard error when it fails as it should: words, never a traceback."""
+        done = self.run(*words)
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+        assert done.stderr.strip()
+        return done.stderr
