@@ -25,7 +25,6 @@ class Toast(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         metrics = theme.current().metrics
-        self._over = over
         self._undo: Callable[[], object] | None = None
         self.setProperty("toast", True)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -59,7 +58,7 @@ class Toast(QFrame):
         self.raise_()
         self._time.start()
         spoken = f"{text} {_('Ctrl+Z takes it back.')}" if undo else text
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._over, spoken))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -81,7 +80,10 @@ class Toast(QFrame):
     def _place(self) -> None:
         """Bottom centre, as wide as the words need, never wider than what it lies over."""
         gap = theme.current().metrics.margin
-        widest = max(self._over.width() - 2 * gap, 0)
+        below = self.parentWidget()
+        assert below is not None  # given when it was made
+        over = below.size()
+        widest = max(over.width() - 2 * gap, 0)
         self._text.setWordWrap(False)
         self.adjustSize()
         if self.sizeHint().width() > widest:
@@ -89,4 +91,4 @@ class Toast(QFrame):
             self.resize(widest, self.heightForWidth(widest))
         else:
             self.resize(self.sizeHint())
-        self.move(QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - gap))
+        self.move(QPoint((over.width() - self.width()) // 2, over.height() - self.height() - gap))
