@@ -1,0 +1,103 @@
+"""What a note-taker types on one line, read into fields: name and organisation, counts, votes, owner and due day.
+
+Pure text work, in a room of its own, so that every place with such a line reads it alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from liaison_app import clock
+from liaison_app.errors import InvalidField
+from liaison_app.i18n import N_, _
+from liaison_app.models.about import Value
+
+Fields = Mapping[str, Value]
+
+#: Monday first, as `date.weekday` counts.
+_WEEKDAYS: Final = (N_("mon"), N_("tue"), N_("wed"), N_("thu"), N_("fri"), N_("sat"), N_("sun"))
+_DUE: Final = re.compile(r"(?:^|\s)\^(\S*)")
+_OWNER: Final = re.compile(r"(?:^|\s)@([^@^]+)")
+_COUNT: Final = re.compile(r"(?P<count>\d+)\s+(?P<group>\D.*)|(?P<group2>.*\D)[\s:]+(?P<count2>\d+)")
+_VOTE: Final = re.compile(r"(?P<word>[^\W\d]+)\s*(?P<count>\d+)")
+_VOTES: Final = {
+    "votes_for": N_("for"),
+    "votes_against": N_("against"),
+    "votes_abstained": N_("abstained"),
+}
+
+
+def agenda_item(line: str) -> Fields:
+    """The title of an agenda item."""
+    return {"title": line.strip()}
+
+
+def concern(line: str) -> Fields:
+    """The text of a concern."""
+    return {"text": line.strip()}
+
+
+def attendance(line: str) -> Fields:
+    """`Ana Ruiz, Maple Court tenants` is a person; `12 Tenants` or `Tenants: 12` is a group, which is only counted."""
+    counted = _COUNT.fullmatch(line.strip())
+    if counted:
+        group = counted["group"] or counted["group2"]
+        return {"group": group.strip(" :"), "count": int(counted["count"] or counted["count2"])}
+    name, _comma, organization = line.partition(",")
+    return {"name": name.strip(), "organization": organization.strip()}
+
+
+def decision(line: str) -> Fields:
+    """`Ask the city for lamps | for 12 against 1 abstained 2`: the wording, and the votes where they were counted.
+
+    Raises InvalidField for a word between the votes that is none.
+    """
+    wording, bar, tail = line.rpartition("|")
+    if not bar:
+        return {"wording": line.strip()}
+    names = {_(word).casefold(): name for name, word in _VOTES.items()}
+    votes = [(names.get(found["word"].casefold(), ""), int(found["count"])) for found in _VOTE.finditer(tail)]
+    if not votes or not all(name for name, _count in votes) or _VOTE.sub("", tail).strip(" ,;"):
+        raise InvalidField("votes_for", _("After the | write the votes, such as: for 12 against 1 abstained 2."))
+    return {"wording": wording.strip(), **dict(votes)}
+
+
+def action(line: str) -> Fields:
+    """`Mend the lamp @Ana Ruiz ^fri`: what, who, by when. The marks may stand in any order after the text.
+
+    Raises InvalidField for a day that is none.
+    """
+    fields: dict[str, Value] = {}
+    if due := _DUE.search(line):
+        fields["due_on"] = day(due[1])
+        line = line[: due.start()] + line[due.end() :]
+    if owner := _OWNER.search(line):
+        fields["owner"] = owner[1].strip()
+        line = line[: owner.start()] + line[owner.end() :]
+    return {"text": line.strip(), **fields}
+
+
+def day(text: str) -> date:
+    """A day as it is typed after `^`: 2026-12-01, a weekday (the next one, never today), today, tomorrow, +10.
+
+    Raises InvalidField for anything else.
+    """
+    word, today = text.strip().casefold(), clock.today()
+    if word in ("today", _("today")):
+        return today
+    if word in ("tomorrow", _("tomorrow")):
+        return today + timedelta(days=1)
+    if re.fullmatch(r"\+\d{1,3}", word):
+        return today + timedelta(days=int(word))
+    for number, name in enumerate(_WEEKDAYS):
+        if len(word) > 1 and any(word.startswith(one) or one.startswith(word) for one in (name, _(name))):
+            return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise InvalidField(
+            "due_on", _("“{text}” is no day. Write a date such as 2026-12-01, or fri, tomorrow, +10.").format(text=text)
+        ) from None

@@ -1,0 +1,100 @@
+"""One line, read into fields."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liaison_app.errors import InvalidField
+from liaison_app.services import shorthand
+
+
+@pytest.fixture(autouse=True)
+def _a_sunday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        ("fri", date(2026, 11, 27)),
+        ("Friday", date(2026, 11, 27)),
+        ("mo", date(2026, 11, 23)),
+        ("sun", date(2026, 11, 29)),
+        ("today", date(2026, 11, 22)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("+10", date(2026, 12, 2)),
+    ],
+)
+def test_days(text: str, expected: date) -> None:
+    assert shorthand.day(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "f", "someday", "2026-13-01", "+", "+99999", "12/01"])
+def test_what_is_no_day_is_said_so(text: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        shorthand.day(text)
+    assert refused.value.field == "due_on"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Mend the lamp", {"text": "Mend the lamp"}),
+        (
+            "Mend the lamp @Ana Ruiz ^2026-12-01",
+            {"text": "Mend the lamp", "owner": "Ana Ruiz", "due_on": date(2026, 12, 1)},
+        ),
+        ("Mend the lamp ^fri @Jo", {"text": "Mend the lamp", "owner": "Jo", "due_on": date(2026, 11, 27)}),
+        ("Write to desk@city.example", {"text": "Write to desk@city.example"}),
+        ("Look up x^2", {"text": "Look up x^2"}),
+    ],
+)
+def test_actions(line: str, expected: dict[str, Any]) -> None:
+    assert shorthand.action(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ana Ruiz", {"name": "Ana Ruiz", "organization": ""}),
+        ("Ana Ruiz, Maple Court, block B", {"name": "Ana Ruiz", "organization": "Maple Court, block B"}),
+        ("12 Tenants", {"group": "Tenants", "count": 12}),
+        ("Shop owners: 7", {"group": "Shop owners", "count": 7}),
+        ("Shop owners 7", {"group": "Shop owners", "count": 7}),
+    ],
+)
+def test_attendance(line: str, expected: dict[str, Any]) -> None:
+    assert shorthand.attendance(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ask for lamps.", {"wording": "Ask for lamps."}),
+        (
+            "Ask for lamps. | for 12 against 1 abstained 2",
+            {"wording": "Ask for lamps.", "votes_for": 12, "votes_against": 1, "votes_abstained": 2},
+        ),
+        ("Ask for lamps. | For 12, against 0", {"wording": "Ask for lamps.", "votes_for": 12, "votes_against": 0}),
+    ],
+)
+def test_decisions(line: str, expected: dict[str, Any]) -> None:
+    assert shorthand.decision(line) == expected
+
+
+@pytest.mark.parametrize("line", ["Lamps | perhaps", "Lamps | for twelve", "Lamps | for 12 maybe 3", "Lamps |"])
+def test_votes_that_are_none_are_not_swallowed(line: str) -> None:
+    with pytest.raises(InvalidField):
+        shorthand.decision(line)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="@^|", exclude_categories=["Cs", "Cc"])))
+def test_plain_words_come_through_whole(line: str) -> None:
+    assert shorthand.action(line) == {"text": line.strip()}
+    assert shorthand.decision(line) == {"wording": line.strip()}
