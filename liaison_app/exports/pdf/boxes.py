@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from liaison_app.exports.document import Heading, Run
 from liaison_app.exports.pdf.ink import Ink, Node
@@ -131,11 +131,11 @@ class Stack(Box):
     framed: float = 0.0
     padding: float = 0.0
     headers: int = 0
+    height: float = field(init=False)
 
-    @property
-    def height(self) -> float:
+    def __post_init__(self) -> None:
         gaps = sum(box.before for box in self.boxes[1:])
-        return sum(box.height for box in self.boxes) + gaps + 2 * self.padding
+        self.height = sum(box.height for box in self.boxes) + gaps + 2 * self.padding
 
     def split(self, room: float, page: float, *, force: bool) -> Halves:
         if self.height <= room:
@@ -207,10 +207,10 @@ class Row(Box):
     padding: float = 0.0
     filled: float = 0.0
     ruled: float = 0.0
+    height: float = field(init=False)
 
-    @property
-    def height(self) -> float:
-        return max((cell.box.height for cell in self.cells if cell.box), default=0.0) + 2 * self.padding
+    def __post_init__(self) -> None:
+        self.height = max((cell.box.height for cell in self.cells if cell.box), default=0.0) + 2 * self.padding
 
     def split(self, room: float, page: float, *, force: bool) -> Halves:
         if self.height <= room:

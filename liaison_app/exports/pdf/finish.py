@@ -1,6 +1,7 @@
 """The last step: pikepdf adds to ReportLab's file what ReportLab cannot write well.
 
-That is the language, the wish to show the title rather than the file name, the metadata, and the links.
+That is the structure tree, the language, the wish to show the title rather than the file name, the metadata, the links,
+and what the fonts' glyphs mean.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from liaison_app.exports.document import Document
 from liaison_app.exports.pdf.ink import Link, Node, Place
+from liaison_app.exports.pdf.tags import add_structure
 
 
 def finish(raw: bytes, document: Document, root: Node, links: list[Link], places: dict[str, Place]) -> bytes:
@@ -20,8 +22,9 @@ def finish(raw: bytes, document: Document, root: Node, links: list[Link], places
         pdf.Root.Lang = String(document.lang)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _metadata(pdf, document)
-        for link in links:
-            _annotation(pdf, link, places)
+        annotations = {link: made for link in links if (made := _annotation(pdf, link, places)) is not None}
+        add_structure(pdf, root, annotations)
+        _mend_fonts(pdf)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
@@ -31,6 +34,22 @@ def _metadata(pdf: pikepdf.Pdf, document: Document) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = document.title
         metadata["dc:language"] = [document.lang]
+        metadata["pdfuaid:part"] = "1"
+
+
+def _mend_fonts(pdf: pikepdf.Pdf) -> None:
+    """Take out the lines that say an unused glyph means U+0000, which is no character."""
+    for stream in pdf.objects:
+        if isinstance(stream, pikepdf.Stream) and b"begincmap" in (text := stream.read_bytes()):
+            stream.write(_without_nothing(text))
+
+
+def _without_nothing(cmap: bytes) -> bytes:
+    head, rest = cmap.split(b" beginbfchar", 1)
+    lines, tail = rest.split(b"endbfchar", 1)
+    kept = [line for line in lines.split(b"\n") if line.strip() and not line.strip().endswith(b"<0000>")]
+    before, _count = head.rsplit(b"\n", 1)
+    return b"\n".join([before, b"%d beginbfchar" % len(kept), *kept, b"endbfchar" + tail])
 
 
 def _annotation(pdf: pikepdf.Pdf, link: Link, places: dict[str, Place]) -> pikepdf.Object | None:

@@ -99,8 +99,9 @@ class Ink:
             for i, line in enumerate(lines)
             for segment in line.segments
         ]
-        for target, group in groupby(placed, key=lambda item: self._target(node, item[2].run)):
+        for _run, group in groupby(placed, key=lambda item: _own_element(item[2].run)):
             stretch = list(group)
+            target = self._target(node, stretch[0][2].run)
             self._begin(target)
             writer = self._canvas.beginText()
             for left, top, segment in stretch:
@@ -161,7 +162,7 @@ class Ink:
 
     def _target(self, node: Node | None, run: Run) -> Node | None:
         """The structure element for `run` inside `node`: a link or a passage in another language has its own."""
-        if node is None or not (run.url or run.to or run.lang):
+        if node is None or not _own_element(run):
             return node
         key = (node, id(run))
         if key not in self._inline:
@@ -197,6 +198,11 @@ class Ink:
     def _baseline(self, top: float, style: Style) -> float:
         """Capitals (0.71 of the size) stand in the middle of the line."""
         return self._up(top + style.leading / 2 + style.size * 0.355)
+
+
+def _own_element(run: Run) -> int:
+    """A number for a run that has a structure element of its own, 0 for one that has none."""
+    return id(run) if run.url or run.to or run.lang else 0
 
 
 def _by_line(stretch: Iterable[tuple[float, float, Segment]]) -> Iterator[tuple[float, float, Segment]]:

@@ -117,7 +117,7 @@ class Layout:
         return rows
 
     def _facts(self, block: Facts, room: float, parent: Node) -> list[Box]:
-        node = parent.child("L", "List", ListNumbering="Description")
+        node = parent.child("L", "List", ListNumbering="None")
         indent = self._label_width(block, room)
         rows: list[Box] = []
         for i, fact in enumerate(block.rows):
@@ -202,7 +202,7 @@ class Layout:
     def _contents_entry(self, heading: Heading, node: Node, left: float, room: float) -> list[Cell]:
         link = (Run(heading.text, to=heading.anchor), Run(" "))
         text = self._text(link, max(room - 50, 36), node.child("Reference"), sheet.BODY)
-        return [Cell(left, text), Cell(left, PageNumber(node, heading.anchor, sheet.BODY, room))]
+        return [Cell(left, text), Cell(left, PageNumber(node.child("P"), heading.anchor, sheet.BODY, room))]
 
 
 def pages(boxes: Sequence[Box], height: float) -> list[Stack]:

@@ -1,8 +1,9 @@
 """Breaking text into lines: pure arithmetic on widths, with no drawing in it.
 
 Lines break at spaces only, so that a phone number or "drop-in" is never torn; a word longer than the line (a web
-address) is broken after punctuation, else anywhere. The space at which a line breaks stays in the text: left out, the
-words of two lines would be one word to a screen reader.
+address) is broken after punctuation, else anywhere, but not after a hyphen: readers of the file take one at a line end
+for a hyphenation and drop it. The space at which a line breaks stays in the text: left out, the words of two lines
+would be one word to a screen reader.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from liaison_app.exports.document import Run
 from liaison_app.exports.pdf import fonts
 
 _PIECE = re.compile(r"\n|[^ \n]+ ?| ")
-_SOFT = re.compile(r"(?<=[/.,?&=_@#:-])(?=\w)")
+_SOFT = re.compile(r"(?<=[/.,?&=_@#:])(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def break_lines(runs: Iterable[Run], room: float, size: float, *, bold: bool = F
     lines: list[Line] = []
     for word in _words(runs):
         if word[0][1] == "\n":
+            if filling.parts and not filling.parts[-1][1].endswith(" "):
+                filling.add(filling.parts[-1][0], " ")
             lines.append(filling.close())
             continue
         full = sum(filling.measure(run, text) for run, text in word)
