@@ -4,48 +4,51 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from liaison_app import __version__, qtcheck
+from liaison_app import __version__, demo, paths, qtcheck
 from liaison_app.cli import documents, records, vault
-from liaison_app.cli.common import Commands, opened, vault_options
+from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
 @click.group("liaison", cls=Commands, invoke_without_command=True)
-@click.option("--demo", is_flag=True, help="On sample data, in a vault of its own (passphrase: liaison demo data).")
+@click.option("--demo", "on_sample", is_flag=True, help="On sample data, in a vault of its own.")
 @click.version_option(__version__, prog_name="Liaison")
 @vault_options
-def main(demo: bool) -> None:
+def main(on_sample: bool) -> None:
     """The notebook of a community liaison officer. Without a command, the window opens."""
     if click.get_current_context().invoked_subcommand is not None:
         return
     qtcheck.refuse_incomplete()
+    place = chosen_folder() or (paths.default_demo_dir() if on_sample else paths.default_data_dir())
+    if on_sample:
+        demo.prepare(place)
+        if not qtcheck.has_display():
+            demo.write(place, Path("demo-output"))
+            return
     from liaison_app import app
 
-    sys.exit(app.run(folder_or_none(), demo=demo))
-
-
-def folder_or_none() -> Path | None:
-    """The folder that `--data-dir` named, if it did."""
-    chosen: Path | None = click.get_current_context().find_root().meta.get("liaison.options", {}).get("data_dir")
-    return chosen
+    sys.exit(app.run(["liaison", "--data-dir", str(place), *(["--demo"] if on_sample else [])]))
 
 
 @click.command("screenshots")
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--lang", default="en", help="Language of the window.")
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
+@click.option("--theme", "name", type=click.Choice(["light", "dark"]), default="light")
 @click.option("--scale", type=click.Choice(["1", "2"]), default="1")
 @vault_options
-def screenshots_command(target: Path, lang: str, theme: str, scale: str) -> None:
+def screenshots_command(target: Path, lang: str, name: Any, scale: str) -> None:
     """Write a picture of every tab into DIR."""
     qtcheck.refuse_incomplete()
     from liaison_app import app
+    from liaison_app.services import work
 
-    with opened() as session:
-        for path in app.screenshots(session, target, lang=lang, theme=theme, scale=int(scale)):
-            click.echo(str(path))
+    passphrase = secret()
+    work.open_vault(folder(), passphrase).close()  # so that a wrong passphrase is said here, in words
+    for path in app.screenshots(folder(), passphrase, target, lang=lang, name=name, scale=int(scale)):
+        click.echo(str(path))
 
 
 for command in (

@@ -26,3 +26,8 @@ def default_data_dir() -> Path:
     Never a roaming folder (Windows would copy the vault to a server on log-off) and never a cache.
     """
     return platformdirs.user_data_path("Liaison", appauthor=False, roaming=False)
+
+
+def default_demo_dir() -> Path:
+    """Return the folder of the sample vault that `--demo` makes, beside the officer's own."""
+    return default_data_dir().with_name("Liaison demo")

@@ -37,7 +37,7 @@ class Commands(click.Group):
         except Exception:  # noqa: BLE001 - the last line before a traceback in front of an officer
             kind, _value, trace = sys.exc_info()
             assert kind is not None
-            path = logs.crash_report(_folder(ctx), kind, trace)
+            path = logs.crash_report(folder(), kind, trace)
             message = _(
                 "This is a bug in Liaison. What was saved before is safe. A report without data lies in {path}."
             )
@@ -72,14 +72,15 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
-def _folder(ctx: click.Context) -> Path:
-    chosen: Path | None = ctx.find_root().meta.get("liaison.options", {}).get("data_dir")
-    return chosen or paths.default_data_dir()
+def chosen_folder() -> Path | None:
+    """The folder that `--data-dir` names, if it was given."""
+    chosen: Path | None = click.get_current_context().find_root().meta.get("liaison.options", {}).get("data_dir")
+    return chosen
 
 
 def folder() -> Path:
     """The vault's folder: `--data-dir`, or the platform's usual place."""
-    return _folder(click.get_current_context())
+    return chosen_folder() or paths.default_data_dir()
 
 
 def secret(*, confirm: bool = False) -> str:
