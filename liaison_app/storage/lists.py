@@ -59,7 +59,7 @@ def titles(db: OrmSession, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in index.batches(dict.fromkeys(ids)):
         query = select(table.c.id, table.c[kind.title]).where(table.c.id.in_(some))
-        found.update(dict(db.execute(query).tuples().all()))
+        found.update((row[0], row[1]) for row in db.execute(query))
     return found
 
 
