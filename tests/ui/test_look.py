@@ -199,7 +199,9 @@ def test_targets_are_large_enough_and_grow(qtbot: QtBot, qapp: QApplication, sca
         assert size.width() >= 24 * scale, f"{name}: {size}"
 
 
-def test_fields_and_buttons_are_equally_high(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_fields_and_buttons_are_equally_high(qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    theme.apply(qapp, text_scale=scale)
     heights = {}
     for control in controls():
         if not isinstance(control, QCheckBox | QRadioButton):

@@ -475,6 +475,20 @@ def test_table_rows_show_text_selection_and_stripes(qtbot: QtBot) -> None:
     assert seen(table).text(QAccessible.Text.Name) == "Records"
 
 
+def test_list_filled_before_it_is_shown_has_its_height_too(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    places = QListWidget()
+    places.addItems(["Adeyemi Court", "Maple Court"])
+    places.setCurrentRow(1)
+    column.addWidget(places)
+    active(qtbot, window)
+    first, second = (places.visualItemRect(places.item(at)) for at in range(2))
+    assert second.top() == first.bottom() + 1
+    assert first.height() >= 24
+
+
 def test_list_rows_keep_their_height(qtbot: QtBot) -> None:
     places = QListWidget()
     qtbot.addWidget(places)

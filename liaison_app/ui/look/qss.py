@@ -25,11 +25,16 @@ _LENGTH = re.compile(r"\b(\d+)px(?:-(\d))?")
 
 def sheet(colours: Colours, metrics: Metrics, *, dark_tick: bool = False) -> str:
     """The style sheet for a set of colours; `dark_tick` where a white tick would not show on the accent."""
+    side = metrics.px(16) + 2  # of a radio button, with its edge
     names: dict[str, object] = dict(asdict(colours))
     names |= {
         "tick": "black" if dark_tick else "white",
         "icons": f"{ICONS}:controls",
-        "round": f"{(metrics.px(16) + 2) // 2}px",
+        "inner": f"{metrics.target - 2 - 2 * metrics.px(4)}px",  # less two edges and the padding
+        "inner_less": f"{metrics.target - 5 - 2 * metrics.px(3)}px",  # Fusion adds three to some by itself
+        "round": f"{side // 2}px",
+        "dot": f"{side - 2 * (side * 5 // 18)}px",
+        "dot_edge": f"{side * 5 // 18}px",
         "small": f"{metrics.small:.2f}pt",
         "title": f"{metrics.title:.2f}pt",
         "heading": f"{metrics.heading:.2f}pt",
@@ -67,13 +72,13 @@ QToolTip { background: $ink; color: $window; border: 1px solid $line; padding: 4
 _BUTTONS = """
 QPushButton, QToolButton {
     background: $surface; color: $ink; border: 1px solid $border; border-radius: 6px;
-    min-height: 18px; padding: 6px 12px; icon-size: 16px;
+    min-height: $inner; padding: 4px 12px; icon-size: 16px;
 }
-QToolButton { min-width: 17px; min-height: 17px; padding: 5px; }
+QToolButton { min-width: $inner_less; min-height: $inner_less; padding: 3px; }
 QPushButton:hover, QToolButton:hover { background: $sunken; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $line; }
-QPushButton:focus { border: 2px solid $ring; padding: 6px-1 12px-1; }
-QToolButton:focus { border: 2px solid $ring; padding: 5px-1; }
+QPushButton:focus { border: 2px solid $ring; padding: 4px-1 12px-1; }
+QToolButton:focus { border: 2px solid $ring; padding: 3px-1; }
 QPushButton:checked, QToolButton:checked { background: $selected; color: $on_selected; border-color: $ring; }
 QPushButton:disabled, QToolButton:disabled { background: $window; color: $muted; border-color: $line; }
 QPushButton::menu-indicator {
@@ -121,7 +126,7 @@ QCheckBox::indicator:indeterminate {
     background: $accent; border-color: $link; image: url($icons/dash-$tick.svg);
 }
 QRadioButton::indicator:checked {
-    border: 5px solid $accent; width: 8px; height: 8px; background: $on_accent;
+    border: $dot_edge solid $accent; width: $dot; height: $dot; background: $on_accent;
 }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $ring; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; background: $sunken; }
@@ -133,22 +138,22 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     background: $surface; color: $ink; border: 1px solid $border; border-radius: 6px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit { min-height: 20px; padding: 5px 7px; placeholder-text-color: $muted; }
-QAbstractSpinBox { min-height: 18px; padding: 3px 7px; }
-QComboBox { min-height: 20px; padding: 5px 9px; }
+QLineEdit { min-height: $inner; padding: 4px 7px; placeholder-text-color: $muted; }
+QAbstractSpinBox { min-height: $inner_less; padding: 3px 7px; }
+QComboBox { min-height: $inner; padding: 4px 9px; }
 QPlainTextEdit, QTextEdit { padding: 5px; placeholder-text-color: $muted; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover, QPlainTextEdit:hover, QTextEdit:hover {
     border-color: $ink;
 }
-QLineEdit:focus { border: 2px solid $ring; padding: 5px-1 7px-1; }
+QLineEdit:focus { border: 2px solid $ring; padding: 4px-1 7px-1; }
 QAbstractSpinBox:focus { border: 2px solid $ring; padding: 3px-1 7px-1; }
-QComboBox:focus { border: 2px solid $ring; padding: 5px-1 9px-1; }
+QComboBox:focus { border: 2px solid $ring; padding: 4px-1 9px-1; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $ring; padding: 5px-1; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"],
 QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] { border: 2px solid $danger; }
-QLineEdit[invalid="true"] { padding: 5px-1 7px-1; }
+QLineEdit[invalid="true"] { padding: 4px-1 7px-1; }
 QAbstractSpinBox[invalid="true"] { padding: 3px-1 7px-1; }
-QComboBox[invalid="true"] { padding: 5px-1 9px-1; }
+QComboBox[invalid="true"] { padding: 4px-1 9px-1; }
 QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] { padding: 5px-1; }
 QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only {
     background: $window; border-color: $line;
@@ -206,6 +211,8 @@ QTableView, QTreeView, QListView {
     border: 1px solid $line; border-radius: 8px; padding: 4px;
 }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $ring; padding: 4px-1; }
+/* Setting the spacing makes a list that was filled before it was shown lay its rows out again, at this height. */
+QListView { qproperty-spacing: 0; }
 QListView::item { min-height: 28px; padding: 0 8px; border-left: 3px solid transparent; }
 QListView::item:selected { background: $selected; color: $on_selected; border-left: 3px solid $ring; }
 QListView::item:hover:!selected { background: $sunken; }
