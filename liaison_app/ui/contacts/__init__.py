@@ -1,0 +1,1 @@
+"""Contacts: people and the organizations they belong to."""

@@ -1,0 +1,1 @@
+"""Forms, derived from the declarations: one editor for each type of field, and the Edit of what was touched."""

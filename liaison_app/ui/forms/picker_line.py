@@ -1,0 +1,122 @@
+"""A line in which one types the beginning of a name and takes what is meant from a list below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton
+
+from liaison_app.i18n import _
+from liaison_app.ui.look import icons
+
+#: Pairs of id and title.
+Offer = Sequence[tuple[str, str]]
+#: Looks a text up (for a purpose of its own: "offer" or "match") and hands what it found on, now or later.
+Source = Callable[[str, str, Callable[[Offer], None]], None]
+
+DEBOUNCE_MS = 90
+_ID = int(Qt.ItemDataRole.UserRole)
+_ADD = "+"
+
+
+class PickerLine(QLineEdit):
+    """Emits `picked` with id and title of what was taken, and `add_asked` with a text that nothing is called yet."""
+
+    picked = Signal(str, str)
+    add_asked = Signal(str)
+
+    def __init__(self, label: str, source: Source, *, may_add: bool = False) -> None:
+        super().__init__()
+        self._source, self._may_add = source, may_add
+        self._offered: Offer = ()
+        self._model = QStandardItemModel(self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(9)
+        completer.activated[QModelIndex].connect(self._take)
+        self._completer = completer
+        self._completer.setWidget(self)
+        popup = completer.popup()
+        assert popup is not None
+        popup.setAccessibleName(_("{field}: choices").format(field=label))
+        self._popup = popup
+        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._pause.timeout.connect(self.look_up)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self._add_button("chevron-down", _("{field}: show choices").format(field=label), self._show_all)
+
+    def match(self, text: str, then: Callable[[tuple[str, str] | None], None]) -> None:
+        """The one thing that is called `text`, or the only one it can mean; None if that is not clear."""
+
+        def judge(offer: Offer) -> None:
+            named = text.casefold()
+            exact = [pair for pair in offer if pair[1].casefold().rsplit(" › ", 1)[-1] == named]
+            one = exact or list(offer)
+            then(one[0] if len(one) == 1 else None)
+
+        self._source(text, "match", judge)
+
+    def look_up(self) -> None:
+        """Show what begins with the text."""
+        self._source(self.text().strip(), "offer", self._offer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        popup = self._popup
+        if event.key() == Qt.Key.Key_Down and not popup.isVisible():
+            self._show_all()
+            return
+        if event.key() == Qt.Key.Key_Escape and popup.isVisible():
+            popup.hide()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._pause.stop()
+        super().focusOutEvent(event)
+
+    def _show_all(self) -> None:
+        self._source("", "offer", self._offer)
+
+    def _offer(self, offer: Offer) -> None:
+        if not self.hasFocus():
+            return
+        self._model.clear()
+        for record_id, title in offer:
+            self._append(record_id, title, title)
+        text = self.text().strip()
+        if self._may_add and text and all(title.casefold() != text.casefold() for _id, title in offer):
+            self._append(_ADD, text, _("Add “{name}”").format(name=text))
+        if self._model.rowCount():
+            self._completer.setCompletionPrefix("")
+            self._completer.complete()
+        else:
+            self._popup.hide()
+
+    def _append(self, record_id: str, title: str, shown: str) -> None:
+        item = QStandardItem(shown)
+        item.setData((record_id, title), _ID)
+        item.setEditable(False)
+        self._model.appendRow(item)
+
+    def _take(self, index: QModelIndex) -> None:
+        record_id, title = index.data(_ID)
+        if record_id == _ADD:
+            self.add_asked.emit(title)
+        else:
+            self.picked.emit(record_id, title)
+
+    def add_tool(self, icon: str, name: str, act: Callable[[], None]) -> None:
+        """A small button at the end of the line."""
+        self._add_button(icon, name, act)
+
+    def _add_button(self, icon: str, name: str, act: Callable[[], None]) -> None:
+        action = self.addAction(icons.icon(icon, "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        action.setText(name)
+        action.setToolTip(name)
+        action.triggered.connect(act)
+        for button in self.findChildren(QToolButton):
+            if button.defaultAction() is action:
+                button.setAccessibleName(name)
+

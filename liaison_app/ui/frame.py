@@ -1,0 +1,175 @@
+"""The frame that is there from the first moment: it holds the unlock page, the first steps, or the open window.
+
+Nothing here loads the database layer before the first page is painted; it is loaded in a worker meanwhile.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow
+
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
+from liaison_app.ui import tasks
+from liaison_app.ui.look import icons, theme
+from liaison_app.ui.unlock import UnlockPage
+from liaison_app.ui.widgets import Notice
+
+if TYPE_CHECKING:
+    from liaison_app.services.work import Vault
+    from liaison_app.ui.main_window import MainWindow
+
+IDLE_MINUTES = 10
+_USE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
+
+
+class Frame(QMainWindow):
+    """The window of one vault folder. `secret` opens the vault without asking (sample data only)."""
+
+    def __init__(self, folder: Path, *, has_vault: bool, secret: str = "") -> None:
+        super().__init__()
+        self.folder = folder
+        self._main: MainWindow | None = None
+        self._vault: Vault | None = None
+        self.setWindowTitle(_("Liaison"))
+        self.setWindowIcon(icons.program_icon())
+        metrics = theme.current().metrics
+        self.resize(max(1200, metrics.px(900)), 800)
+        self.setMinimumSize(720, 480)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MINUTES * 60_000)
+        self._idle.timeout.connect(self.lock)
+        if has_vault:
+            page = self._show_unlock()
+            if secret:
+                page.set_busy(_("Opening …"))
+                self._open(secret)
+        else:
+            self._show_first_run()
+        QTimer.singleShot(0, self._load_ahead)
+
+    @property
+    def main(self) -> MainWindow | None:
+        """The open window, while there is one."""
+        return self._main
+
+    def _load_ahead(self) -> None:
+        tasks.in_background(self, _load, lambda _nothing: None, self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.refuse(error)
+
+    # --- closed ---------------------------------------------------------------------------------
+
+    def _show_unlock(self) -> UnlockPage:
+        page = UnlockPage()
+        page.asked.connect(self._open)
+        self.setCentralWidget(page)
+        page.passphrase.setFocus()
+        return page
+
+    def _show_first_run(self) -> None:
+        from liaison_app.ui.first_run import FirstRun
+
+        page = FirstRun(self.folder)
+        page.finished.connect(self._opened)
+        self.setCentralWidget(page)
+
+    def _open(self, secret: str) -> None:
+        folder = self.folder
+        tasks.in_background(self, lambda: _open_vault(folder, secret), self._opened, self._failed)
+
+    # --- open -----------------------------------------------------------------------------------
+
+    def _opened(self, vault: Vault) -> None:
+        from liaison_app.ui.main_window import MainWindow
+
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.forget()
+        self._vault = vault
+        self._main = MainWindow(vault, self)
+        self._main.lock_asked.connect(self.lock)
+        self.setCentralWidget(self._main)
+        self._main.entered()
+        self._idle.start()
+
+    def lock(self) -> None:
+        """Close the vault and ask for the passphrase again. What is being typed is saved, or kept as a draft."""
+        if self._main is None or self._vault is None:
+            return
+        main = self._main
+        main.put_away(self._locked)
+
+    def _locked(self) -> None:
+        main, vault = self._main, self._vault
+        if main is None or vault is None:
+            return
+        self._main = self._vault = None
+        self._idle.stop()
+        desk = main.desk
+        desk.setParent(None)
+        self.menuBar().clear()
+        page = self._show_unlock()
+        page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
+        desk.tasks.finish(vault.close)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save or keep what is being typed, then close the vault, then the window."""
+        if self._main is None or self._vault is None:
+            event.accept()
+            return
+        event.ignore()
+        self._main.put_away(self._end)
+
+    def _end(self) -> None:
+        main, vault = self._main, self._vault
+        if main is None or vault is None:
+            return
+        self._main = self._vault = None
+        main.desk.tasks.finish_now(vault.close)
+        self.close()
+
+    def say_crash(self, report: Path) -> None:
+        """Say that a mistake of the program was met, and where it is described."""
+        error = UserError(
+            _("Something went wrong in the program. What you typed is still here."),
+            _("Try again. A report without personal data lies in {path}.").format(path=report),
+        )
+        if self._main is not None:
+            self._main.say_error(error)
+        else:
+            self._failed(error)
+
+    # --- idle -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count the idle time from the last key or movement."""
+        if event.type() in _USE and self._idle.isActive():
+            self._idle.start()
+        return False
+
+
+def _load() -> None:
+    """Import what takes long, so that it is there when the vault is open."""
+    import liaison_app.services.records
+    import liaison_app.services.work  # noqa: F401
+
+
+def _open_vault(folder: Path, secret: str) -> Vault:
+    from liaison_app.services.work import open_vault
+
+    return open_vault(folder, secret)
+
+

@@ -1,0 +1,186 @@
+"""The open window: rail and tabs, menus, the strip at the bottom. It knows tabs and menus, and nothing of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from liaison_app.errors import UserError
+from liaison_app.i18n import N_, _
+from liaison_app.models.about import Value
+from liaison_app.services.work import Vault
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.messages import Messages
+from liaison_app.ui.tab import Tab, Then
+from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
+
+
+class _Place(NamedTuple):
+    """An entry of the rail: its name, its icon, its package, and the kinds it shows."""
+
+    name: str
+    icon: str
+    package: str
+    kinds: tuple[str, ...]
+
+
+PLACES = (
+    _Place(N_("Today"), "today", "today", ("actions", "notes")),
+    _Place(N_("Contacts"), "contacts", "contacts", ("contacts", "organizations", "log-entries")),
+    _Place(N_("Meetings"), "meetings", "meetings", ("meetings", "activities", "agenda-items", "decisions")),
+    _Place(N_("Problems"), "problems", "problems", ("problems", "concerns", "places")),
+    _Place(N_("Referrals"), "referrals", "referrals", ("referrals", "consents")),
+    _Place(N_("Watch reports"), "reports", "reports", ("reports", "groups")),
+    _Place(N_("Services"), "services", "services", ("services", "locations", "organizations")),
+    _Place(N_("Evaluation"), "evaluation", "evaluation", ("trainings", "surveys", "briefings", "handouts")),
+)
+
+
+class MainWindow(QWidget):
+    """What the frame holds while a vault is open."""
+
+    lock_asked = Signal()
+
+    def __init__(self, vault: Vault, frame: QMainWindow) -> None:
+        super().__init__()
+        self.desk = Desk(vault.session(), self)
+        self._frame = frame
+        self._tabs: dict[int, Tab] = {}
+        self.rail = Rail([Entry(_(place.name), place.icon) for place in PLACES])
+        self._stack = QStackedWidget()
+        self._messages = Messages()
+        self.status = StatusStrip()
+        self._lay_out()
+        self.toast = Toast(self._stack)
+        self.rail.chosen.connect(self._go)
+        self.status.lock_asked.connect(self.lock_asked)
+        self.desk.said.connect(self._say)
+        self.desk.failed.connect(self._messages.show_error)
+        self.desk.open_asked.connect(self.open)
+        self.desk.new_asked.connect(self.new)
+        self.status.sync.show_state("cloud-off", _("This laptop only"))
+        self._show_saved()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._messages)
+        right.addWidget(self._stack, 1)
+        row.addLayout(right, 1)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+
+    def entered(self) -> None:
+        """The window came into sight: fill menus, show the first tab."""
+        from liaison_app.ui.menus import fill_menus
+
+        fill_menus(self, self._frame.menuBar())
+        self._go(self.rail.current())
+        self.rail.tabs.setFocus()
+
+    # --- tabs -----------------------------------------------------------------------------------
+
+    def tab(self, index: int) -> Tab:
+        """The tab at an index, made when it is first wanted."""
+        if index not in self._tabs:
+            try:
+                made = import_module(f"liaison_app.ui.{PLACES[index].package}.tab").make_tab(self.desk)
+            except ModuleNotFoundError:
+                made = Tab(self.desk)
+            assert isinstance(made, Tab)
+            made.dirty.connect(lambda _dirty: self._show_saved())
+            self._tabs[index] = made
+            self._stack.addWidget(made)
+        return self._tabs[index]
+
+    @property
+    def current(self) -> Tab:
+        """The tab in sight."""
+        return self.tab(self.rail.current())
+
+    def _go(self, index: int) -> None:
+        before = self._stack.currentWidget()
+        if isinstance(before, Tab):
+            before.settle(_nothing, _nothing)
+        tab = self.tab(index)
+        self._stack.setCurrentWidget(tab)
+        tab.entered()
+
+    def choose(self, index: int) -> None:
+        """Bring a tab forward."""
+        self.rail.choose(index)
+
+    def open(self, kind: str, record_id: str) -> None:
+        """Show a record in the tab that has its kind."""
+        self._with_tab(kind, lambda tab: tab.open(kind, record_id))
+
+    def new(self, kind: str, given: Mapping[str, Value]) -> None:
+        """Begin a record in the tab that has its kind."""
+        self._with_tab(kind, lambda tab: tab.new(given, kind))
+
+    def _with_tab(self, kind: str, act: Callable[[Tab], None]) -> None:
+        index = next((i for i, place in enumerate(PLACES) if kind in place.kinds), None)
+        if index is not None:
+            self.rail.choose(index)
+            act(self.tab(index))
+
+    def new_here(self) -> None:
+        """Begin a record in the tab in sight."""
+        self.current.new()
+
+    def save_here(self) -> None:
+        """Save what is being typed in the tab in sight."""
+        self.current.save()
+
+    def print_here(self) -> None:
+        """Make the document of the tab in sight."""
+        self.current.print()
+
+    def find_here(self) -> None:
+        """Search the tab in sight."""
+        self.current.focus_search()
+
+    def undo(self) -> None:
+        """Take back the newest step."""
+        self.desk.undo()
+
+    # --- messages -------------------------------------------------------------------------------
+
+    def _say(self, text: str, step: str) -> None:
+        self.toast.say(text, (lambda: self.desk.undo(step)) if step else None)
+        self._show_saved()
+
+    def say_error(self, error: UserError) -> None:
+        """A message that stays until it is closed."""
+        self._messages.show_error(error)
+
+    def _show_saved(self) -> None:
+        dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]
+        if dirty:
+            text = _("Not saved yet: {tabs}").format(tabs=", ".join(dirty))
+            self.status.saved.show_state("pencil", text, "warning")
+        else:
+            self.status.saved.show_state("done", _("All changes saved"), "good")
+
+    def put_away(self, then: Then) -> None:
+        """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on."""
+        waiting = [tab for tab in self._tabs.values() if tab.is_dirty()]
+        if waiting:
+            waiting[0].settle(lambda: self.put_away(then), then)
+        else:
+            then()
+
+
+def _nothing() -> None:
+    """Whether it could be saved is said in the tab itself."""
+

@@ -1,0 +1,94 @@
+"""The menus, and with them every key of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from liaison_app.i18n import _
+from liaison_app.ui import appearance
+from liaison_app.ui.note import QuickNote
+from liaison_app.ui.palette import Palette
+from liaison_app.ui.shortcuts import ShortcutSheet
+
+if TYPE_CHECKING:
+    from liaison_app.ui.main_window import MainWindow
+
+#: Text, keys (empty: none), what it does; an empty text is a line between.
+Item = tuple[str, str, Callable[[], object]]
+
+
+def fill_menus(main: MainWindow, bar: QMenuBar) -> None:
+    """Put every menu into an empty menu bar."""
+    bar.clear()
+    for title, items in _menus(main):
+        menu = bar.addMenu(title)
+        for text, keys, act in items:
+            if text:
+                menu.addAction(_action(text, keys, act, main))
+            else:
+                menu.addSeparator()
+
+
+def all_items(main: MainWindow) -> list[tuple[str, list[Item]]]:
+    """Every menu with its commands, for the list of shortcuts and the search."""
+    return _menus(main)
+
+
+def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
+    from liaison_app.ui.main_window import PLACES
+
+    line: Item = ("", "", lambda: None)
+    go: list[Item] = [
+        (_(place.name), f"Ctrl+{index + 1}", lambda index=index: main.choose(index))  # type: ignore[misc]
+        for index, place in enumerate(PLACES)
+    ]
+    return [
+        (
+            _("&File"),
+            [
+                (_("New"), "Ctrl+N", main.new_here),
+                (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open()),
+                (_("Save"), "Ctrl+S", main.save_here),
+                line,
+                (_("Print or PDF"), "Ctrl+P", main.print_here),
+                line,
+                (_("Lock"), "Ctrl+L", main.lock_asked.emit),
+                (_("Quit"), "Ctrl+Q", lambda: main.window().close()),
+            ],
+        ),
+        (
+            _("&Edit"),
+            [
+                (_("Undo"), "Ctrl+Z", main.undo),
+                line,
+                (_("Search this tab"), "Ctrl+F", main.find_here),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main).open()),
+            ],
+        ),
+        (_("&Go"), go),
+        (
+            _("&View"),
+            [
+                (_("Light"), "", lambda: appearance.use_theme("light")),
+                (_("Dark"), "", lambda: appearance.use_theme("dark")),
+                (_("High contrast"), "", lambda: appearance.use_theme("contrast")),
+                line,
+                (_("Larger text"), "Ctrl++", lambda: appearance.scale_text(+1)),
+                (_("Smaller text"), "Ctrl+-", lambda: appearance.scale_text(-1)),
+                (_("Text at 100 %"), "Ctrl+0", lambda: appearance.scale_text(0)),
+            ],
+        ),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(main).open())]),
+    ]
+
+
+def _action(text: str, keys: str, act: Callable[[], object], parent: QWidget) -> QAction:
+    made = QAction(text, parent)
+    if keys:
+        made.setShortcut(QKeySequence(keys))
+    made.triggered.connect(lambda _checked=False: act())
+    return made

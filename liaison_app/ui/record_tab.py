@@ -1,0 +1,180 @@
+"""A tab of records: search, filters and the primary action on top, below them a list with the open record.
+
+A tab with several kinds (people and organizations) has a switch between them; each is a `RecordPane`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from liaison_app.i18n import _
+from liaison_app.models.about import Value
+from liaison_app.models.registry import KINDS
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.filters import FilterBar
+from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
+from liaison_app.ui.record_pane import RecordPane
+from liaison_app.ui.tab import Tab, Then
+from liaison_app.ui.widgets import Button, TitleBar
+
+
+class RecordTab(Tab):
+    """A tab over one or several kinds. Subclasses override `make_pane` to give a kind a pane of their own."""
+
+    def __init__(self, desk: Desk, title: str, layouts: Sequence[Layout]) -> None:
+        super().__init__(desk)
+        self.title = _(title)
+        self.layouts = {layout.kind: layout for layout in layouts}
+        self.panes: dict[str, RecordPane] = {}
+        self._searches: dict[str, str] = {}
+        metrics = theme.current().metrics
+        column = QVBoxLayout(self)
+        column.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
+        column.setSpacing(metrics.px(10))
+        first = layouts[0]
+        self.bar = TitleBar(
+            self.title, search=_("Search  Ctrl+F"), primary=_(first.new), primary_name=_("New"), shortcut="Ctrl+N"
+        )
+        self.bar.searched.connect(self._searched)
+        self.bar.primary_asked.connect(self.new)
+        column.addWidget(self.bar)
+        self._filter_button = Button(_("Filter"), icon="filter")
+        self._filter_button.setCheckable(True)
+        self._filter_button.toggled.connect(self._show_filters)
+        self.bar.add_filter(self._filter_button)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(metrics.gap)
+        self._switch = QButtonGroup(self)
+        if len(layouts) > 1:
+            column.addLayout(self._switch_row(layouts))
+        else:
+            column.addLayout(self.tools)
+        self._filters = QStackedWidget()
+        self._filters.hide()
+        column.addWidget(self._filters)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.show_kind(first.kind)
+
+    def _switch_row(self, layouts: Sequence[Layout]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().metrics.px(4))
+        for layout in layouts:
+            button = Button(_(KINDS[layout.kind].plural))
+            button.setCheckable(True)
+            button.setProperty("kind_name", layout.kind)
+            self._switch.addButton(button)
+            row.addWidget(button)
+        self._switch.buttonClicked.connect(lambda button: self.show_kind(button.property("kind_name")))
+        row.addStretch(1)
+        row.addLayout(self.tools)
+        return row
+
+    def make_pane(self, layout: Layout) -> RecordPane:
+        """The pane of a kind."""
+        return RecordPane(self.desk, layout)
+
+    # --- kinds ----------------------------------------------------------------------------------
+
+    @property
+    def pane(self) -> RecordPane:
+        """The pane that is in sight."""
+        pane = self._stack.currentWidget()
+        assert isinstance(pane, RecordPane)
+        return pane
+
+    def has(self, kind: str) -> bool:
+        """Whether this tab shows records of a kind."""
+        return kind in self.layouts
+
+    def show_kind(self, kind: str) -> RecordPane:
+        """Bring the list of a kind into sight."""
+        pane = self.panes.get(kind) or self._add_pane(kind)
+        if self._stack.currentWidget() is not pane or len(self.panes) == 1:
+            self._stack.setCurrentWidget(pane)
+            self._filters.setCurrentWidget(self._filter_of(kind))
+            for button in self._switch.buttons():
+                button.setChecked(button.property("kind_name") == kind)
+            if self.bar.primary is not None:
+                self.bar.primary.setText(_(self.layouts[kind].new))
+            if self.bar.search is not None:
+                self.bar.search.setText(self._searches.get(kind, ""))
+            self._counted(pane, pane.table.rows.rowCount())
+            self._mark_filter()
+        return pane
+
+    def _add_pane(self, kind: str) -> RecordPane:
+        layout = self.layouts[kind]
+        pane = self.make_pane(layout)
+        self.panes[kind] = pane
+        pane.counted.connect(lambda count: self._counted(pane, count))
+        pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
+        bar = FilterBar(self.desk, layout)
+        bar.setProperty("kind_name", kind)
+        bar.changed.connect(lambda: self._narrow(kind))
+        self._filters.addWidget(bar)
+        self._stack.addWidget(pane)
+        return pane
+
+    def _filter_of(self, kind: str) -> FilterBar:
+        bars = [self._filters.widget(place) for place in range(self._filters.count())]
+        bar = next(bar for bar in bars if bar is not None and bar.property("kind_name") == kind)
+        assert isinstance(bar, FilterBar)
+        return bar
+
+    # --- search and filters ---------------------------------------------------------------------
+
+    def _searched(self, text: str) -> None:
+        kind = self.pane.kind.name
+        if self._searches.get(kind, "") != text:
+            self._searches[kind] = text
+            self._narrow(kind)
+
+    def _narrow(self, kind: str) -> None:
+        self.panes[kind].filter(self._searches.get(kind, ""), self._filter_of(kind).where())
+        self._mark_filter()
+
+    def _mark_filter(self) -> None:
+        count = len(self._filter_of(self.pane.kind.name).where())
+        self._filter_button.setText(_("Filter ({n})").format(n=count) if count else _("Filter"))
+        self._filter_button.setEnabled(bool(self.pane.layout_of.filters))
+
+    def _show_filters(self, shown: bool) -> None:
+        self._filters.setVisible(shown)
+        if shown:
+            self._filter_of(self.pane.kind.name).enter()
+
+    def _counted(self, pane: RecordPane, count: int) -> None:
+        if pane is self.pane:
+            self.bar.set_count(f"{count:,}")
+
+    def focus_search(self) -> None:
+        if self.bar.search is not None:
+            self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.bar.search.selectAll()
+
+    # --- what the window asks of every tab ------------------------------------------------------
+
+    def new(self, given: Mapping[str, Value] | None = None, kind: str = "") -> None:
+        (self.show_kind(kind) if kind else self.pane).new(given)
+
+    def save(self) -> None:
+        self.pane.save()
+
+    def open(self, kind: str, record_id: str) -> None:
+        self.show_kind(kind).open(record_id)
+
+    def is_dirty(self) -> bool:
+        return any(pane.is_dirty() for pane in self.panes.values())
+
+    def settle(self, then: Then, otherwise: Then) -> None:
+        """Save what is being typed in every pane; `otherwise` where one cannot be saved."""
+        open_panes = [pane for pane in self.panes.values() if pane.is_dirty()]
+        if not open_panes:
+            then()
+            return
+        open_panes[0].settle(lambda: self.settle(then, otherwise), otherwise)

@@ -1,0 +1,50 @@
+"""What the window asks of every tab; each answer has a default, so that a tab gives only those it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from liaison_app.models.about import Value
+from liaison_app.ui.desk import Desk
+
+Then = Callable[[], None]
+
+
+class Tab(QWidget):
+    """One entry of the rail."""
+
+    dirty = Signal(bool)
+    """Whether something stands in the tab that is not stored."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def entered(self) -> None:
+        """The tab came into sight."""
+
+    def new(self, given: Mapping[str, Value] | None = None, kind: str = "") -> None:
+        """Begin a new record, of the kind in sight unless named, with the values `given`."""
+
+    def open(self, kind: str, record_id: str) -> None:
+        """Show a record."""
+
+    def save(self) -> None:
+        """Save what is being typed."""
+
+    def print(self) -> None:
+        """Make the document one mostly wants from here."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+
+    def is_dirty(self) -> bool:
+        """Whether something is not stored."""
+        return False
+
+    def settle(self, then: Then, otherwise: Then) -> None:
+        """Save what is being typed, then call `then`; or `otherwise`, where it cannot be saved."""
+        then()

@@ -1,0 +1,176 @@
+"""The two verbs off the GUI thread, and the only room of the window that knows threads.
+
+`query` asks: the newest question of a slot wins, the answer to an older one is dropped. `change` does: changes run one
+after another, in the order in which they were asked for, and none is dropped. Both call back on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal
+
+from liaison_app.errors import UserError
+
+T = TypeVar("T")
+Failed = Callable[[UserError], None]
+
+QUESTIONS_AT_ONCE = 3
+
+
+@dataclass(eq=False)
+class _Job:
+    """One piece of work: what runs in the worker, and what is told of it on the GUI thread."""
+
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    failed: Failed | None
+    owner: QObject | None = None
+    slot: str = ""
+    answer: Any = None
+    error: BaseException | None = field(default=None, repr=False)
+
+
+class Tasks(QObject):
+    """Runs work in threads for as long as a vault is open; `finish` ends it.
+
+    An expected failure (`UserError`) goes to the call's own `failed`, or else to the signal `failed`. Any other
+    exception is a bug: it is raised on the GUI thread, where the crash report takes it.
+    """
+
+    failed = Signal(UserError)
+    busy = Signal(bool)
+    _done = Signal(_Job)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._questions = _pool(QUESTIONS_AT_ONCE)
+        self._changes = _pool(1)
+        self._newest: dict[tuple[int, str], _Job] = {}
+        self._open: set[_Job] = set()
+        self._closed = False
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def query(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        slot: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Ask something. Only the newest question of an owner's `slot` is answered; none once the owner is gone."""
+        job = _Job(work, then, failed, owner, slot)
+        self._newest[(id(owner), slot)] = job
+        self._start(self._questions, job, lambda: self._newest.get((id(owner), slot)) is job)
+
+    def change(self, work: Callable[[], T], then: Callable[[T], None], *, failed: Failed | None = None) -> None:
+        """Do something, after everything that was asked for before."""
+        self._start(self._changes, _Job(work, then, failed), lambda: True)
+
+    def drop(self, owner: QObject, slot: str = "") -> None:
+        """Forget the open question of a slot."""
+        self._newest.pop((id(owner), slot), None)
+
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._open)
+
+    def finish(self, last: Callable[[], object]) -> None:
+        """Take nothing more, drop all answers, and call `last` in a worker when the work under way is done."""
+        self._closed = True
+        self._newest.clear()
+        self._questions.clear()
+
+        def run() -> None:
+            self._wait()
+            last()
+
+        QThreadPool.globalInstance().start(run)
+
+    def finish_now(self, last: Callable[[], object]) -> None:
+        """The same, waiting here: for the end of the program only."""
+        self._closed = True
+        self._newest.clear()
+        self._questions.clear()
+        self._wait()
+        last()
+
+    def _wait(self) -> None:
+        self._questions.waitForDone()
+        self._changes.waitForDone()
+
+    def _start(self, pool: QThreadPool, job: _Job, wanted: Callable[[], bool]) -> None:
+        assert QThread.currentThread() is self.thread()
+        if self._closed:
+            return
+        if not self._open:
+            self.busy.emit(True)
+        self._open.add(job)
+        pool.start(_Run(job, wanted, self._done.emit))
+
+    def _deliver(self, job: _Job) -> None:
+        self._open.discard(job)
+        if not self._open:
+            self.busy.emit(False)
+        if self._closed:
+            return
+        if job.owner is not None:
+            if self._newest.get((id(job.owner), job.slot)) is not job:
+                return
+            del self._newest[(id(job.owner), job.slot)]
+            if not shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
+                return
+        if job.error is None:
+            job.then(job.answer)
+        elif isinstance(job.error, UserError):
+            (job.failed or self.failed.emit)(job.error)
+        else:
+            raise job.error
+
+
+def in_background(owner: QObject, work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+    """One piece of work while no vault is open: opening one, making one."""
+    tasks = Tasks(owner)
+
+    def tell(answer: T) -> None:
+        tasks.deleteLater()
+        then(answer)
+
+    def say(error: UserError) -> None:
+        tasks.deleteLater()
+        failed(error)
+
+    tasks.change(work, tell, failed=say)
+
+
+def wait_for_all(milliseconds: int = 30_000) -> None:
+    """Wait for work that outlives its window (the closing of a vault), at the end of the program."""
+    QThreadPool.globalInstance().waitForDone(milliseconds)
+
+
+def _pool(threads: int) -> QThreadPool:
+    pool = QThreadPool()
+    pool.setMaxThreadCount(threads)
+    return pool
+
+
+class _Run(QRunnable):
+    """A job in a worker. It holds no widget and touches none."""
+
+    def __init__(self, job: _Job, wanted: Callable[[], bool], done: Callable[[_Job], object]) -> None:
+        super().__init__()
+        self._job, self._wanted, self._done = job, wanted, done
+
+    def run(self) -> None:
+        job = self._job
+        if self._wanted():
+            try:
+                job.answer = job.work()
+            except BaseException as error:  # noqa: BLE001 - told on the GUI thread, whatever it is
+                job.error = error
+        self._done(job)
