@@ -1,0 +1,111 @@
+"""A pair of hands at the window: keys and mouse only, and eyes that see what assistive technology sees.
+
+It finds things by their accessible name, sends events through Qt's own event queue, and reads texts. It sets no value,
+calls no slot and knows nothing of the program's classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+PATIENCE = 20_000
+
+
+class Hands:
+    """Works in whatever window is in front."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+
+    # --- eyes -----------------------------------------------------------------------------------
+
+    def front(self) -> QWidget:
+        """The window that would get a key press now."""
+        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
+        if window is None:
+            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+        return window
+
+    def name(self, widget: QWidget) -> str:
+        """What a screen reader calls it; the mnemonic's mark left out."""
+        interface = QAccessible.queryAccessibleInterface(widget)
+        return interface.text(QAccessible.Text.Name).replace("&", "") if interface is not None else ""
+
+    def all_named(self, name: str, within: str = "") -> list[QWidget]:
+        """Everything in sight with this accessible name, in the order of the tree."""
+        root: QWidget = self.see(within) if within else self.front()
+        there = [root, *root.findChildren(QWidget)]
+        return [w for w in there if w.isVisible() and self.name(w) == name]
+
+    def see(self, name: str, within: str = "") -> QWidget:
+        """The thing of this name that can be used, once it is there. Fails if it does not come."""
+        found: list[QWidget] = []
+
+        def there() -> bool:
+            found[:] = [w for w in self.all_named(name, within) if w.isEnabled()]
+            return bool(found)
+
+        self.until(there, f"“{name}” is not in sight; there are {self.names()}")
+        focusable = [w for w in found if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        return (focusable or found)[0]
+
+    def names(self) -> list[str]:
+        """The names of everything in sight that can be used."""
+        there = self.front().findChildren(QWidget)
+        usable = [w for w in there if w.isVisible() and w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        return sorted({self.name(w) for w in usable} - {""})
+
+    def texts(self) -> str:
+        """All that can be read in the front window: names, values and what labels say."""
+        read = []
+        for widget in self.front().findChildren(QWidget):
+            if widget.isVisible():
+                interface = QAccessible.queryAccessibleInterface(widget)
+                if interface is not None:
+                    read += [interface.text(QAccessible.Text.Name), interface.text(QAccessible.Text.Value)]
+        return "\n".join(text for text in read if text)
+
+    def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
+        """Wait, with events running, until the condition holds."""
+        try:
+            self.qtbot.waitUntil(condition, timeout=PATIENCE)
+        except AssertionError:
+            raise AssertionError(otherwise or "what was waited for did not come") from None
+
+    def reads(self, text: str) -> None:
+        """Wait until the text can be read in the front window."""
+        self.until(lambda: text in self.texts(), f"“{text}” cannot be read in:\n{self.texts()}")
+
+    # --- hands ----------------------------------------------------------------------------------
+
+    def focus(self) -> QWidget:
+        """Where a key goes."""
+        return QApplication.focusWidget() or self.front()
+
+    def press(self, keys: str) -> None:
+        """Press one combination, such as `Ctrl+N` or `Return`."""
+        QTest.keySequence(self.focus(), QKeySequence(keys))
+        QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        QTest.keyClicks(self.focus(), text)
+        QApplication.processEvents()
+
+    def click(self, name: str, within: str = "") -> None:
+        """Click the middle of a thing."""
+        widget = self.see(name, within)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+        QApplication.processEvents()
+
+    def fill(self, name: str, text: str, within: str = "") -> None:
+        """Click a field, replace what stands there by typing."""
+        self.click(name, within)
+        self.press("Ctrl+A")
+        self.type(text)
