@@ -31,7 +31,9 @@ from liaison_app.services.guide import GuideContent, GuideEntry, PhoneLine, Plac
 from liaison_app.services.release import Released
 
 _SHORT = 12
+_OWN_PAGE = 5
 _LETTERS_FROM = 40
+_NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
@@ -47,8 +49,9 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         Contents(level=3),
     ]
     for number, section in enumerate(content.sections):
-        # Each need starts a page, so that its pages can be handed out alone; a short guide saves the paper.
-        blocks += [PageBreak()] if len(content.service_ids) > _SHORT else []
+        # A need with several services starts a page, so that its pages can be handed out alone.
+        if len(content.service_ids) > _SHORT and (number == 0 or len(section.entries) >= _OWN_PAGE):
+            blocks.append(PageBreak())
         blocks += [*_section(section, number, lang)]
     blocks += [*_closing(content.publisher)]
     name = content.publisher.name
@@ -145,10 +148,12 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     name = place.name if several or place.name.casefold() not in known else ""
     label = _("Mail") if place.postal else _("Address") if place.address else _("Place")
     yield label, "\n".join(filter(None, (name, *place.address)))
-    yield (_("Phone there") if several else _("Phone")), wording.phone_numbers(place.phones)
-    yield (_("Hours there") if several else _("Hours")), wording.opening_hours(place.hours, lang)
+    yield _("Phone there"), wording.phone_numbers(place.phones)
+    hours = wording.opening_hours(place.hours, lang)
+    if hours != wording.opening_hours(entry.hours, lang):
+        yield (_("Hours there") if several or entry.hours else _("Hours")), hours
     yield _("Getting there"), place.transportation
-    yield _("Accessibility"), place.accessibility
+    yield _("Accessibility"), wording.codes(place.accessibility)
 
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
@@ -170,7 +175,9 @@ def _who(entry: GuideEntry) -> str:
 
 
 def _cost(entry: GuideEntry) -> str:
-    cost = entry.cost.strip()
+    cost = "" if _NOTHING.fullmatch(entry.cost.strip()) else entry.cost.strip()
+    if not cost and entry.cost.strip():
+        return _("Free")
     if entry.free and not cost.casefold().startswith(_("Free").casefold()):
         return f"{_('Free')}. {cost}" if cost else _("Free")
     return cost

@@ -17,6 +17,7 @@ from liaison_app.services.guide import Hours, PhoneLine
 NBSP = "\u00a0"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_CODES = re.compile(r"[a-z_]+(?:\n[a-z_]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -70,7 +71,8 @@ def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
         notes = [_("ext. {number}").format(number=phone.extension)] if phone.extension else []
         if phone.type in PHONE_TYPES and phone.type != "voice":
             notes.append(_(PHONE_TYPES[phone.type]).lower())
-        notes += [phone.description] if phone.description.strip() else []
+        if phone.description.strip() and phone.description.strip().lower() not in notes:
+            notes.append(phone.description.strip())
         runs.append(Run(("\n" if runs else "") + number, bold=True))
         if notes:
             runs.append(Run(" " + ", ".join(notes)))
@@ -92,6 +94,13 @@ def email_address(address: str) -> Inline:
     if not _EMAIL.fullmatch(address):
         return (Run(address),) if address else ()
     return (Run(address, url=f"mailto:{address}"),)
+
+
+def codes(text: str) -> str:
+    """A list that a directory gives as codes, one a line (`disabled_parking`), as words; other texts as they are."""
+    if not _CODES.fullmatch(text.strip()):
+        return text
+    return ", ".join(text.replace("_", " ").split("\n"))
 
 
 def _locale(lang: str) -> Locale:

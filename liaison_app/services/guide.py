@@ -204,8 +204,9 @@ def _entry(directory: Directory, service: Service, withheld: Withheld) -> GuideE
     locations = directory.locations(service)
     places = tuple(_place(directory, location, withheld) for location in locations if not location.confidential_address)
     phones = _phones(directory.phones[service.id], withheld)
-    if phones and len(places) < 2:
-        places = tuple(replace(place, phones=()) for place in places)
+    if len(places) == 1:
+        phones = phones or places[0].phones
+        places = (replace(places[0], phones=()),)
     office = None if locations else _address(directory.addresses[service.organization_id], withheld)
     reachable = phones or any(place.phones for place in places)
     return GuideEntry(

@@ -281,6 +281,22 @@ def test_a_service_at_several_places_keeps_their_hours_and_phones_apart(session:
     ]
 
 
+def test_what_directories_write_oddly_is_said_plainly(session: Session) -> None:
+    hours = [{"byday": "MO", "opens_at": time(9), "closes_at": time(17)}]
+    parts = {"phones": [{"number": "555-0001"}], "schedules": hours}
+    location = add(session, "locations", parts, name="Annex", accessibility="disabled_parking\nramp")
+    link = {"service_at_location": [{"location_id": location}], "schedules": hours}
+    add(session, "services", link, name="Copies", fees_description="None.", free=True)
+    assert entries(document(session))["Copies"] == [
+        "Phone 555-0001",
+        "Hours Monday 9:00 AM – 5:00 PM",
+        "Place Annex",
+        "Accessibility disabled parking, ramp",
+        "Cost Free",
+        "Not yet checked: call first.",
+    ]
+
+
 def test_hours_around_the_clock_and_every_day(session: Session) -> None:
     always = [{"byday": f"{WEEK},SA,SU", "opens_at": time(0), "closes_at": time(23, 59)}]
     add(session, "services", {"schedules": always}, name="Hotline")

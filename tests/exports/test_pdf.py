@@ -151,6 +151,13 @@ def test_a_heading_is_never_alone_at_the_foot_of_a_page() -> None:
             assert ("The heading" in page) == ("Its entry" in page), filler
 
 
+def test_a_heading_stays_with_an_entry_that_would_fill_the_page_alone() -> None:
+    for sentences in range(60, 76):
+        blocks = (PageBreak(), Heading(2, "The heading"), entry("Its entry", sentences), Paragraph(words("After.")))
+        pages = page_texts(write_pdf(Document("T", (Heading(1, "First"), *blocks))).data)
+        assert ["Its entry" in page for page in pages] == ["The heading" in page for page in pages], sentences
+
+
 def test_nothing_is_drawn_outside_the_margins() -> None:
     document = every_block()
     wide = Paragraph(words("https://example.org/" + "path/" * 60 + " W" * 300 + "M" * 200))

@@ -149,7 +149,9 @@ class Stack(Box):
                 used += gap + box.height
                 continue
             left = room - used - gap - self.padding
-            head, tail = box.split(left, page, force=force and i <= self.headers)
+            # Nothing but headings above: the next page would not have more room, and they must not stand alone.
+            last_chance = force and all(above.glued for above in self.boxes[:i])
+            head, tail = box.split(left, page, force=last_chance)
             if head is None:
                 return self._cut(i, force=force)
             rest = [tail] if tail else []
