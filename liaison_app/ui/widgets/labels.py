@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from liaison_app.ui.look import icons, theme
@@ -107,8 +107,17 @@ class FieldNote(QLabel):
         """Show `text` and give the field its red edge; an empty text takes both away."""
         self.setText(text)
         self.setVisible(bool(text))
+        self._keep_height()
         self._field.setAccessibleDescription(text or self._described)
         theme.mark(self._field, invalid=bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """All its lines, also in a form that is short of room: a layout would squeeze wrapped text into its field."""
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 
 class Notice(QFrame):
