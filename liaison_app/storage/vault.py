@@ -6,26 +6,26 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, and_, insert, select
 
 from liaison_app import __version__
-from liaison_app.errors import UserError
+from liaison_app.errors import NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
-from liaison_app.security import keyfile
+from liaison_app.security import device, keyfile, tries
 from liaison_app.security.files import sync_folder
-from liaison_app.security.keystore import CredentialStore, StoreFailed
+from liaison_app.security.keyfile import Secret, Unlocked
+from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import connection, door, schema, tables
+from liaison_app.storage import connection, door, keys, schema, tables
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
 
@@ -59,6 +59,7 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
+    opened: Unlocked = field(repr=False)
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
@@ -100,22 +101,27 @@ def create(
     made: keyfile.Created | None = None
     try:
         made = keyfile.create(
-            work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
+            work / keyfile.FILE_NAME,
+            officer_id=officer_id,
+            passphrase=passphrase,
+            store=store,
+            cost=cost,
+            names=(officer_name,),
         )
-        spec = connection.key_spec(made.database_key, made.salt)
-        _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
+        opened = made.unlocked
+        spec = connection.key_spec(opened.database_key, opened.salt)
+        _write_schema(work / DATABASE, spec, opened.vault_id, officer_id, officer_name)
         for name in (DATABASE, keyfile.FILE_NAME):
             (work / name).rename(folder / name)
         sync_folder(folder)
     except BaseException:
-        if made is not None and store is not None and made.device_secret_used:
-            with contextlib.suppress(StoreFailed):
-                store.delete(made.vault_id)
+        if made is not None and made.device_secret_used:
+            device.forget(made.unlocked.vault_id, store)
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"))
+    vault = Vault(folder, engine, Actor(officer_id, "supervisor"), opened)
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -133,14 +139,26 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     engine.dispose()
 
 
-def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> Vault:
-    """Open the vault in `folder` with a passphrase or the recovery code.
+def open_vault(folder: Path, secret: Secret, *, store: CredentialStore | None, cost: Cost = DEFAULT_COST) -> Vault:
+    """Open the vault in `folder` with a passphrase, the recovery code or the agency's private key.
 
-    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …) or UserError for a
-    newer schema: each in its own words, and no file is changed.
+    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …), NotAllowed for an
+    officer who has left, or UserError for a newer schema: each in its own words, and neither file is changed. A slot
+    that is cheaper to guess than `cost` is made dearer.
     """
     salt = _examine(folder)
-    opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
+    key_file = folder / keyfile.FILE_NAME
+    opened = tries.judged(
+        folder / tries.FILE_NAME, secret, lambda: keyfile.unlock(key_file, secret, store, vault_salt=salt)
+    )
+    vault = open_with(folder, opened)
+    keys.raise_cost(folder, vault.session(), opened, secret, store, cost)
+    tries.forget(folder / tries.FILE_NAME)
+    return vault
+
+
+def open_with(folder: Path, opened: Unlocked) -> Vault:
+    """Open the vault with a key that is already there; a rekey that was cut short is settled on the way."""
     engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
         with engine.connect() as db:
@@ -151,6 +169,8 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
                 schema.upgrade(db)
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
+        vault = Vault(folder, engine, actor, opened)
+        keys.settle(folder, vault.session(), opened)
     except connection.WrongKey:
         engine.dispose()
         raise UserError(
@@ -160,7 +180,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
     except BaseException:
         engine.dispose()
         raise
-    return Vault(folder, engine, actor)
+    return vault
 
 
 def _examine(folder: Path) -> bytes:
@@ -191,10 +211,17 @@ def _examine(folder: Path) -> bytes:
 
 
 def _actor(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot; with the recovery code, the vault's first officer."""
+    """The officer of the slot. The recovery code and the agency's key open as the first supervisor who is there."""
     table = KINDS["officers"].table
-    query = select(table.c.id, table.c.role).order_by(table.c.n)
+    there = and_(table.c.deleted_at.is_(None), table.c.left_on.is_(None))
+    query = select(table.c.id, table.c.role).where(there)
     if officer_id is not None:
-        query = query.where(table.c.id == officer_id)
-    row = db.execute(query.limit(1)).one()
+        row = db.execute(query.where(table.c.id == officer_id)).one_or_none()
+    else:
+        row = db.execute(query.where(table.c.role == "supervisor").order_by(table.c.n).limit(1)).one_or_none()
+    if row is None:
+        raise NotAllowed(
+            _("The officer whom this opens the vault for does not work with it any more. Nothing was changed."),
+            _("Ask a supervisor."),
+        )
     return Actor(row.id, row.role)
