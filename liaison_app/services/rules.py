@@ -27,6 +27,7 @@ Rule = Callable[[OrmSession, Values, Values], Mapping[str, Value]]
 
 ANSWER_DAYS = 14
 DESCRIPTORS = ("clothing", "build", "age_range", "other_features")
+DESCRIPTORS_NEEDED = 2
 
 
 def known(kind: Kind | PartKind, name: str) -> Field:
@@ -82,7 +83,7 @@ def _check_part(db: OrmSession, part: PartKind, values: Mapping[str, Value] | No
 def _report(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Behaviour first: race or ethnicity only beside two other descriptors; an anonymous report names no reporter."""
     described = sum(bool(after[name].strip()) for name in DESCRIPTORS)
-    if after["race_ethnicity"].strip() and described < 2:
+    if after["race_ethnicity"].strip() and described < DESCRIPTORS_NEEDED:
         raise InvalidField(
             "race_ethnicity",
             _("Describe at least two other features first (clothing, build, age or others); never race alone."),

@@ -30,8 +30,8 @@ Then = Callable[[], None]
 class RecordPane(QWidget):
     """List and form of one kind.
 
-    For a tab that needs more: put widgets into `extras` (below the form; `shown` tells when another record is open) and
-    buttons into `buttons` (left of Save). `form` gives the editors by field name.
+    For a tab that needs more: put widgets into `above` (between the record's name and the form) or `extras` (below the
+    form), and buttons into `buttons` (left of Save). `shown` tells when another record is open, `form` has the editors.
     """
 
     counted = Signal(int)
@@ -109,6 +109,8 @@ class RecordPane(QWidget):
         self._subtitle = hint("")
         card.body.addWidget(self._title)
         card.body.addWidget(self._subtitle)
+        self.above = QVBoxLayout()
+        card.body.addLayout(self.above)
         self._bar = QVBoxLayout()
         card.body.addLayout(self._bar)
         scroll = QScrollArea()
