@@ -47,9 +47,9 @@ def generate(
 ) -> dict[str, int]:
     """Fill the vault, in steps of `CHUNK` records; `tell` hears how many were written. Answers the number by kind."""
     counts: Counter[str] = Counter()
-    for edits in _chunks(edits(session, sizes, seed), CHUNK):
-        door.apply(session, edits, action="generate", bulk=True)
-        counts.update(edit.kind for edit in edits)
+    for chunk in _chunks(edits(session, sizes, seed), CHUNK):
+        door.apply(session, chunk, action="generate", bulk=True)
+        counts.update(edit.kind for edit in chunk)
         tell(counts.total())
     return dict(counts)
 
