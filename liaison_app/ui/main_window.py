@@ -134,6 +134,10 @@ class MainWindow(QWidget):
             self.rail.choose(index)
             act(self.tab(index))
 
+    def bring_in(self) -> None:
+        """Import a directory of services."""
+        self._with_tab("services", lambda tab: tab.bring_in())
+
     def new_here(self) -> None:
         """Begin a record in the tab in sight."""
         self.current.new()

@@ -171,6 +171,7 @@ class RecordPane(QWidget):
         query = self.table.rows.query
         narrowed = bool(query.search or query.where)
         self._left.setCurrentIndex(0 if count else 2 if narrowed else 1)
+        self._right.setVisible(bool(count) or narrowed or self._right.currentIndex() == 1)
         self.counted.emit(count)
 
     # --- the open record ------------------------------------------------------------------------
@@ -202,6 +203,7 @@ class RecordPane(QWidget):
         self._say_problem(None)
         self.delete_button.setEnabled(True)
         self._right.setCurrentIndex(1)
+        self._right.show()
         self._scroll.verticalScrollBar().setValue(0)
         self.shown.emit()
 
@@ -227,6 +229,7 @@ class RecordPane(QWidget):
             self._say_problem(None)
             self.delete_button.setEnabled(False)
             self._right.setCurrentIndex(1)
+            self._right.show()
             self._scroll.verticalScrollBar().setValue(0)
             self.form.enter()
             self.shown.emit()

@@ -35,6 +35,9 @@ class Tab(QWidget):
     def save(self) -> None:
         """Save what is being typed."""
 
+    def bring_in(self) -> None:
+        """Ask for a file or folder to import."""
+
     def print(self) -> None:
         """Make the document one mostly wants from here."""
 

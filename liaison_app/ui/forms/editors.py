@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QToolButton,
@@ -220,15 +220,14 @@ class ChoicesEditor(Editor):
     def __init__(self, field: Field) -> None:
         frame = QWidget()
         super().__init__(field, frame)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().metrics.px(12))
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
         self._boxes = {code: QCheckBox(_(label)) for code, label in field.about.choices.items()}
-        for box in self._boxes.values():
+        for place, box in enumerate(self._boxes.values()):
             box.setAccessibleName(box.text())
             box.toggled.connect(lambda _on: self.touched.emit())
-            row.addWidget(box)
-        row.addStretch(1)
+            grid.addWidget(box, place // 2, place % 2)
         frame.setFocusProxy(next(iter(self._boxes.values())))
 
     def value(self) -> Value:

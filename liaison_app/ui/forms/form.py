@@ -98,7 +98,10 @@ class Form(QWidget):
     def _add_parts(self, form: QFormLayout, layout: Parts) -> None:
         parts = PartsEditor(self._desk, layout)
         self.parts[layout.name] = parts
-        form.addRow(self._label(_(parts.kind.plural), None), parts)
+        title = QLabel(_(parts.kind.plural))
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        form.addRow(title)
+        form.addRow(parts)
         parts.touched.connect(lambda: self._touch(layout.name))
 
     def _label(self, text: str, buddy: QWidget | None) -> QLabel:

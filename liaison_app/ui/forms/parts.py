@@ -38,7 +38,7 @@ class PartRow(QWidget):
         self.notes: dict[str, FieldNote] = {}
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, metrics.px(6))
+        column.setContentsMargins(metrics.px(10), 0, 0, metrics.px(6))
         column.setSpacing(metrics.px(4))
         name = f"{_(kind.label)} {number}"
         for place, names in enumerate(layout.lines):
