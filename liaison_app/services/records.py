@@ -87,7 +87,9 @@ def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> 
 
     Raises InvalidField (with the field's name), NotAllowed, NotFound or Conflict; then nothing is written.
     """
-    checked = [rules.checked(session, edit) for edit in edits]
+    edits = list(edits)
+    made = frozenset((edit.kind, edit.id) for edit in edits if not edit.base)
+    checked = [rules.checked(session, edit, made) for edit in edits]
     return door.apply(session, checked, action=action)
 
 
