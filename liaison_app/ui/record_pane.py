@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import Conflict, InvalidField, UserError
@@ -25,6 +25,7 @@ from liaison_app.ui.tables import RecordTable
 from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hint
 
 Then = Callable[[], None]
+BUILD_AHEAD_MS = 30
 
 
 class RecordPane(QWidget):
@@ -47,17 +48,45 @@ class RecordPane(QWidget):
         self.current: Loaded | None = None
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
+        self._form: Form | None = None
+        self._form_place: QVBoxLayout | None = None
         self.table = RecordTable(desk, layout.kind, layout.columns)
-        self.form = Form(desk, layout)
         self._build()
         self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self.form.enter)
+        self.table.opened.connect(self.enter_form)
         self.table.counted.connect(self._counted)
-        self.form.touched.connect(self._touched)
-        self.form.save_asked.connect(self.save)
         desk.changed.connect(self._changed)
         self.filter("", {})
+        self._ahead = QTimer(self, singleShot=True, interval=BUILD_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_form)
+        self._ahead.start()
+
+    # --- the form, made when it is first wanted -------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The form. It is made after the list is in sight: making it takes as long as half a frame of film."""
+        self._make_form()
+        assert self._form is not None
+        return self._form
+
+    def _make_form(self) -> None:
+        if self._form is not None:
+            return
+        self._form = form = Form(self.desk, self.layout_of, parent=self)
+        if self._form_place is not None:
+            self._form_place.insertWidget(0, form)
+        form.touched.connect(self._touched)
+        form.save_asked.connect(self.save)
         self.load_suggestions()
+        self.form_made()
+
+    def form_made(self) -> None:
+        """The form is there now: the place to connect to its editors."""
+
+    def enter_form(self) -> None:
+        """Put the cursor into the first field."""
+        self.form.enter()
 
     # --- building -------------------------------------------------------------------------------
 
@@ -121,7 +150,8 @@ class RecordPane(QWidget):
         page.setProperty("page", True)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, metrics.px(4), metrics.px(10), 0)
-        column.addWidget(self.form)
+        self._form_place = QVBoxLayout()
+        column.addLayout(self._form_place)
         self.extras = QVBoxLayout()
         column.addLayout(self.extras)
         column.addStretch(1)
@@ -246,7 +276,8 @@ class RecordPane(QWidget):
         self.desk.tasks.drop(self, "load")
         self.current = None
         self.table.select("")
-        self.form.start({}, {})
+        if self._form is not None:
+            self._form.start({}, {})
         self._title.clear()
         self._subtitle.clear()
         self._say_problem(None)
@@ -254,12 +285,12 @@ class RecordPane(QWidget):
         self.shown.emit()
 
     def _changed(self, changed: Changed) -> None:
-        if "agency" in changed:
+        if "agency" in changed and self._form is not None:
             self.load_suggestions()
         linked = {column.name for column in self.layout_of.columns if self.kind.field(column.name).about.link}
         if self.kind.name in changed or any(self.kind.field(name).about.link in changed for name in linked):
             self.table.refresh()
-        if self.form.record_id in changed.ids(self.kind.name) and self._right.currentIndex() == 1:
+        if self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name):
             self._reload()
 
     def _reload(self) -> None:
@@ -283,7 +314,7 @@ class RecordPane(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether something stands in the form that is not stored."""
-        return self._right.currentIndex() == 1 and self.form.is_dirty()
+        return self._form is not None and self._right.currentIndex() == 1 and self._form.is_dirty()
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed, then go on; where it cannot be saved, say why and call `otherwise`."""

@@ -33,8 +33,10 @@ class Form(QWidget):
     touched = Signal()
     save_asked = Signal()
 
-    def __init__(self, desk: Desk, layout: Layout, *, skip: Iterable[str] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.kind = KINDS[layout.kind]
         self.editors: dict[str, Editor] = {}
         self.parts: dict[str, PartsEditor] = {}
