@@ -144,7 +144,7 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         main.desk.tasks.finish_now(vault.close)
-        self.close()
+        QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path) -> None:
         """Say that a mistake of the program was met, and where it is described."""

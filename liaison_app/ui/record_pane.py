@@ -14,7 +14,8 @@ from liaison_app.errors import Conflict, InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
+from liaison_app.services import drafts, records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Changed, Query, Session
 from liaison_app.ui.desk import Desk
@@ -26,6 +27,7 @@ from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hi
 
 Then = Callable[[], None]
 BUILD_AHEAD_MS = 30
+DRAFT_MS = 1_500
 
 
 class RecordPane(QWidget):
@@ -46,6 +48,10 @@ class RecordPane(QWidget):
         self.layout_of = layout
         self.desk = desk
         self.current: Loaded | None = None
+        self.keeps_draft = False
+        self._has_draft = False
+        self._draft_soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft_soon.timeout.connect(self.keep_draft)
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
         self._form: Form | None = None
@@ -374,15 +380,20 @@ class RecordPane(QWidget):
 
     def _say_problem(self, error: UserError | None) -> None:
         """A bar over the form: it stays, takes nothing away, and offers to let go of what was typed."""
+        if error is None:
+            self._say(None)
+            return
+        text = " ".join(part for part in (error.message, error.hint) if part)
+        self._say(Notice("danger", _("Not saved yet"), text))
+
+    def _say(self, notice: Notice | None) -> None:
         while (item := self._bar.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        if error is None:
+        if notice is None:
             return
-        text = " ".join(part for part in (error.message, error.hint) if part)
-        notice = Notice("danger", _("Not saved yet"), text)
         discard = Button(_("Discard changes"), kind="quiet")
         discard.clicked.connect(self.discard)
         notice.add_action(discard)
@@ -414,6 +425,47 @@ class RecordPane(QWidget):
 
     def _touched(self) -> None:
         self.dirty.emit(self.is_dirty())
+        if self.keeps_draft:
+            self._draft_soon.start()
+
+    # --- drafts ---------------------------------------------------------------------------------
+
+    def keep_draft(self, then: Then = lambda: None) -> None:
+        """Keep what is typed and not saved, as it stands, in the vault; or let go of what was kept."""
+        self._draft_soon.stop()
+        draft = self.form.draft() if self.is_dirty() else None
+        if not self.keeps_draft or (draft is None and not self._has_draft):
+            then()
+            return
+        self._has_draft = draft is not None
+        kind, session = self.kind.name, self.desk.session
+        if draft is None:
+            self.desk.tasks.change(lambda: drafts.drop(session, kind), lambda _nothing: then())
+        else:
+            kept = draft
+            self.desk.tasks.change(lambda: drafts.keep(session, kept), lambda _nothing: then())
+
+    def restore(self, draft: Draft) -> None:
+        """Show again what was typed before the window was closed or locked."""
+        self._has_draft = True
+
+        def show(loaded: Loaded | None) -> None:
+            if loaded is None:
+                self._new({})
+            else:
+                self.table.select(draft.id)
+                self._show(loaded)
+            self.form.show_draft(draft)
+            self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
+
+        kind = self.kind.name
+        self.desk.query(
+            self,
+            lambda session: records.load(session, kind, draft.id) if draft.version else None,
+            show,
+            slot="load",
+            failed=lambda _gone: show(None),
+        )
 
 
 def _titles(session: Session, kinds: Mapping[str, str], ids: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
+from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.filters import FilterBar
 from liaison_app.ui.layout import Layout
@@ -83,7 +84,9 @@ class RecordTab(Tab):
     @property
     def pane(self) -> RecordPane:
         """The pane that is in sight; the first one is made when the tab is first entered."""
-        pane = self._stack.currentWidget() or self.show_kind(next(iter(self.layouts)))
+        if self._stack.count() == 0:
+            self.show_kind(next(iter(self.layouts)))
+        pane = self._stack.currentWidget()
         assert isinstance(pane, RecordPane)
         return pane
 
@@ -111,6 +114,7 @@ class RecordTab(Tab):
     def _add_pane(self, kind: str) -> RecordPane:
         layout = self.layouts[kind]
         pane = self.make_pane(layout)
+        pane.keeps_draft = True
         self.panes[kind] = pane
         pane.counted.connect(lambda count: self._counted(pane, count))
         pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
@@ -165,7 +169,7 @@ class RecordTab(Tab):
     # --- what the window asks of every tab ------------------------------------------------------
 
     def entered(self) -> None:
-        assert self.pane
+        self.show_kind(self.pane.kind.name)
 
     def new(self, given: Mapping[str, Value] | None = None, kind: str = "") -> None:
         (self.show_kind(kind) if kind else self.pane).new(given)
@@ -178,6 +182,18 @@ class RecordTab(Tab):
 
     def is_dirty(self) -> bool:
         return any(pane.is_dirty() for pane in self.panes.values())
+
+    def put_away(self, then: Then) -> None:
+        self.settle(then, lambda: self._keep_drafts(list(self.panes.values()), then))
+
+    def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
+        if panes:
+            panes[0].keep_draft(lambda: self._keep_drafts(panes[1:], then))
+        else:
+            then()
+
+    def restore(self, draft: Draft) -> None:
+        self.show_kind(draft.kind).restore(draft)
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed in every pane; `otherwise` where one cannot be saved."""
