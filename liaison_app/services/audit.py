@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from liaison_app.services.roles import guarded
 from liaison_app.storage import tables
 from liaison_app.storage.session import Session
 
 
+@guarded("read the audit log")
 def events(session: Session, limit: int | None = None) -> list[dict[str, Any]]:
     """The events of the audit log, newest first, at most `limit`."""
     table = tables.events

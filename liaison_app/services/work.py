@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from liaison_app.i18n import N_
-from liaison_app.security import keystore
+from liaison_app.security import keystore, slots
+from liaison_app.security.keyfile import Secret
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import vault
 from liaison_app.storage.edits import Changed, Edit
@@ -40,9 +41,17 @@ def create_vault(folder: Path, passphrase: str, officer_name: str = "", *, cost:
     )
 
 
-def open_vault(folder: Path, secret: str) -> Vault:
-    """Open a vault with the passphrase or the recovery code. Raises UserError, in words, and changes no file."""
+def open_vault(folder: Path, secret: Secret) -> Vault:
+    """Open a vault with the passphrase, the recovery code or the agency's private key (`agency_key`).
+
+    Raises UserError, in words, and then neither of the vault's files is changed.
+    """
     return vault.open_vault(folder, secret, store=keystore.system_store())
+
+
+def agency_key(path: Path) -> Secret:
+    """The agency's private key from its PEM file, to open a vault with. Raises NotAnAgencyKey."""
+    return slots.agency_pair(path)
 
 
 __all__ = [
@@ -52,8 +61,10 @@ __all__ = [
     "Edit",
     "NewVault",
     "Query",
+    "Secret",
     "Session",
     "Vault",
+    "agency_key",
     "create_vault",
     "open_vault",
     "state",

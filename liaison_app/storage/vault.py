@@ -6,6 +6,7 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -67,7 +68,8 @@ class Vault:
 
     def close(self) -> None:
         """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
-        with self.engine.connect() as db:
+        # Closed before and given a new key since: then there is nothing to write.
+        with contextlib.suppress(connection.WrongKey), self.engine.connect() as db:
             db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
         self.engine.dispose()
 
