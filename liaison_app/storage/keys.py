@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy.exc import OperationalError
 
 from liaison_app import clock
+from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.security import keychanges, keyfile
-from liaison_app.security.errors import KeyFileNotWritten, NotEnoughMemory
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import Cost
@@ -46,7 +46,7 @@ def settle(folder: Path, session: Session, opened: Unlocked) -> None:
     salts: Sequence[bytes] = keychanges.unsettled(folder / keyfile.FILE_NAME)
     if not salts:
         return
-    with contextlib.suppress(OperationalError, OSError, KeyFileNotWritten):
+    with contextlib.suppress(OperationalError, OSError, UserError):
         for name in (REKEYED, f"{REKEYED}-journal", f"{REKEYED}-wal", f"{REKEYED}-shm"):
             (folder / name).unlink(missing_ok=True)
         with change(folder, session, "rekey" if opened.salt == salts[-1] else "rekey-undone") as key_file:
@@ -60,7 +60,7 @@ def raise_cost(
     if not isinstance(secret, str) or not keychanges.is_cheaper(folder / keyfile.FILE_NAME, opened, cost):
         return
     with (
-        contextlib.suppress(OperationalError, KeyFileNotWritten, NotEnoughMemory),
+        contextlib.suppress(OperationalError, UserError),
         change(folder, session, "raise-cost", opened.officer_id or "") as key_file,
     ):
         keychanges.raise_cost(key_file, opened, secret, store, cost)
