@@ -18,6 +18,7 @@ from liaison_app.services.work import Changed, Query, Session
 from liaison_app.ui.child_pane import ChildPane, Children
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane, Then
 from liaison_app.ui.widgets import Card
 
@@ -30,6 +31,7 @@ class SectionedPane(RecordPane):
         self._panes: dict[int, ChildPane] = {}
         self._next: tuple[str, int, Callable[[ChildPane], None]] | None = None
         super().__init__(desk, layout)
+        self._left.setMinimumWidth(theme.current().metrics.px(200))  # the words of an empty list may be cut, not a form
         self._split.setSizes([430, 580])
         self.shown.connect(self._parent_shown)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -80,6 +82,9 @@ class SectionedPane(RecordPane):
             self._open(parent_id)
 
         self.settle(show, lambda: None)
+
+    def open_child(self, parent_id: str, kind: str, record_id: str) -> None:
+        self.open_at(parent_id, kind, lambda section: section.open(record_id))
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())

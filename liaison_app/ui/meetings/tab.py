@@ -16,6 +16,7 @@ from liaison_app.ui import files
 from liaison_app.ui.child_pane import ChildPane
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
@@ -32,6 +33,8 @@ class MeetingPane(SectionedPane):
             button = Button(text, icon="file-text")
             button.clicked.connect(lambda _checked=False, public=public: self.print_minutes(public=public))
             self.buttons.addWidget(button)
+            if public:
+                button.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
 
     def _icon(self) -> str:
         return "meetings"
