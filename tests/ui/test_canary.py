@@ -45,6 +45,8 @@ PARTS = {
 REQUIRED = {"meetings": {"Starts at": "2026-11-20 18:30"}, "activities": {"Date": "2026-11-20"}}
 REQUIRED["reports"] = {"Date": "2026-11-20"}
 REQUIRED["referrals"] = {"Date": "2026-11-20"}
+#: A remark on where a service is offered wants a location chosen from a list first.
+LEFT_OUT = {"services": {"Description"}}
 LINES = {
     "Agenda": "New agenda item",
     "Attendance": "New attendance",
@@ -81,7 +83,7 @@ class Typist:
         filled = 0
         labels = texts_of(self.cli, kind)
         self.hands.see(labels[0])
-        for label in labels:
+        for label in [label for label in labels if label not in LEFT_OUT.get(kind, ())]:
             for place in range(len(self.hands.all_named(label))):
                 filled += self.hands.fill_in(label, place, self.mark())
         for label, text in REQUIRED.get(kind, {}).items():
