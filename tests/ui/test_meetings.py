@@ -51,6 +51,7 @@ def children(session: Session, kind: str, meeting_id: str) -> list[Any]:
 def open_forum(hands: Hands) -> None:
     """Go to Meetings and into the only one."""
     hands.press("Ctrl+3")
+    hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.reads("Minutes PDF…")

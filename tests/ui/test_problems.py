@@ -55,6 +55,7 @@ def test_the_stage_stays_chosen_while_one_searches(hands: Hands, session: Sessio
     hands.until(lambda: hands.rows("Records") == 1)
     hands.turn_to("Scanning 2")
     hands.until(lambda: hands.rows("Records") == 2)
+    hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.reads("Dark lamps")
@@ -64,6 +65,7 @@ def test_a_problem_begins_with_a_concern(hands: Hands, session: Session) -> None
     concern = add(session, "concerns", text="The lamp is dark")
     hands.press("Ctrl+4")
     hands.click("Concerns")
+    hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.click("New problem from this")
@@ -77,6 +79,7 @@ def test_a_problem_begins_with_a_concern(hands: Hands, session: Session) -> None
 def test_a_concern_is_filed_under_a_problem(hands: Hands, session: Session) -> None:
     problem = add(session, "problems", title="Dark corner")
     hands.press("Ctrl+4")
+    hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.reads("Dark corner")
