@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -26,6 +27,12 @@ def default_data_dir() -> Path:
     Never a roaming folder (Windows would copy the vault to a server on log-off) and never a cache.
     """
     return platformdirs.user_data_path("Liaison", appauthor=False, roaming=False)
+
+
+def state_dir() -> Path:
+    """Return the folder for what must lie outside every vault; `LIAISON_STATE_DIR` moves it. It may not exist yet."""
+    moved = os.environ.get("LIAISON_STATE_DIR", "")
+    return Path(moved) if moved else platformdirs.user_state_path("Liaison state", appauthor=False, roaming=False)
 
 
 def default_demo_dir() -> Path:

@@ -70,6 +70,13 @@ def load(session: Session, kind_name: str, record_id: str) -> Loaded:
         return Loaded(kind, record, parts, titles)
 
 
+def consult(session: Session, kind_name: str, record_id: str) -> Loaded:
+    """Load a record for somebody to read: the opening of a referral or a watch report is audited. Raises NotFound."""
+    loaded = load(session, kind_name, record_id)
+    session.consulted(kind_name, record_id)
+    return loaded
+
+
 def values_from(kind_name: str, raw: Mapping[str, Any]) -> dict[str, Value]:
     """Typed values of the named fields from texts or JSON. Raises InvalidField, also for a field that is not there."""
     kind = KINDS.get(kind_name) or PART_KINDS[kind_name]
@@ -170,6 +177,14 @@ def every(session: Session, kind_name: str, search: str = "", limit: int | None 
             query = select(kind.model).where(kind.model.n.in_(order[start : start + PORTION]))
             found.update({record.n: record for record in db.scalars(query)})
     return [found[n] for n in order]
+
+
+def consult_every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:
+    """The same for somebody to read: for protected kinds one event says that the list was read whole."""
+    found = every(session, kind_name, search, limit)
+    if found:
+        session.consulted(kind_name, "")
+    return found
 
 
 def number_of(session: Session, kind_name: str, record_id: str) -> int | None:

@@ -12,6 +12,7 @@ from liaison_app.i18n import N_
 from liaison_app.security import keystore
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import vault
+from liaison_app.storage.anchor import AnchorBroken
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Actor, Session
@@ -40,14 +41,19 @@ def create_vault(folder: Path, passphrase: str, officer_name: str = "", *, cost:
     )
 
 
-def open_vault(folder: Path, secret: str) -> Vault:
-    """Open a vault with the passphrase or the recovery code. Raises UserError, in words, and changes no file."""
-    return vault.open_vault(folder, secret, store=keystore.system_store())
+def open_vault(folder: Path, secret: str, *, anew: str = "") -> Vault:
+    """Open a vault with the passphrase or the recovery code. Raises UserError, in words, and changes neither file.
+
+    A vault that is not the one that was here before is refused (AnchorBroken), unless `anew` says why it may be
+    another: `restore`, or `accepted` where an officer goes on with what is there.
+    """
+    return vault.open_vault(folder, secret, store=keystore.system_store(), anew=anew)
 
 
 __all__ = [
     "FIRST_OFFICER",
     "Actor",
+    "AnchorBroken",
     "Changed",
     "Edit",
     "NewVault",

@@ -33,11 +33,11 @@ def key_spec(key: bytes, salt: bytes) -> str:
     return spec
 
 
-def connect(path: Path, spec: str, *, create: bool = False) -> Any:
+def connect(path: Path, spec: str, *, create: bool = False, read_only: bool = False) -> Any:
     """A prepared DB-API connection. The file must exist, unless `create`; raises WrongKey if it cannot be read."""
     if not _KEY_SPEC.fullmatch(spec):
         raise ValueError("not a raw key")
-    mode = "rwc" if create else "rw"
+    mode = "rwc" if create else "ro" if read_only else "rw"
     connection = sqlcipher.connect(
         f"file:{pathname2url(str(path))}?mode={mode}",
         uri=True,
@@ -74,12 +74,12 @@ def _prepare(connection: Any, spec: str) -> None:
         execute(f"PRAGMA {pragma}")
 
 
-def make_engine(path: Path, spec: str, *, create: bool = False) -> Engine:
+def make_engine(path: Path, spec: str, *, create: bool = False, read_only: bool = False) -> Engine:
     """An engine on the database with a pool that threads may share."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, spec, create=create),
+        creator=lambda: connect(path, spec, create=create, read_only=read_only),
         poolclass=QueuePool,
         pool_size=6,
         max_overflow=4,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session as OrmSession
+
+from liaison_app.storage import anchor
+from liaison_app.storage.anchor import Witness
+from liaison_app.storage.consultations import Consultations
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class Session:
 
     engine: Engine
     actor: Actor
+    witness: Witness | None = field(default=None, compare=False)
+    """Who remembers each commit outside the database."""
+    consultations: Consultations | None = field(default=None, compare=False)
+    """Where the opening of protected records is noted."""
+
+    def consulted(self, kind: str, record_id: str) -> None:
+        """Note that the officer opened a record, for the audit log if the kind is protected. Never waits."""
+        if self.consultations:
+            self.consultations.note(self.actor.id, kind, record_id)
 
     @contextmanager
     def read(self) -> Iterator[OrmSession]:
@@ -39,6 +52,21 @@ class Session:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes, committed at the end of the block, undone if an exception leaves it."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        """A transaction that writes, committed at the end of the block, undone if an exception leaves it.
+
+        The one place that counts commits, in the database and, when it is done, outside (`anchor`).
+        """
+        mark = None
+        with self.engine.connect().execution_options(writes=True) as connection:
+            with connection.begin():
+                before = _changes(connection)
+                yield connection
+                if _changes(connection) != before:
+                    mark = anchor.count(connection)
+        if mark and self.witness:
+            self.witness.committed(mark)
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows this connection has ever written."""
+    return int(connection.connection.dbapi_connection.total_changes)  # type: ignore[union-attr]

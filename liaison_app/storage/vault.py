@@ -9,23 +9,28 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DatabaseError
 
-from liaison_app import __version__
+from liaison_app import __version__, paths
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
 from liaison_app.security import keyfile
+from liaison_app.security.errors import UnlockRefused
 from liaison_app.security.files import sync_folder
 from liaison_app.security.keystore import CredentialStore, StoreFailed
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import connection, door, schema, tables
+from liaison_app.storage import anchor, connection, door, failed_unlocks, schema, tables
+from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
+from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
 
@@ -59,13 +64,21 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
+    witness: Witness | None = None
+    consultations: Consultations | None = None
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
-        return Session(self.engine, self.actor)
+        return Session(self.engine, self.actor, self.witness, self.consultations)
 
     def close(self) -> None:
         """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
+        with contextlib.suppress(DatabaseError):  # a damaged vault can be closed too
+            if self.consultations:
+                self.consultations.close()
+            if self.witness:
+                with self.engine.connect() as db:
+                    self.witness.settle(anchor.present(db))
         with self.engine.connect() as db:
             db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
         self.engine.dispose()
@@ -115,8 +128,14 @@ def create(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"))
+    witness = anchor.witness(folder, made.vault_id, paths.state_dir(), store if made.device_secret_used else None)
+    vault = _vault(folder, engine, Actor(officer_id, "supervisor"), witness)
+    anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
+
+
+def _vault(folder: Path, engine: Engine, actor: Actor, witness: Witness) -> Vault:
+    return Vault(folder, engine, actor, witness, Consultations(Session(engine, actor, witness).write))
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
@@ -133,24 +152,34 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     engine.dispose()
 
 
-def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> Vault:
+def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew: str = "") -> Vault:
     """Open the vault in `folder` with a passphrase or the recovery code.
 
-    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …) or UserError for a
-    newer schema: each in its own words, and no file is changed.
+    `anew` starts a new anchor and says why (`restore`, `accepted`): the vault may then be another than the one that
+    was here before. Raises VaultMissing, NotAVault, AnchorBroken, one of `security.errors` (wrong passphrase, wrong
+    key file, …) or UserError for a newer schema: each in its own words, and neither of the vault's files is changed.
     """
     salt = _examine(folder)
-    opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
-    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
+        opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
+    except UnlockRefused:
+        failed_unlocks.note(folder)
+        raise
+    spec = connection.key_spec(opened.database_key, opened.salt)
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store)
+    marks = witness.marks()  # before the database is read: another window may commit in between
+    engine = connection.make_engine(folder / DATABASE, spec)
+    try:
+        _look(folder / DATABASE, spec, engine, () if anew else marks.values())
         with engine.connect() as db:
-            schema.refuse_newer(db)
             older = schema.revision(db) < schema.HEAD
         if older:
             with engine.connect().execution_options(writes=True) as db, db.begin():
                 schema.upgrade(db)
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
+        vault = _vault(folder, engine, actor, witness)
+        _settle_accounts(vault, marks, anew)
     except connection.WrongKey:
         engine.dispose()
         raise UserError(
@@ -160,7 +189,35 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
     except BaseException:
         engine.dispose()
         raise
-    return Vault(folder, engine, actor)
+    return vault
+
+
+def _look(path: Path, spec: str, engine: Engine, marks: Iterable[Mark | None]) -> None:
+    """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
+
+    Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
+    can would fold the log into the database on closing, and what a damaged log still holds would be gone.
+    """
+    left = path.with_name(f"{path.name}-wal")
+    careful = left.exists() and left.stat().st_size > 0
+    looking = connection.make_engine(path, spec, read_only=True) if careful else engine
+    try:
+        with looking.connect() as db:
+            schema.refuse_newer(db)
+            finding = anchor.compare(db, marks)
+    finally:
+        if careful:
+            looking.dispose()
+    if finding:
+        raise AnchorBroken(finding)
+
+
+def _settle_accounts(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
+    """After an opening: start the anchor where it is missing or to be new, and log the failed unlocks before this."""
+    missing = [place for place, mark in marks.items() if mark is None]
+    if anew or missing:
+        anchor.start_anew(vault.session(), anew or ("new" if len(missing) == len(marks) else f"missing: {missing[0]}"))
+    failed_unlocks.take(vault.folder, vault.session())
 
 
 def _examine(folder: Path) -> bytes:

@@ -22,8 +22,8 @@ Spoil = Callable[[Path], object]
 
 
 def digest(folder: Path) -> dict[str, str]:
-    """Every file of a folder with its hash."""
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir()) if p.is_file()}
+    """The vault's files in a folder with their hashes."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("vault.*")) if p.is_file()}
 
 
 @pytest.fixture
