@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, paths, qtcheck
-from liaison_app.cli import documents, records, vault
+from liaison_app.cli import documents, history, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -61,11 +61,13 @@ for command in (
     records.edit_command,
     records.delete_command,
     records.undo_command,
+    history.history_command,
     documents.import_group,
     documents.export_group,
     screenshots_command,
 ):
     main.add_command(command)
+documents.export_group.add_command(history.export_audit)
 
 if __name__ == "__main__":
     main(prog_name="liaison")

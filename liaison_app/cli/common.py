@@ -97,11 +97,11 @@ def secret(*, confirm: bool = False) -> str:
 
 
 @contextmanager
-def opened() -> Iterator[Any]:
-    """The session of the vault that the options name; the vault is closed afterwards."""
+def opened(anew: str = "") -> Iterator[Any]:
+    """The session of the vault that the options name; the vault is closed afterwards. For `anew` see `open_vault`."""
     from liaison_app.services import work
 
-    vault = work.open_vault(folder(), secret())
+    vault = work.open_vault(folder(), secret(), anew=anew)
     try:
         yield vault.session()
     finally:

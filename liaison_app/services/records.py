@@ -21,7 +21,6 @@ from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Session
 
-
 PORTION = 500
 
 

@@ -76,9 +76,9 @@ class Finding:
     def words(self) -> str:
         """For an officer."""
         if self.behind:
-            return ngettext(
-                "The last change is missing.", "The last {n} changes are missing.", self.behind
-            ).format(n=self.behind)
+            return ngettext("The last change is missing.", "The last {n} changes are missing.", self.behind).format(
+                n=self.behind
+            )
         return _("The audit log is not the one that was here before: it was rewritten or comes from another copy.")
 
 
@@ -164,9 +164,7 @@ class Witness:
     def settle(self, mark: Mark) -> None:
         """Remember a mark in both places, when a vault is opened or closed. Never raises."""
         self.committed(mark)
-        if self.store is None:
-            return
-        known = self._in_store()
+        known = self.marks().get("store", mark)
         if self.store is not None and (known is None or mark.commits > known.commits):
             with contextlib.suppress(StoreFailed):
                 self.store.set(self.name, mark.to_text())

@@ -109,13 +109,14 @@ def hash_at(db: Connection, n: int) -> str | None:
 
 def device_id(db: Connection) -> str:
     """The id of the device whose log this is; random, it says nothing of the computer."""
-    return db.scalars(select(tables.meta.c.value).where(tables.meta.c.key == "device_id")).one()
+    return str(db.scalars(select(tables.meta.c.value).where(tables.meta.c.key == "device_id")).one())
 
 
 def verify(db: Connection) -> Iterator[Break]:
     """Read the whole chain; where it does not hold. Reads on after a break, so that each is named once."""
     device, expected = device_id(db), Head()
-    for row in db.execute(select(tables.events).order_by(tables.events.c.n)).yield_per(1000).mappings():
+    for found in db.execute(select(tables.events).order_by(tables.events.c.n)).yield_per(1000).mappings():
+        row = dict(found)
         if row["n"] != expected.n + 1:
             yield Break(row["n"], "missing")
         elif row["previous"] != expected.hash:

@@ -40,7 +40,9 @@ def take(folder: Path, session: Session) -> int:
         times = taken.read_text(encoding="ascii", errors="replace").split()
         if times:
             at = audit.stamp(clock.utc_now(), "")
-            event = Event(new_id(), at, session.actor.id, "unlock-failed", fields=[times[0], times[-1]], count=len(times))
+            event = Event(
+                new_id(), at, session.actor.id, "unlock-failed", fields=[times[0], times[-1]], count=len(times)
+            )
             with session.write() as db:
                 audit.log(db, [event])
         taken.unlink()

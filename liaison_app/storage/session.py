@@ -57,12 +57,11 @@ class Session:
         The one place that counts commits, in the database and, when it is done, outside (`anchor`).
         """
         mark = None
-        with self.engine.connect().execution_options(writes=True) as connection:
-            with connection.begin():
-                before = _changes(connection)
-                yield connection
-                if _changes(connection) != before:
-                    mark = anchor.count(connection)
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            before = _changes(connection)
+            yield connection
+            if _changes(connection) != before:
+                mark = anchor.count(connection)
         if mark and self.witness:
             self.witness.committed(mark)
 

@@ -46,8 +46,7 @@ events = Table(
 
 #: What keeps the audit log append-only against mistakes; whoever has the key can drop them, hence the chain.
 EVENT_TRIGGERS = (
-    "CREATE TRIGGER events_stay BEFORE UPDATE ON events "
-    "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER events_remain BEFORE DELETE ON events "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER events_follow BEFORE INSERT ON events "
@@ -55,7 +54,7 @@ EVENT_TRIGGERS = (
     "BEGIN SELECT RAISE(ABORT, 'an event goes to the end of the audit log'); END",
 )
 for _trigger in EVENT_TRIGGERS:
-    listen(events, "after_create", DDL(_trigger))
+    listen(events, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
 
 #: Steps that can be undone, newest last, and the step that undid each.
 steps = Table(

@@ -65,7 +65,7 @@ def test_an_officer_can_go_on_with_what_is_there_and_the_log_says_so(folder: Pat
     opened = open_(folder, anew="accepted")
     with opened.session().read() as db:
         event = db.execute(select(tables.events).where(tables.events.c.action == "anchor")).all()[-1]
-    assert (event.fields, event.count) == ('["accepted"]', 3)
+    assert (event.fields, event._mapping["count"]) == ('["accepted"]', 3)
     add(opened.session())
     opened.close()
     opened = open_(folder)

@@ -143,7 +143,7 @@ def test_failed_unlocks_wait_beside_the_vault_and_reach_the_log(tmp_path: Path) 
     opened = vault.open_vault(folder, PASSPHRASE, store=None)
     with opened.session().read() as db:
         event = db.execute(select(tables.events).where(tables.events.c.action == "unlock-failed")).one()
-    assert event.count == 2
+    assert event._mapping["count"] == 2
     assert serious(opened.session()) == []
     opened.close()
     assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key"]

@@ -29,8 +29,7 @@ _TABLE = """CREATE TABLE events (
 _AFTER = (
     "CREATE INDEX ix_events_record_id ON events (record_id)",
     "CREATE INDEX ix_events_step ON events (step)",
-    "CREATE TRIGGER events_stay BEFORE UPDATE ON events "
-    "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER events_remain BEFORE DELETE ON events "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER events_follow BEFORE INSERT ON events "
