@@ -76,9 +76,9 @@ class Frame(QMainWindow):
     def _show_first_run(self) -> None:
         from liaison_app.ui.first_run import FirstRun
 
-        page = FirstRun(self.folder)
-        page.finished.connect(self._opened)
+        page = FirstRun(self.folder, self._opened)
         self.setCentralWidget(page)
+        page.setFocus()
 
     def _open(self, secret: str) -> None:
         folder = self.folder
@@ -86,7 +86,7 @@ class Frame(QMainWindow):
 
     # --- open -----------------------------------------------------------------------------------
 
-    def _opened(self, vault: Vault) -> None:
+    def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
 
         page = self.centralWidget()
@@ -97,6 +97,8 @@ class Frame(QMainWindow):
         self._main.lock_asked.connect(self.lock)
         self.setCentralWidget(self._main)
         self._main.entered()
+        if bring_in:
+            self._main.bring_in()
         self._idle.start()
 
     def lock(self) -> None:
@@ -122,10 +124,19 @@ class Frame(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
         if self._main is None or self._vault is None:
+            self._close_new_vault()
             event.accept()
             return
         event.ignore()
         self._main.put_away(self._end)
+
+    def _close_new_vault(self) -> None:
+        from liaison_app.ui.first_run import FirstRun
+
+        page = self.centralWidget()
+        vault = page.vault() if isinstance(page, FirstRun) else None
+        if vault is not None:
+            vault.close()
 
     def _end(self) -> None:
         main, vault = self._main, self._vault
@@ -133,7 +144,7 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         main.desk.tasks.finish_now(vault.close)
-        self.close()
+        QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path) -> None:
         """Say that a mistake of the program was met, and where it is described."""

@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal
 
 from liaison_app.errors import UserError
+from liaison_app.i18n import _
 
 T = TypeVar("T")
 Failed = Callable[[UserError], None]
@@ -174,3 +175,33 @@ class _Run(QRunnable):
             except BaseException as error:  # noqa: BLE001 - told on the GUI thread, whatever it is
                 job.error = error
         self._done(job)
+
+
+class Progress(QObject):
+    """How far a long piece of work is: told from the worker, seen on the GUI thread; `stop` asks it to end."""
+
+    percent = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stopped = False
+        self._last = -1
+
+    def tell(self, percent: int) -> None:
+        """From the worker: so far it has come. Raises Stopped once the officer wants no more of it."""
+        if self.stopped:
+            raise Stopped
+        if percent != self._last:
+            self._last = percent
+            self.percent.emit(percent)
+
+    def stop(self) -> None:
+        """End the work at its next step."""
+        self.stopped = True
+
+
+class Stopped(UserError):
+    """The officer ended a long piece of work."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stopped. Nothing was changed."))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QWidget
+from pytestqt.exceptions import TimeoutError as Late
 from pytestqt.qtbot import QtBot
 
 PATIENCE = 20_000
+_READ = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
 
 
 class Hands:
@@ -28,14 +31,15 @@ class Hands:
     def front(self) -> QWidget:
         """The window that would get a key press now."""
         window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        if window is None:
-            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+        if window is None:  # off screen there is no window manager that gives the focus back after a dialog
+            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
+            window.activateWindow()
+            QApplication.processEvents()
         return window
 
     def name(self, widget: QWidget) -> str:
         """What a screen reader calls it; the mnemonic's mark left out."""
-        interface = QAccessible.queryAccessibleInterface(widget)
-        return interface.text(QAccessible.Text.Name).replace("&", "") if interface is not None else ""
+        return _read(widget, QAccessible.Text.Name).replace("&", "")
 
     def all_named(self, name: str, within: str = "") -> list[QWidget]:
         """Everything in sight with this accessible name, in the order of the tree."""
@@ -65,17 +69,20 @@ class Hands:
         """All that can be read in the front window: names, values and what labels say."""
         read = []
         for widget in self.front().findChildren(QWidget):
-            if widget.isVisible():
-                interface = QAccessible.queryAccessibleInterface(widget)
-                if interface is not None:
-                    read += [interface.text(QAccessible.Text.Name), interface.text(QAccessible.Text.Value)]
+            if shiboken6.isValid(widget) and widget.isVisible():
+                read += [_read(widget, what) for what in _READ]
         return "\n".join(text for text in read if text)
+
+    def rows(self, table: str) -> int:
+        """How many rows a table shows; none where it is not in sight."""
+        views = [view for view in self.all_named(table) if isinstance(view, QAbstractItemView)]
+        return views[0].model().rowCount() if views else 0
 
     def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
         """Wait, with events running, until the condition holds."""
         try:
             self.qtbot.waitUntil(condition, timeout=PATIENCE)
-        except AssertionError:
+        except Late:
             raise AssertionError(otherwise or "what was waited for did not come") from None
 
     def reads(self, text: str) -> None:
@@ -104,8 +111,27 @@ class Hands:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
         QApplication.processEvents()
 
+    def turn_to(self, page: str) -> None:
+        """Click an entry of a tab bar."""
+        found: list[tuple[QTabBar, int]] = []
+
+        def there() -> bool:
+            bars = [bar for bar in self.front().findChildren(QTabBar) if bar.isVisible()]
+            found[:] = [(bar, n) for bar in bars for n in range(bar.count()) if bar.tabText(n) == page]
+            return bool(found)
+
+        self.until(there, f"there is no page “{page}”")
+        bar, number = found[0]
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
+        QApplication.processEvents()
+
     def fill(self, name: str, text: str, within: str = "") -> None:
         """Click a field, replace what stands there by typing."""
         self.click(name, within)
         self.press("Ctrl+A")
         self.type(text)
+
+
+def _read(widget: QWidget, what: QAccessible.Text) -> str:
+    interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(what) if interface is not None else ""

@@ -1,0 +1,87 @@
+"""Asking for a file or a folder, with a dialog that works by keyboard alone, and writing what was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
+
+if TYPE_CHECKING:
+    from liaison_app.exports.document import Document
+
+Then = Callable[[Path], object]
+
+
+def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a PDF; `name` is offered and must say nothing of people."""
+    dialog = _dialog(parent, title, then, _("PDF files (*.pdf)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(name)
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, then: Then) -> None:
+    """Ask for a folder that is there."""
+    dialog = _dialog(parent, title, then, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.open()
+
+
+def ask_file(parent: QWidget, title: str, kinds: str, then: Then) -> None:
+    """Ask for a file that is there; `kinds` as Qt writes them: `Zip files (*.zip)`."""
+    dialog = _dialog(parent, title, then, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+
+
+def write_pdf(document: Document, path: Path) -> int:
+    """Write a document beside `path` and put it there when it is whole; the number of pages.
+
+    For a worker. Raises UserError if the file cannot be written; a file that was there is then still whole.
+    """
+    from liaison_app.exports import pdf
+
+    made = pdf.write_pdf(document)
+    work = path.with_name(f".{path.name}.part")
+    try:
+        work.write_bytes(made.data)
+        work.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            work.unlink()
+        reason = error.strerror or type(error).__name__
+        raise UserError(
+            _("The file could not be written: {reason}.").format(reason=reason),
+            _("Nothing is lost. Choose another folder or name."),
+        ) from None
+    return made.pages
+
+
+def _dialog(parent: QWidget, title: str, then: Then, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, QDir.homePath(), kinds)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    names = {
+        "fileNameEdit": _("File name"),
+        "lookInCombo": _("Folder"),
+        "fileTypeCombo": _("Kind of file"),
+        "listView": _("Files"),
+        "treeView": _("Files"),
+        "sidebar": _("Places"),
+    }
+    for widget in dialog.findChildren(QWidget):
+        if widget.objectName() in names:
+            widget.setAccessibleName(names[widget.objectName()])
+        elif isinstance(widget, QAbstractButton) and not widget.text():
+            widget.setAccessibleName(widget.toolTip())
+    return dialog

@@ -1,0 +1,1 @@
+"""Referrals: a person connected to a service, followed until it helped or did not."""

@@ -1,0 +1,1 @@
+"""Watch reports: behaviour first; and the watch groups they come from."""

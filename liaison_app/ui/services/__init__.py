@@ -1,0 +1,1 @@
+"""The directory: services, organizations and locations; import, and the guide on paper."""

@@ -1,0 +1,137 @@
+"""Bringing in a directory: read it, show what it would do and what is wrong with it, then do it as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
+from liaison_app.services.work import Changed, Session
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.look import theme
+from liaison_app.ui.tasks import Progress
+from liaison_app.ui.widgets import Button, Notice, dress_table, heading, hint
+
+if TYPE_CHECKING:
+    from liaison_app.imports.hsds.plan import Plan
+
+SHOWN_ROWS = 1000
+
+
+class ImportDialog(QDialog):
+    """Reads the directory at `path` in a worker, with progress; nothing is written before Import is pressed."""
+
+    def __init__(self, desk: Desk, path: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._plan: Plan | None = None
+        self._progress = Progress(self)
+        metrics = theme.current().metrics
+        self.setWindowTitle(_("Import"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(metrics.px(680), metrics.px(520))
+        column = QVBoxLayout(self)
+        column.setSpacing(metrics.px(10))
+        column.addWidget(heading(_("Import a directory")))
+        column.addWidget(hint(str(path)))
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(_("Progress"))
+        self._bar.setTextVisible(False)
+        self._progress.percent.connect(self._bar.setValue)
+        column.addWidget(self._bar)
+        self._body = QVBoxLayout()
+        column.addLayout(self._body, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self._cancel = Button(_("Cancel"))
+        self._cancel.clicked.connect(self.reject)
+        self._import = Button(_("Import"), kind="primary")
+        self._import.setEnabled(False)
+        self._import.clicked.connect(self._carry_out)
+        row.addWidget(self._cancel)
+        row.addWidget(self._import)
+        column.addLayout(row)
+        tell = self._progress.tell
+        desk.query(self, lambda session: _read(session, path, tell), self._show, failed=self._refused)
+
+    def reject(self) -> None:
+        self._progress.stop()
+        super().reject()
+
+    def _show(self, plan: Plan) -> None:
+        self._plan = plan
+        self._bar.hide()
+        added, changed, unchanged = plan.total("added"), plan.total("changed"), plan.total("unchanged")
+        text = _("{added} new, {changed} changed, {unchanged} as they are.").format(
+            added=added, changed=changed, unchanged=unchanged
+        )
+        self._body.addWidget(Notice("info", _("What it would do"), text))
+        counts = [
+            (table, *(str(getattr(one, what)) for what in ("read", "added", "changed", "unchanged", "rejected")))
+            for table, one in plan.counts.items()
+            if one.read
+        ]
+        titles = (_("Table"), _("Read"), _("New"), _("Changed"), _("As it is"), _("Left out"))
+        self._body.addWidget(_table(_("Tables"), titles, counts), 1)
+        if plan.rejected:
+            self._body.addWidget(heading(_("Rows that cannot be taken ({n})").format(n=len(plan.rejected)), 3))
+            rows: list[tuple[str, ...]] = [
+                (r.file, str(r.row), r.column, r.reason) for r in plan.rejected[:SHOWN_ROWS]
+            ]
+            problems = _table(_("Rows that cannot be taken"), (_("File"), _("Row"), _("Column"), _("Why")), rows)
+            problems.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+            self._body.addWidget(problems, 1)
+        self._import.setEnabled(bool(plan.edits))
+        (self._import if plan.edits else self._cancel).setFocus()
+
+    def _carry_out(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        self._import.setEnabled(False)
+        self._import.setText(_("Importing …"))
+
+        def write(session: Session) -> Changed:
+            from liaison_app.imports.hsds.plan import carry_out
+
+            return carry_out(session, plan)
+
+        self._desk.change(write, lambda _changed: self.accept(), said=_("Directory imported."), failed=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self._bar.hide()
+        self._import.setText(_("Import"))
+        self._body.addWidget(Notice("danger", error.message, error.hint))
+        self._body.addStretch(1)
+
+
+def _read(session: Session, path: Path, progress: Callable[[int], None]) -> Plan:
+    from liaison_app.imports.hsds.plan import make_plan
+
+    return make_plan(session, path, progress=progress)
+
+
+def _table(name: str, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> QTableWidget:
+    table = QTableWidget(len(rows), len(titles))
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(list(titles))
+    dress_table(table)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    for at, row in enumerate(rows):
+        for place, text in enumerate(row):
+            table.setItem(at, place, QTableWidgetItem(text))
+    return table
