@@ -45,9 +45,10 @@ class CountBar(QWidget):
         """The code that is chosen, or an empty text."""
         return next((code for code, button in self._buttons.items() if button.isChecked()), "")
 
-    def _pressed(self, chosen: str, checked: bool) -> None:
+    def _pressed(self, pressed: str) -> None:
         for code, button in self._buttons.items():
-            button.setChecked(checked and code == chosen)
+            if code != pressed:
+                button.setChecked(False)
         self.chosen.emit(self.choice())
 
     def _changed(self, changed: Changed) -> None:

@@ -80,7 +80,7 @@ class PagedTab(Tab):
         self._made[index] = made
         return made
 
-    def _clicked(self, index: int, _checked: bool) -> None:
+    def _clicked(self, index: int) -> None:
         self.show_page(index).entered()
         self._buttons[index].setFocus()
 

@@ -28,7 +28,7 @@ class SectionedPane(RecordPane):
     def __init__(self, desk: Desk, layout: Layout, sections: Sequence[Children]) -> None:
         self._sections = sections
         self._panes: dict[int, ChildPane] = {}
-        self._counts: Mapping[str, int] = {}
+        self._next: tuple[str, int, str] | None = None
         super().__init__(desk, layout)
         self._split.setSizes([430, 580])
         self.shown.connect(self._parent_shown)
@@ -75,10 +75,8 @@ class SectionedPane(RecordPane):
         index = 1 + next(i for i, section in enumerate(self._sections) if section.layout.kind == kind)
 
         def show() -> None:
+            self._next = (parent_id, index, record_id)
             self._open(parent_id)
-            self.section(index).show_parent(parent_id)
-            self.section(index).open(record_id)
-            self.tabs.setCurrentIndex(index)
 
         self.settle(show, lambda: None)
 
@@ -125,6 +123,10 @@ class SectionedPane(RecordPane):
             self.tabs.setCurrentIndex(0)
         for pane in self._panes.values():
             pane.show_parent(self.current.record.id if self.current else "")
+        if self._next is not None and self.current is not None and self.current.record.id == self._next[0]:
+            (_parent, index, record_id), self._next = self._next, None
+            self.tabs.setCurrentIndex(index)
+            self.section(index).open(record_id)
         self._count()
 
     # --- counts ---------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ def test_the_same_field_changed_elsewhere_is_not_overwritten_unseen(
     hands.press("Ctrl+S")
     hands.reads("was changed in the meantime")
     assert stored(session, "contacts")[0].value("role") == "Vicar"
+    hands.until(lambda: not window.desk.tasks.is_busy())
     hands.press("Ctrl+S")
     hands.until(lambda: stored(session, "contacts")[0].value("role") == "Head teacher")
 

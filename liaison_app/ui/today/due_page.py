@@ -96,7 +96,7 @@ class DuePage(PageTab):
 
     def _button(self, wish: str, words: str, keys: str, icon: str) -> Button:
         button = Button(words, icon=icon, shortcut=keys)
-        button.clicked.connect(partial(self._clicked, wish))
+        button.clicked.connect(partial(self._asked, wish))
         self._buttons[wish] = button
         return button
 
@@ -137,9 +137,6 @@ class DuePage(PageTab):
             self._buttons[wish].setVisible(is_note)
 
     # --- what is done ---------------------------------------------------------------------------
-
-    def _clicked(self, wish: str, _checked: bool) -> None:
-        self._asked(wish)
 
     def _asked(self, wish: str) -> None:
         row = self.list.row()
@@ -186,7 +183,7 @@ class DuePage(PageTab):
         spot = self.list.visualRect(self.list.currentIndex())
         menu.popup(self.list.viewport().mapToGlobal(QPoint(spot.left() + 40, spot.bottom())))
 
-    def _snooze(self, line: Line, days: int, _checked: bool = False) -> None:
+    def _snooze(self, line: Line, days: int) -> None:
         until = clock.today() + timedelta(days=days)
         self.desk.change(
             lambda session: settle.snooze(session, line.kind, line.id, until),
