@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, paths, qtcheck
-from liaison_app.cli import documents, records, vault
+from liaison_app.cli import backups, documents, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -54,6 +54,8 @@ def screenshots_command(target: Path, lang: str, name: Any, scale: str) -> None:
 for command in (
     vault.init_command,
     vault.check_command,
+    backups.backup_command,
+    backups.restore_command,
     records.fields_command,
     records.list_command,
     records.show_command,

@@ -104,8 +104,19 @@ def opened() -> Iterator[Any]:
     vault = work.open_vault(folder(), secret())
     try:
         yield vault.session()
+        _back_up(vault)
     finally:
         vault.close()
+
+
+def _back_up(vault: Any) -> None:
+    """The day's backup; that it failed is said, and does not make the command fail, which has done its work."""
+    from liaison_app.services import backups
+
+    try:
+        backups.daily(vault)
+    except UserError as error:
+        click.echo(str(error), err=True)
 
 
 def print_json(value: Any) -> None:

@@ -25,11 +25,14 @@ from liaison_app.security import keyfile
 from liaison_app.security.files import sync_folder
 from liaison_app.security.keystore import CredentialStore, StoreFailed
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import connection, door, schema, tables
+from liaison_app.storage import connection, door, locks, restore, schema, tables, upgrade
 from liaison_app.storage.edits import Edit
+from liaison_app.storage.failures import Damaged, in_words
 from liaison_app.storage.session import Actor, Session
 
-DATABASE: Final = "vault.db"
+DATABASE: Final = connection.DATABASE
+#: How long closing waits for work that is under way.
+PATIENCE_SECONDS: Final = 10.0
 SALT_BYTES: Final = 16
 #: An encrypted page of 4,096 bytes shows about all 256 byte values; texts and most other files show far fewer.
 _DISTINCT_BYTES: Final = 200
@@ -59,16 +62,31 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
+    held: locks.Held
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
         return Session(self.engine, self.actor)
 
-    def close(self) -> None:
-        """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
-        with self.engine.connect() as db:
-            db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-        self.engine.dispose()
+    def interrupt(self) -> None:
+        """Stop what is being read and refuse new work, for good; what is being written is written to its end."""
+        connection.interrupt(self.engine)
+
+    def close(self) -> bool:
+        """Stop, wait for what is being written, move it all into vault.db, let go of the file and of the key.
+
+        False if work was still under way or the log could not be emptied: it then stays beside vault.db, encrypted,
+        and is used at the next opening. Nothing that was saved is lost either way.
+        """
+        try:
+            self.interrupt()
+            idle = connection.wait_for_workers(self.engine, PATIENCE_SECONDS)
+            return connection.write_back(self.engine) and idle
+        except connection.WrongKey:  # damaged while it was open; the next opening says so
+            return False
+        finally:
+            self.engine.dispose()
+            self.held.release()
 
 
 def state(folder: Path) -> str:
@@ -115,7 +133,7 @@ def create(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"))
+    vault = Vault(folder, engine, Actor(officer_id, "supervisor"), locks.shared(folder))
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -128,8 +146,7 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    with engine.connect() as db:
-        db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    connection.write_back(engine)
     engine.dispose()
 
 
@@ -139,28 +156,32 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> V
     Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …) or UserError for a
     newer schema: each in its own words, and no file is changed.
     """
+    restore.finish(folder)  # one that a crash cut short
     salt = _examine(folder)
     opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
-    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
+    spec = connection.key_spec(opened.database_key, opened.salt)
+    held = locks.shared(folder)
+    try:
+        held = upgrade.bring_up_to_date(folder, spec, held)
+        return _begin(folder, spec, opened.officer_id, held)
+    except BaseException as error:
+        held.release()
+        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        if plain is None:
+            raise
+        raise plain from None
+
+
+def _begin(folder: Path, spec: str, officer_id: str | None, held: locks.Held) -> Vault:
+    engine = connection.make_engine(folder / DATABASE, spec)
     try:
         with engine.connect() as db:
-            schema.refuse_newer(db)
-            older = schema.revision(db) < schema.HEAD
-        if older:
-            with engine.connect().execution_options(writes=True) as db, db.begin():
-                schema.upgrade(db)
-        with engine.connect() as db:
-            actor = _actor(db, opened.officer_id)
-    except connection.WrongKey:
-        engine.dispose()
-        raise UserError(
-            _("The vault is damaged: it cannot be read, although the key is right."),
-            _("Nothing was changed. Restore the newest backup."),
-        ) from None
+            vault = Vault(folder, engine, _actor(db, officer_id), held)
+        restore.settle(vault.session())
+        return vault
     except BaseException:
         engine.dispose()
         raise
-    return Vault(folder, engine, actor)
 
 
 def _examine(folder: Path) -> bytes:
