@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -31,3 +34,24 @@ def default_data_dir() -> Path:
 def default_demo_dir() -> Path:
     """Return the folder of the sample vault that `--demo` makes, beside the officer's own."""
     return default_data_dir().with_name("Liaison demo")
+
+
+TEMPORARY: Final = "tmp"
+
+
+def temporary_dir(data_dir: Path) -> Path:
+    """Return the one folder for temporary files, which only this user can read; it is made if need be.
+
+    Whoever locks, ends or starts the window empties it (`empty_temporary_dir`). Python's own temporary files go there
+    too from now on, those of libraries included.
+    """
+    folder = data_dir / TEMPORARY
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    tempfile.tempdir = str(folder)
+    return folder
+
+
+def empty_temporary_dir(data_dir: Path) -> None:
+    """Remove the folder for temporary files with all there is in it. What another program holds open may stay."""
+    shutil.rmtree(data_dir / TEMPORARY, ignore_errors=True)

@@ -78,15 +78,16 @@ def export_guide(out: Path, needs: tuple[str, ...], area: str, page: Any) -> Non
 @export_group.command("minutes")
 @click.argument("meeting")
 @click.option("--out", required=True, type=_FILE, help="The PDF to write.")
+@click.option("--public", is_flag=True, help="The public copy: no resident's name, no small count, no confidence.")
 @click.option("--page", type=_PAGE, default="Letter")
 @vault_options
-def export_minutes(meeting: str, out: Path, page: Any) -> None:
-    """The minutes of a meeting."""
+def export_minutes(meeting: str, out: Path, public: bool, page: Any) -> None:
+    """The minutes of a meeting, for its members or for the public record."""
     from liaison_app.exports.minutes import minutes
     from liaison_app.services.minutes import release_minutes
 
     with opened() as session:
-        released = release_minutes(session, meeting)
+        released = release_minutes(session, meeting, public=public)
     _write(minutes(released, page=page), out)
 
 

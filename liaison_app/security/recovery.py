@@ -53,6 +53,11 @@ def looks_like_code(text: str) -> bool:
     return abs(len(symbols) - _LENGTH) <= _GROUP and foreign <= 2 and digits >= 3
 
 
+def same_symbols(typed: str, part: str) -> bool:
+    """Whether `typed` is this part of a code, by the same forgiving reading (case, spaces, O for 0)."""
+    return _symbols(typed) == _symbols(part)
+
+
 def key_from(code: str) -> bytes:
     """The 32-byte key of a code as `normalise` or `generate` returns it: HKDF-SHA256 of its bits."""
     bits = _number(code.replace("-", "")[:_RANDOM_SYMBOLS])

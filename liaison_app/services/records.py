@@ -14,13 +14,13 @@ from liaison_app.models.about import Field, Value
 from liaison_app.models.agency import AGENCY_ID, Agency
 from liaison_app.models.base import Part, Record, new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
-from liaison_app.models.values import initials, read, show
+from liaison_app.models.values import initials, read
 from liaison_app.services import rules
+from liaison_app.services.shown import shown
 from liaison_app.storage import door, history, lists
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Session
-
 
 PORTION = 500
 
@@ -44,7 +44,7 @@ class Loaded:
         if field.about.link:
             ids = value if isinstance(value, tuple) else (value,)
             return ", ".join(self.titles.get(str(one), "") for one in ids if one)
-        return show(field, value)
+        return shown(field, value)
 
 
 def load(session: Session, kind_name: str, record_id: str) -> Loaded:
@@ -87,7 +87,9 @@ def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> 
 
     Raises InvalidField (with the field's name), NotAllowed, NotFound or Conflict; then nothing is written.
     """
-    checked = [rules.checked(session, edit) for edit in edits]
+    edits = list(edits)
+    made = frozenset((edit.kind, edit.id) for edit in edits if not edit.base)
+    checked = [rules.checked(session, edit, made) for edit in edits]
     return door.apply(session, checked, action=action)
 
 
@@ -157,7 +159,7 @@ def _cell(kind: Kind, field: Field, value: Value, titles: Mapping[str, str]) -> 
         return initials(title) if kind.masked and field.about.sensitive else title
     if kind.masked and field.about.sensitive:
         return initials(str(value or ""))
-    return show(field, value).replace("\n", " ")
+    return shown(field, value)
 
 
 def every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:

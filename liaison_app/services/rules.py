@@ -22,6 +22,7 @@ from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 
 Values = Mapping[str, Any]
+Made = frozenset[tuple[str, str]]
 #: A noun's rule sees all values as they will be, those before (empty for a new record), and answers more fields to set.
 Rule = Callable[[OrmSession, Values, Values], Mapping[str, Value]]
 
@@ -41,8 +42,11 @@ def known(kind: Kind | PartKind, name: str) -> Field:
         ) from None
 
 
-def checked(session: Session, edit: Edit) -> Edit:
-    """The edit, with what its noun's rule adds. Raises InvalidField or NotAllowed; nothing is written."""
+def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
+    """The edit, with what its noun's rule adds. Raises InvalidField or NotAllowed; nothing is written.
+
+    `made` are the records (kind, id) that the same step makes: a link to one of them leads somewhere, too.
+    """
     kind = KINDS[edit.kind]
     with session.read() as db:
         row = db.execute(select(kind.table).where(kind.table.c.id == edit.id)).mappings().one_or_none()
@@ -50,19 +54,19 @@ def checked(session: Session, edit: Edit) -> Edit:
         after = {**{f.name: f.default for f in kind.fields}, **before, **edit.fields}
         names = [f.name for f in kind.fields] if not before else list(edit.fields)
         for name in names:
-            _check(db, known(kind, name), after[name], edit.fields)
+            _check(db, known(kind, name), after[name], edit.fields, made)
         for part_name, items in edit.parts.items():
             for values in items.values():
-                _check_part(db, PART_KINDS[part_name], values)
+                _check_part(db, PART_KINDS[part_name], values, made)
         rule = RULES.get(edit.kind)
         more = rule(db, after, before) if rule and not edit.deleted else {}
     return replace(edit, fields={**edit.fields, **more})
 
 
-def _check(db: OrmSession, field: Field, value: Any, touched: Values) -> None:
+def _check(db: OrmSession, field: Field, value: Any, touched: Values, made: Made) -> None:
     if field.required and (value is None or (isinstance(value, str) and not value.strip())):
         raise InvalidField(field.name, _("{field} is needed.").format(field=_(field.label)))
-    if field.type == "link" and value and field.name in touched:
+    if field.type == "link" and value and field.name in touched and (field.about.link, value) not in made:
         target = KINDS[field.about.link]
         there = select(target.table.c.id).where(target.table.c.id == value, target.table.c.deleted_at.is_(None))
         if db.scalar(there) is None:
@@ -72,12 +76,12 @@ def _check(db: OrmSession, field: Field, value: Any, touched: Values) -> None:
             )
 
 
-def _check_part(db: OrmSession, part: PartKind, values: Mapping[str, Value] | None) -> None:
+def _check_part(db: OrmSession, part: PartKind, values: Mapping[str, Value] | None, made: Made) -> None:
     if values is None:
         return
     for field in part.own_fields:
         if field.name in values:
-            _check(db, field, values[field.name], values)
+            _check(db, field, values[field.name], values, made)
 
 
 def _report(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:

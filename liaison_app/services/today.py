@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
 from liaison_app.i18n import N_, _
+from liaison_app.models.about import Value, fields_by_name
 from liaison_app.models.agency import Note
+from liaison_app.models.base import Record
 from liaison_app.models.capture import Action, Concern
 from liaison_app.models.contact import Contact, LogEntry
 from liaison_app.models.meeting import Meeting
@@ -25,6 +27,7 @@ from liaison_app.models.service import Service
 from liaison_app.models.values import initials
 from liaison_app.services.referrals import CLOSED
 from liaison_app.services.rules import ANSWER_DAYS
+from liaison_app.services.shown import shown
 from liaison_app.storage.session import Session
 
 #: A contact with an owner or a log should hear from us at least this often.
@@ -99,6 +102,11 @@ def _section(
         counted = found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
         total = db.scalar(counted) or 0
     return Section(name, label, tuple(line(row) for row in rows), total)
+
+
+def _read(model: type[Record], name: str, value: Value) -> str:
+    """A value as people read it."""
+    return shown(fields_by_name(model)[name], value)
 
 
 def _one_line(text: str) -> str:
@@ -250,7 +258,11 @@ def _contacts(db: OrmSession, day: date, limit: int) -> Section:
     )
 
     def line(row: Any) -> Line:
-        text = _("Last spoken to on {day}").format(day=row.last_on) if row.last_on else _("Never spoken to")
+        text = (
+            _("Last spoken to on {day}").format(day=_read(LogEntry, "on", row.last_on))
+            if row.last_on
+            else _("Never spoken to")
+        )
         return Line("contacts", row.id, row.name, text, None, DONE)
 
     return _section(db, "contacts", N_("Not spoken to for three months"), found, limit, line)
@@ -264,7 +276,11 @@ def _services(db: OrmSession, day: date, limit: int) -> Section:
     )
 
     def line(row: Any) -> Line:
-        text = _("Checked on {day}").format(day=row.assured_date) if row.assured_date else _("Never checked")
+        text = (
+            _("Checked on {day}").format(day=_read(Service, "assured_date", row.assured_date))
+            if row.assured_date
+            else _("Never checked")
+        )
         return Line("services", row.id, row.name, text, None, DONE)
 
     return _section(db, "services", N_("Services not checked for six months"), found, limit, line)
@@ -285,7 +301,7 @@ def _meetings(db: OrmSession, day: date, limit: int) -> Section:
     )
 
     def line(row: Any) -> Line:
-        detail = " · ".join(filter(None, (f"{row.starts_at:%H:%M}", row.place)))
+        detail = " · ".join(filter(None, (_read(Meeting, "starts_at", row.starts_at), row.place)))
         return Line("meetings", row.id, row.title, detail, row.starts_at.date())
 
     return _section(db, "meetings", N_("Upcoming meetings"), found, limit, line)
@@ -299,7 +315,7 @@ def _notes(db: OrmSession, day: date, limit: int) -> Section:
     )
 
     def line(row: Any) -> Line:
-        detail = f"{row.noted_at:%Y-%m-%d %H:%M}" if row.noted_at else ""
+        detail = _read(Note, "noted_at", row.noted_at)
         return Line("notes", row.id, _one_line(row.text), detail, None, (*DONE_OR_LATER, "become"))
 
     return _section(db, "notes", N_("Loose quick notes"), found, limit, line)

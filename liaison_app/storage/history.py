@@ -17,7 +17,6 @@ from liaison_app.storage import door, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-
 #: Steps that are not taken back: an undo, and the founding of the vault with its first officer.
 FINAL = ("undo", "found")
 

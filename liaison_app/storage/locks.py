@@ -64,11 +64,16 @@ def exclusive(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> Held:
     """The vault for oneself alone. Raises InUse while anybody has it open."""
     held = _take(folder / VAULT_LOCK, "BEGIN EXCLUSIVE", patience_seconds)
     if held is None:
-        raise InUse(
-            _("Liaison is open in another window. Nothing was changed."),
-            _("Close or lock it there, then try again."),
-        )
+        raise in_another_window()
     return held
+
+
+def in_another_window() -> InUse:
+    """The words for a vault that somebody else has open."""
+    return InUse(
+        _("Liaison is open in another window. Nothing was changed."),
+        _("Close or lock it there, then try again."),
+    )
 
 
 def window(folder: Path) -> Held | None:

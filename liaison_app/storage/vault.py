@@ -138,6 +138,7 @@ def create(
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
+    path.touch(mode=0o600)  # SQLite gives its log files the same rights
     engine = connection.make_engine(path, spec, create=True)
     with engine.connect().execution_options(writes=True) as db, db.begin():
         schema.upgrade(db)

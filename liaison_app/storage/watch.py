@@ -22,7 +22,7 @@ class Watch:
     def poll(self, own: frozenset[str] = frozenset()) -> Changed:
         """The records that steps other than `own` changed since the last call; empty if there are none.
 
-        Costs about 50 µs where nothing was written, by anyone. Raises like `Session.read`.
+        Costs about 0.2 ms where nothing was written. Raises like `Session.read`.
         """
         with self._session.read() as db:
             connection = db.connection()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
+from liaison_app import paths
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui import tasks
@@ -76,9 +77,9 @@ class Frame(QMainWindow):
     def _show_first_run(self) -> None:
         from liaison_app.ui.first_run import FirstRun
 
-        page = FirstRun(self.folder)
-        page.finished.connect(self._opened)
+        page = FirstRun(self.folder, self._opened)
         self.setCentralWidget(page)
+        page.setFocus()
 
     def _open(self, secret: str) -> None:
         folder = self.folder
@@ -86,7 +87,7 @@ class Frame(QMainWindow):
 
     # --- open -----------------------------------------------------------------------------------
 
-    def _opened(self, vault: Vault) -> None:
+    def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
 
         page = self.centralWidget()
@@ -97,6 +98,8 @@ class Frame(QMainWindow):
         self._main.lock_asked.connect(self.lock)
         self.setCentralWidget(self._main)
         self._main.entered()
+        if bring_in:
+            self._main.bring_in()
         self._idle.start()
 
     def lock(self) -> None:
@@ -117,29 +120,41 @@ class Frame(QMainWindow):
         self.menuBar().clear()
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
+        vault.interrupt()
         desk.tasks.finish(vault.close)
+        paths.empty_temporary_dir(self.folder)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
         if self._main is None or self._vault is None:
+            self._close_new_vault()
             event.accept()
             return
         event.ignore()
         self._main.put_away(self._end)
+
+    def _close_new_vault(self) -> None:
+        from liaison_app.ui.first_run import FirstRun
+
+        page = self.centralWidget()
+        vault = page.vault() if isinstance(page, FirstRun) else None
+        if vault is not None:
+            vault.close()
 
     def _end(self) -> None:
         main, vault = self._main, self._vault
         if main is None or vault is None:
             return
         self._main = self._vault = None
+        vault.interrupt()
         main.desk.tasks.finish_now(vault.close)
-        self.close()
+        QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
-    def say_crash(self, report: Path) -> None:
-        """Say that a mistake of the program was met, and where it is described."""
+    def say_crash(self, report: Path | None) -> None:
+        """Say that a mistake of the program was met, and where it is described, if that could be written."""
+        hint = _("Try again. A report without personal data lies in {path}.").format(path=report)
         error = UserError(
-            _("Something went wrong in the program. What you typed is still here."),
-            _("Try again. A report without personal data lies in {path}.").format(path=report),
+            _("Something went wrong in the program. What you typed is still here."), hint if report else _("Try again.")
         )
         if self._main is not None:
             self._main.say_error(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Value
+from liaison_app.services import drafts
+from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
+from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
@@ -64,6 +67,7 @@ class MainWindow(QWidget):
         self.desk.new_asked.connect(self.new)
         self.status.sync.show_state("cloud-off", _("This laptop only"))
         self._show_saved()
+        self._keeping = Keeping(vault, self.desk, self.status.backup)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -87,6 +91,7 @@ class MainWindow(QWidget):
         fill_menus(self, self._frame.menuBar())
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
+        self.desk.query(self, drafts.every, self._restore, slot="drafts")
 
     # --- tabs -----------------------------------------------------------------------------------
 
@@ -134,6 +139,10 @@ class MainWindow(QWidget):
             self.rail.choose(index)
             act(self.tab(index))
 
+    def bring_in(self) -> None:
+        """Import a directory of services."""
+        self._with_tab("services", lambda tab: tab.bring_in())
+
     def new_here(self) -> None:
         """Begin a record in the tab in sight."""
         self.current.new()
@@ -174,11 +183,17 @@ class MainWindow(QWidget):
 
     def put_away(self, then: Then) -> None:
         """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on."""
-        waiting = [tab for tab in self._tabs.values() if tab.is_dirty()]
-        if waiting:
-            waiting[0].settle(lambda: self.put_away(then), then)
+        self._put_away(list(self._tabs.values()), then)
+
+    def _put_away(self, tabs: Sequence[Tab], then: Then) -> None:
+        if tabs:
+            tabs[0].put_away(lambda: self._put_away(tabs[1:], then))
         else:
             then()
+
+    def _restore(self, found: Sequence[Draft]) -> None:
+        for draft in found:
+            self._with_tab(draft.kind, lambda tab, draft=draft: tab.restore(draft))  # type: ignore[misc]
 
 
 def _nothing() -> None:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import Conflict, InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
+from liaison_app.services import drafts, records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Changed, Query, Session
 from liaison_app.ui.desk import Desk
@@ -25,6 +26,8 @@ from liaison_app.ui.tables import RecordTable
 from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hint
 
 Then = Callable[[], None]
+BUILD_AHEAD_MS = 30
+DRAFT_MS = 1_500
 
 
 class RecordPane(QWidget):
@@ -45,19 +48,51 @@ class RecordPane(QWidget):
         self.layout_of = layout
         self.desk = desk
         self.current: Loaded | None = None
+        self.keeps_draft = False
+        self._has_draft = False
+        self._draft_soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft_soon.timeout.connect(self.keep_draft)
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
+        self._form: Form | None = None
+        self._form_place: QVBoxLayout | None = None
         self.table = RecordTable(desk, layout.kind, layout.columns)
-        self.form = Form(desk, layout)
         self._build()
         self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self.form.enter)
+        self.table.opened.connect(self.enter_form)
         self.table.counted.connect(self._counted)
-        self.form.touched.connect(self._touched)
-        self.form.save_asked.connect(self.save)
         desk.changed.connect(self._changed)
         self.filter("", {})
+        self._ahead = QTimer(self, singleShot=True, interval=BUILD_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_form)
+        self._ahead.start()
+
+    # --- the form, made when it is first wanted -------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The form. It is made after the list is in sight: making it takes as long as half a frame of film."""
+        self._make_form()
+        assert self._form is not None
+        return self._form
+
+    def _make_form(self) -> None:
+        if self._form is not None:
+            return
+        self._form = form = Form(self.desk, self.layout_of, parent=self)
+        if self._form_place is not None:
+            self._form_place.insertWidget(0, form)
+        form.touched.connect(self._touched)
+        form.save_asked.connect(self.save)
         self.load_suggestions()
+        self.form_made()
+
+    def form_made(self) -> None:
+        """The form is there now: the place to connect to its editors."""
+
+    def enter_form(self) -> None:
+        """Put the cursor into the first field."""
+        self.form.enter()
 
     # --- building -------------------------------------------------------------------------------
 
@@ -121,7 +156,8 @@ class RecordPane(QWidget):
         page.setProperty("page", True)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, metrics.px(4), metrics.px(10), 0)
-        column.addWidget(self.form)
+        self._form_place = QVBoxLayout()
+        column.addLayout(self._form_place)
         self.extras = QVBoxLayout()
         column.addLayout(self.extras)
         column.addStretch(1)
@@ -171,6 +207,7 @@ class RecordPane(QWidget):
         query = self.table.rows.query
         narrowed = bool(query.search or query.where)
         self._left.setCurrentIndex(0 if count else 2 if narrowed else 1)
+        self._right.setVisible(bool(count) or narrowed or self._right.currentIndex() == 1)
         self.counted.emit(count)
 
     # --- the open record ------------------------------------------------------------------------
@@ -202,6 +239,7 @@ class RecordPane(QWidget):
         self._say_problem(None)
         self.delete_button.setEnabled(True)
         self._right.setCurrentIndex(1)
+        self._right.show()
         self._scroll.verticalScrollBar().setValue(0)
         self.shown.emit()
 
@@ -227,6 +265,7 @@ class RecordPane(QWidget):
             self._say_problem(None)
             self.delete_button.setEnabled(False)
             self._right.setCurrentIndex(1)
+            self._right.show()
             self._scroll.verticalScrollBar().setValue(0)
             self.form.enter()
             self.shown.emit()
@@ -243,7 +282,8 @@ class RecordPane(QWidget):
         self.desk.tasks.drop(self, "load")
         self.current = None
         self.table.select("")
-        self.form.start({}, {})
+        if self._form is not None:
+            self._form.start({}, {})
         self._title.clear()
         self._subtitle.clear()
         self._say_problem(None)
@@ -251,12 +291,12 @@ class RecordPane(QWidget):
         self.shown.emit()
 
     def _changed(self, changed: Changed) -> None:
-        if "agency" in changed:
+        if "agency" in changed and self._form is not None:
             self.load_suggestions()
         linked = {column.name for column in self.layout_of.columns if self.kind.field(column.name).about.link}
         if self.kind.name in changed or any(self.kind.field(name).about.link in changed for name in linked):
             self.table.refresh()
-        if self.form.record_id in changed.ids(self.kind.name) and self._right.currentIndex() == 1:
+        if self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name):
             self._reload()
 
     def _reload(self) -> None:
@@ -280,7 +320,7 @@ class RecordPane(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether something stands in the form that is not stored."""
-        return self._right.currentIndex() == 1 and self.form.is_dirty()
+        return self._form is not None and self._right.currentIndex() == 1 and self._form.is_dirty()
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed, then go on; where it cannot be saved, say why and call `otherwise`."""
@@ -340,15 +380,20 @@ class RecordPane(QWidget):
 
     def _say_problem(self, error: UserError | None) -> None:
         """A bar over the form: it stays, takes nothing away, and offers to let go of what was typed."""
+        if error is None:
+            self._say(None)
+            return
+        text = " ".join(part for part in (error.message, error.hint) if part)
+        self._say(Notice("danger", _("Not saved yet"), text))
+
+    def _say(self, notice: Notice | None) -> None:
         while (item := self._bar.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        if error is None:
+        if notice is None:
             return
-        text = " ".join(part for part in (error.message, error.hint) if part)
-        notice = Notice("danger", _("Not saved yet"), text)
         discard = Button(_("Discard changes"), kind="quiet")
         discard.clicked.connect(self.discard)
         notice.add_action(discard)
@@ -380,6 +425,47 @@ class RecordPane(QWidget):
 
     def _touched(self) -> None:
         self.dirty.emit(self.is_dirty())
+        if self.keeps_draft:
+            self._draft_soon.start()
+
+    # --- drafts ---------------------------------------------------------------------------------
+
+    def keep_draft(self, then: Then = lambda: None) -> None:
+        """Keep what is typed and not saved, as it stands, in the vault; or let go of what was kept."""
+        self._draft_soon.stop()
+        draft = self.form.draft() if self.is_dirty() else None
+        if not self.keeps_draft or (draft is None and not self._has_draft):
+            then()
+            return
+        self._has_draft = draft is not None
+        kind, session = self.kind.name, self.desk.session
+        if draft is None:
+            self.desk.tasks.change(lambda: drafts.drop(session, kind), lambda _nothing: then())
+        else:
+            kept = draft
+            self.desk.tasks.change(lambda: drafts.keep(session, kept), lambda _nothing: then())
+
+    def restore(self, draft: Draft) -> None:
+        """Show again what was typed before the window was closed or locked."""
+        self._has_draft = True
+
+        def show(loaded: Loaded | None) -> None:
+            if loaded is None:
+                self._new({})
+            else:
+                self.table.select(draft.id)
+                self._show(loaded)
+            self.form.show_draft(draft)
+            self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
+
+        kind = self.kind.name
+        self.desk.query(
+            self,
+            lambda session: records.load(session, kind, draft.id) if draft.version else None,
+            show,
+            slot="load",
+            failed=lambda _gone: show(None),
+        )
 
 
 def _titles(session: Session, kinds: Mapping[str, str], ids: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
+from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.filters import FilterBar
 from liaison_app.ui.layout import Layout
@@ -31,6 +32,7 @@ class RecordTab(Tab):
         self.layouts = {layout.kind: layout for layout in layouts}
         self.panes: dict[str, RecordPane] = {}
         self._searches: dict[str, str] = {}
+        self._filter_bars: dict[str, FilterBar] = {}
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
@@ -58,7 +60,6 @@ class RecordTab(Tab):
         column.addWidget(self._filters)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
-        self.show_kind(first.kind)
 
     def _switch_row(self, layouts: Sequence[Layout]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -82,7 +83,9 @@ class RecordTab(Tab):
 
     @property
     def pane(self) -> RecordPane:
-        """The pane that is in sight."""
+        """The pane that is in sight; the first one is made when the tab is first entered."""
+        if self._stack.count() == 0:
+            self.show_kind(next(iter(self.layouts)))
         pane = self._stack.currentWidget()
         assert isinstance(pane, RecordPane)
         return pane
@@ -96,7 +99,8 @@ class RecordTab(Tab):
         pane = self.panes.get(kind) or self._add_pane(kind)
         if self._stack.currentWidget() is not pane or len(self.panes) == 1:
             self._stack.setCurrentWidget(pane)
-            self._filters.setCurrentWidget(self._filter_of(kind))
+            if self._filters.isVisible():
+                self._filters.setCurrentWidget(self._filter_of(kind))
             for button in self._switch.buttons():
                 button.setChecked(button.property("kind_name") == kind)
             if self.bar.primary is not None:
@@ -110,21 +114,24 @@ class RecordTab(Tab):
     def _add_pane(self, kind: str) -> RecordPane:
         layout = self.layouts[kind]
         pane = self.make_pane(layout)
+        pane.keeps_draft = True
         self.panes[kind] = pane
         pane.counted.connect(lambda count: self._counted(pane, count))
         pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
-        bar = FilterBar(self.desk, layout)
-        bar.setProperty("kind_name", kind)
-        bar.changed.connect(lambda: self._narrow(kind))
-        self._filters.addWidget(bar)
         self._stack.addWidget(pane)
         return pane
 
     def _filter_of(self, kind: str) -> FilterBar:
-        bars = [self._filters.widget(place) for place in range(self._filters.count())]
-        bar = next(bar for bar in bars if bar is not None and bar.property("kind_name") == kind)
-        assert isinstance(bar, FilterBar)
-        return bar
+        """The filters of a kind, made when they are first wanted."""
+        if kind not in self._filter_bars:
+            bar = FilterBar(self.desk, self.layouts[kind])
+            bar.changed.connect(lambda: self._narrow(kind))
+            self._filters.addWidget(bar)
+            self._filter_bars[kind] = bar
+        return self._filter_bars[kind]
+
+    def _where(self, kind: str) -> Mapping[str, Value]:
+        return self._filter_bars[kind].where() if kind in self._filter_bars else {}
 
     # --- search and filters ---------------------------------------------------------------------
 
@@ -135,18 +142,20 @@ class RecordTab(Tab):
             self._narrow(kind)
 
     def _narrow(self, kind: str) -> None:
-        self.panes[kind].filter(self._searches.get(kind, ""), self._filter_of(kind).where())
+        self.panes[kind].filter(self._searches.get(kind, ""), self._where(kind))
         self._mark_filter()
 
     def _mark_filter(self) -> None:
-        count = len(self._filter_of(self.pane.kind.name).where())
+        count = len(self._where(self.pane.kind.name))
         self._filter_button.setText(_("Filter ({n})").format(n=count) if count else _("Filter"))
         self._filter_button.setEnabled(bool(self.pane.layout_of.filters))
 
     def _show_filters(self, shown: bool) -> None:
         self._filters.setVisible(shown)
         if shown:
-            self._filter_of(self.pane.kind.name).enter()
+            bar = self._filter_of(self.pane.kind.name)
+            self._filters.setCurrentWidget(bar)
+            bar.enter()
 
     def _counted(self, pane: RecordPane, count: int) -> None:
         if pane is self.pane:
@@ -159,6 +168,9 @@ class RecordTab(Tab):
 
     # --- what the window asks of every tab ------------------------------------------------------
 
+    def entered(self) -> None:
+        self.show_kind(self.pane.kind.name)
+
     def new(self, given: Mapping[str, Value] | None = None, kind: str = "") -> None:
         (self.show_kind(kind) if kind else self.pane).new(given)
 
@@ -170,6 +182,18 @@ class RecordTab(Tab):
 
     def is_dirty(self) -> bool:
         return any(pane.is_dirty() for pane in self.panes.values())
+
+    def put_away(self, then: Then) -> None:
+        self.settle(then, lambda: self._keep_drafts(list(self.panes.values()), then))
+
+    def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
+        if panes:
+            panes[0].keep_draft(lambda: self._keep_drafts(panes[1:], then))
+        else:
+            then()
+
+    def restore(self, draft: Draft) -> None:
+        self.show_kind(draft.kind).restore(draft)
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed in every pane; `otherwise` where one cannot be saved."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from liaison_app.models.about import Value
+from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
 
 Then = Callable[[], None]
@@ -35,6 +36,9 @@ class Tab(QWidget):
     def save(self) -> None:
         """Save what is being typed."""
 
+    def bring_in(self) -> None:
+        """Ask for a file or folder to import."""
+
     def print(self) -> None:
         """Make the document one mostly wants from here."""
 
@@ -48,3 +52,10 @@ class Tab(QWidget):
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed, then call `then`; or `otherwise`, where it cannot be saved."""
         then()
+
+    def put_away(self, then: Then) -> None:
+        """Save what can be saved and keep the rest as a draft, then go on: the vault is about to be closed."""
+        self.settle(then, then)
+
+    def restore(self, draft: Draft) -> None:
+        """Show again what was typed before the vault was closed."""

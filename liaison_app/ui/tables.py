@@ -210,7 +210,6 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.current().metrics.row)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort)
         self.rows.arrived.connect(self._restore)
@@ -294,5 +293,5 @@ class RecordTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width, whole = self.viewport().width(), sum(self._shares)
-        for column, share in enumerate(self._shares[:-1]):
+        for column, share in enumerate(self._shares):
             self.setColumnWidth(column, width * share // whole)

@@ -133,3 +133,15 @@ def test_a_damaged_zip(tmp_path: Path) -> None:
     content[40:60] = b"\xff" * 20
     path.write_bytes(content)
     assert "damaged" in refusal(path) or "neither" in refusal(path)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", b"[" * 100_000, b"not json"])
+def test_json_that_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "d.json").write_bytes(content)
+    assert "not well-formed JSON" in refusal(tmp_path / "d.json")
+
+
+@pytest.mark.parametrize("content", ["[]", "3", '{"version": "3.1"}', '{"contents": []}'])
+def test_json_of_something_else(tmp_path: Path, content: str) -> None:
+    (tmp_path / "d.json").write_text(content)
+    assert "Nothing was imported" in refusal(tmp_path / "d.json")

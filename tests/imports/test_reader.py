@@ -142,6 +142,15 @@ def test_links_that_lead_nowhere(tmp_path: Path) -> None:
     assert directory.rows["organizations"][nobody]["name"] == "Unknown organization"
 
 
+def test_a_location_without_a_name_goes_by_its_organization_never_by_its_address(tmp_path: Path) -> None:
+    places = "id,organization_id,name\n5,1,\n6,,\n"
+    addresses = "id,location_id,address_1\n1,5,1 Secret Street\n2,6,2 Secret Street\n"
+    path = folder(tmp_path / "d", organizations=ORGANIZATIONS, locations=places, physical_addresses=addresses)
+    directory = read_directory(path)
+    assert [row["name"] for row in directory.rows["locations"].values()] == ["Helping Hands", "Location 6"]
+    assert not directory.rejected
+
+
 def test_rows_of_a_rejected_service_are_rejected_too(tmp_path: Path) -> None:
     services = "id,organization_id,name,url\n10,1,,http://example.org\n"
     phones = "id,service_id,number\n1,10,555 0100\n"

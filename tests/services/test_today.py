@@ -221,7 +221,10 @@ def test_meetings_of_the_next_two_weeks(session: Session) -> None:
     add(session, "meetings", title="In two weeks", starts_at=at("2026-12-06 18:00"))
     add(session, "meetings", title="Later", starts_at=at("2026-12-07 18:00"))
     lines = today.due(session).section("meetings").lines
-    assert [(line.text, line.detail) for line in lines] == [("Tonight", "18:00 · Hall"), ("In two weeks", "18:00")]
+    assert [(line.text, line.detail) for line in lines] == [
+        ("Tonight", "Nov 22, 6:00 PM · Hall"),
+        ("In two weeks", "Dec 6, 6:00 PM"),
+    ]
     with pytest.raises(NotAllowed):
         settle.done(session, "meetings", lines[0].id)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -34,8 +34,7 @@ class Hands:
 
     def name(self, widget: QWidget) -> str:
         """What a screen reader calls it; the mnemonic's mark left out."""
-        interface = QAccessible.queryAccessibleInterface(widget)
-        return interface.text(QAccessible.Text.Name).replace("&", "") if interface is not None else ""
+        return _read(widget, QAccessible.Text.Name).replace("&", "")
 
     def all_named(self, name: str, within: str = "") -> list[QWidget]:
         """Everything in sight with this accessible name, in the order of the tree."""
@@ -66,9 +65,7 @@ class Hands:
         read = []
         for widget in self.front().findChildren(QWidget):
             if widget.isVisible():
-                interface = QAccessible.queryAccessibleInterface(widget)
-                if interface is not None:
-                    read += [interface.text(QAccessible.Text.Name), interface.text(QAccessible.Text.Value)]
+                read += [_read(widget, QAccessible.Text.Name), _read(widget, QAccessible.Text.Value)]
         return "\n".join(text for text in read if text)
 
     def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
@@ -109,3 +106,8 @@ class Hands:
         self.click(name, within)
         self.press("Ctrl+A")
         self.type(text)
+
+
+def _read(widget: QWidget, what: QAccessible.Text) -> str:
+    interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(what) if interface is not None else ""

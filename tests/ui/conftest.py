@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+
+from liaison_app import app
+from liaison_app.storage.session import Session
+from liaison_app.ui import tasks
+from liaison_app.ui.frame import Frame
+from liaison_app.ui.main_window import MainWindow
+from tests.support import vaults
+from tests.support.hands import PATIENCE, Hands
 
 
 @pytest.fixture
@@ -27,3 +36,53 @@ def qtbot(qtbot: QtBot) -> Iterator[QtBot]:
     qtbot.addWidget = add_and_keep  # type: ignore[method-assign]
     yield qtbot
     kept.clear()
+
+
+@pytest.fixture
+def hands(qtbot: QtBot) -> Hands:
+    """Keys, mouse, and eyes."""
+    return Hands(qtbot)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """The officer's session on a vault of the test's own, for checks beside the window and for filling it."""
+    opened = vaults.fresh_vault(tmp_path / "vault")
+    yield opened.session()
+    opened.close()
+
+
+@pytest.fixture
+def locked(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Frame]:
+    """The window of that vault, before the passphrase is typed. Afterwards its threads are waited for."""
+    frame = app.create(["liaison", "--data-dir", str(tmp_path / "vault")])
+    frame.show()
+    yield frame
+    put_down(qtbot, frame)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, locked: Frame, hands: Hands) -> MainWindow:
+    """The window with the vault open."""
+    hands.fill("Passphrase", vaults.PASSPHRASE)
+    hands.press("Return")
+    return opened(qtbot, locked)
+
+
+def opened(qtbot: QtBot, frame: Frame) -> MainWindow:
+    """The main window, once the vault is open."""
+    qtbot.waitUntil(lambda: frame.main is not None, timeout=PATIENCE)
+    assert frame.main is not None
+    return frame.main
+
+
+def put_down(qtbot: QtBot, frame: Frame) -> None:
+    """Close a window as an officer would, and wait for what it still does.
+
+    Not by pytest-qt, which deletes a window at once, while this one may still be saving what was typed.
+    """
+    frame.close()
+    qtbot.waitUntil(lambda: not frame.isVisible(), timeout=PATIENCE)
+    tasks.wait_for_all()
+    frame.deleteLater()
+    qtbot.wait(1)

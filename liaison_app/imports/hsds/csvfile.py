@@ -23,14 +23,15 @@ from liaison_app.imports.hsds.sources import MAX_FILE_BYTES, SourceFile, too_lar
 MAX_ROWS = 1_000_000
 _ROWS_A_BEAT = 5000
 _CHUNK = 1 << 20
-#: More control characters than this in a text means that it is none.
+#: More control characters than a few, and than this share, in a text mean that it is none.
+_FEW_CONTROL = 8
 _MAX_CONTROL_SHARE = 0.01
 _CONTROL = bytes(sorted(set(range(0x20)) - set(b"\t\n\r\f\x1a")))
-_READ_ERRORS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+READ_ERRORS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 @dataclass
-class CsvTable:
+class FileTable:
     """What stands in one file: the header as written, the records by row number, and what was wrong."""
 
     name: str
@@ -40,12 +41,12 @@ class CsvTable:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def read_csv(file: SourceFile, beat: Callable[[], None]) -> CsvTable:
+def read_csv(file: SourceFile, beat: Callable[[], None]) -> FileTable:
     """Read `file` whole. Raises `UserError` for a file that is not a readable table.
 
     `beat` is called every few thousand rows and may raise to stop.
     """
-    table = CsvTable(file.name)
+    table = FileTable(file.name)
     try:
         encoding = _encoding(file)
         if encoding == "cp1252":
@@ -54,7 +55,7 @@ def read_csv(file: SourceFile, beat: Callable[[], None]) -> CsvTable:
             _read_rows(table, text, beat)
     except UnicodeError as error:
         raise _not_text(file.name) from error
-    except _READ_ERRORS as error:
+    except READ_ERRORS as error:
         raise UserError(
             _("{file} cannot be read; the file may be damaged.").format(file=file.name),
             _("Nothing was imported."),
@@ -62,7 +63,7 @@ def read_csv(file: SourceFile, beat: Callable[[], None]) -> CsvTable:
     return table
 
 
-def _read_rows(table: CsvTable, text: TextIO, beat: Callable[[], None]) -> None:
+def _read_rows(table: FileTable, text: TextIO, beat: Callable[[], None]) -> None:
     delimiter = _delimiter(text.readline())
     text.seek(0)
     rows = enumerate(_records(table.name, csv.reader(text, delimiter=delimiter, strict=True)), start=1)
@@ -90,7 +91,7 @@ def _read_rows(table: CsvTable, text: TextIO, beat: Callable[[], None]) -> None:
         table.remarks.append(Remark(table.name, short[0], "", words.format(n=len(short))))
 
 
-def _take(table: CsvTable, number: int, cells: list[str], short: list[int]) -> None:
+def _take(table: FileTable, number: int, cells: list[str], short: list[int]) -> None:
     width = len(table.header)
     if any(cell.strip() for cell in cells[width:]):
         words = _("The row has {n} cells, but the header only {width}; a comma may be missing its quotation marks.")
@@ -159,7 +160,7 @@ def _encoding(file: SourceFile) -> str:
         valid_utf8 = valid_utf8 and _decodes(decoder, b"", final=True)
     if size == 0:
         raise UserError(_("{file} is empty.").format(file=file.name), _("Nothing was imported."))
-    if control > size * _MAX_CONTROL_SHARE:
+    if control > max(_FEW_CONTROL, size * _MAX_CONTROL_SHARE):
         raise _not_text(file.name)
     return "utf-8-sig" if valid_utf8 else "cp1252"
 

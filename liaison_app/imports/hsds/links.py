@@ -125,14 +125,21 @@ def _link_organization(row: Row, directory: Directory) -> None:
     if row.table == "services" and "organization_id" not in row.values:
         place = directory.table("locations").get(row[older.PLACE_OF_SERVICE])
         key = place["organization_id"] if place else ""
-    if not key and row.table == "locations":
-        return
-    key = key or MADE
-    if key not in directory.table("organizations"):
-        _make_placeholder(key, row, directory)
-    row.values["organization_id"] = key
-    if row.table == "locations" and not row["name"]:
-        row.values["name"] = directory.table("organizations")[key]["name"]
+    if key or row.table == "services":
+        key = key or MADE
+        if key not in directory.table("organizations"):
+            _make_placeholder(key, row, directory)
+        row.values["organization_id"] = key
+    if not row["name"]:
+        _name_place(row, directory)
+
+
+def _name_place(row: Row, directory: Directory) -> None:
+    """HSDS lets a location have no name; here it goes by its organization's, never by its address."""
+    owner = directory.table("organizations").get(row["organization_id"])
+    row.values["name"] = owner["name"] if owner else f"Location {row['id']}".strip()
+    words = _("The location has no name; it is called “{name}”.")
+    directory.remark(row, "name", words.format(name=row["name"]))
 
 
 def _make_placeholder(key: str, row: Row, directory: Directory) -> None:

@@ -104,82 +104,90 @@ class Planner:
         """The Edit for a record and its parts, or None if there is nothing to write; outcomes are noted."""
         record_id = self._id(row)
         stored = self.present.records.get(record_id)
-        deleted = stored is not None and stored["deleted_at"] is not None
-        if stored and (row.derived or (deleted and record_id not in self.present.local.undone)):
-            return self._left_alone(row, record_id, bool(deleted))
-        stated = record_values(row, self.source, self.directory)
-        stated.update(self.folded.values(row.table, row.key, stated))
         if stored is None:
-            self._note(row, ADDED)
-            parts = self._new_parts(row.table, record_id)
-            self.touched[row.table, row.key] = stated
-            return Edit(RECORDS[row.table].name, record_id, fields=stated, parts=parts)
-        if stored.get("placeholder"):
-            stated["placeholder"] = False
-        merged = self._merged(row, record_id, stated, stored)
-        parts = self._merged_parts(row, record_id)
-        own = merged.keys() - self.folded.by_rows.get(row.table, set())
-        self._note(row, ADDED if deleted else CHANGED if own else UNCHANGED)
-        if not (merged or parts or deleted):
-            return None
-        revived = False if deleted else None
-        kind = RECORDS[row.table].name
-        return Edit(kind, record_id, base=stored["version"], fields=merged, parts=parts, deleted=revived)
+            return self._new(row, record_id)
+        if stored["deleted_at"] is None:
+            return self._merged(row, stored, again=False)
+        if record_id in self.present.local.undone:
+            return self._merged(row, stored, again=True)
+        self._stays_deleted(row, record_id)
+        return None
 
-    def _merged(self, row: Row, record_id: str, stated: dict[str, Value], stored: present.Stored) -> dict[str, Value]:
-        lasting = {name: value for name, value in stated.items() if name not in _FIRST_TIME_ONLY}
-        merged = merge.fields(lasting, stored, self.present.local.fields.get(record_id, {}))
-        for name in merged.kept:
-            self._remark_kept(row, name)
-        self.touched[row.table, row.key] = merged.touched
-        self.known.add((row.table, row.key))
-        return merged.touched
+    def _stated(self, row: Row) -> dict[str, Value]:
+        stated = record_values(row, self.source, self.directory)
+        return {**stated, **self.folded.values(row.table, row.key, stated)}
 
-    def _new_parts(self, table: str, record_id: str) -> dict[str, dict[str, Any]]:
+    def _new(self, row: Row, record_id: str) -> Edit:
+        stated = self._stated(row)
+        self._note(row, ADDED)
+        self.touched[row.table, row.key] = stated
         parts: dict[str, dict[str, Any]] = {}
-        for part_table, items in self.parts.get((table, record_id), {}).items():
+        for part_table, items in self.parts.get((row.table, record_id), {}).items():
             parts[PARTS[part_table].name] = {item.id: item.values for item in items}
             for item in items:
                 self._note(item.row, ADDED)
                 self.touched[part_table, item.row.key] = item.values
-        return parts
+        return Edit(RECORDS[row.table].name, record_id, fields=stated, parts=parts)
 
-    def _merged_parts(self, row: Row, record_id: str) -> dict[str, dict[str, Any]]:
+    def _merged(self, row: Row, stored: present.Stored, *, again: bool) -> Edit | None:
+        """The Edit for a record the vault has; `again` if it is gone only because its import was undone."""
+        stated = {} if row.derived else self._stated(row)
+        if stored.get("placeholder") and not row.derived:
+            stated["placeholder"] = False
+        lasting = {name: value for name, value in stated.items() if name not in _FIRST_TIME_ONLY}
+        merged = merge.fields(lasting, stored, self.present.local.fields.get(stored["id"], {}))
+        for name in merged.kept:
+            self._remark_kept(row, name)
+        parts = self._merged_parts(row, stored["id"], again=again)
+        self._outcome(row, CHANGED if merged.touched else UNCHANGED, stated if again else merged.touched, again)
+        if not (merged.touched or parts or again):
+            return None
+        kind, version = RECORDS[row.table].name, stored["version"]
+        deleted = False if again else None
+        return Edit(kind, stored["id"], base=version, fields=merged.touched, parts=parts, deleted=deleted)
+
+    def _outcome(self, row: Row, outcome: str, touched: Mapping[str, Value], again: bool) -> None:
+        """Note what became of a row; fields with rows of their own do not change the row they stand in."""
+        own = touched.keys() - self.folded.by_rows.get(row.table, set())
+        self.touched[row.table, row.key] = touched
+        if again:
+            outcome = ADDED
+        elif outcome == CHANGED and not own:
+            outcome = UNCHANGED
+        if outcome != ADDED:
+            self.known.add((row.table, row.key))
+        self._note(row, outcome)
+
+    def _merged_parts(self, row: Row, record_id: str, *, again: bool) -> dict[str, dict[str, Any]]:
         parts: dict[str, dict[str, Any]] = {}
         for part_table, items in self.parts.get((row.table, record_id), {}).items():
             part = PARTS[part_table]
             merged = merge.parts(items, self.present.parts_of(part, record_id), self.present.local)
             if merged.touched:
                 parts[part.name] = merged.touched
+            stated = {item.row.key: item.values for item in items}
             for part_row, outcome, touched in merged.outcomes:
-                own = touched.keys() - self.folded.by_rows.get(part_table, set())
-                self._note(part_row, outcome if own or outcome != CHANGED else UNCHANGED)
-                self.touched[part_table, part_row.key] = touched
-                if outcome != ADDED:
-                    self.known.add((part_table, part_row.key))
+                self._outcome(part_row, outcome, stated[part_row.key] if again else touched, again)
             for part_row, name in merged.kept:
                 self._remark_kept(part_row, name)
             if merged.removed:
-                words = ngettext(
-                    "{n} row of {table} that the directory no longer has was taken off.",
-                    "{n} rows of {table} that the directory no longer has were taken off.",
-                    merged.removed,
-                )
-                self.directory.remark(row, "", words.format(n=merged.removed, table=part_table))
+                self._remark_removed(row, part_table, merged.removed)
         return parts
 
-    def _left_alone(self, row: Row, record_id: str, deleted: bool) -> Edit | None:
-        """A record that an officer deleted stays deleted; one that is here already needs no placeholder."""
+    def _stays_deleted(self, row: Row, record_id: str) -> None:
         self._note(row, UNCHANGED)
-        if deleted:
-            self.directory.remark(row, "", _("It was deleted here and stays deleted."))
-            for items in self.parts.get((row.table, record_id), {}).values():
-                for item in items:
-                    self._note(item.row, UNCHANGED)
-            return None
-        parts = self._merged_parts(row, record_id)
-        version = self.present.records[record_id]["version"]
-        return Edit(RECORDS[row.table].name, record_id, base=version, parts=parts) if parts else None
+        self.directory.remark(row, "", _("It was deleted here and stays deleted."))
+        for items in self.parts.get((row.table, record_id), {}).values():
+            for item in items:
+                self._note(item.row, UNCHANGED)
+
+    def _remark_removed(self, row: Row, table: str, n: int) -> None:
+        words = ngettext(
+            "{n} row of {table} that the directory no longer has was taken off.",
+            "{n} rows of {table} that the directory no longer has were taken off.",
+            n,
+        )
+        self.directory.remark(row, "", words.format(n=n, table=table))
 
     def _remark_kept(self, row: Row, column: str) -> None:
         if column:

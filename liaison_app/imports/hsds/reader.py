@@ -13,7 +13,8 @@ from pathlib import Path, PurePath
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.imports.hsds import clean, links, older
-from liaison_app.imports.hsds.csvfile import CsvTable, read_csv
+from liaison_app.imports.hsds.csvfile import FileTable, read_csv
+from liaison_app.imports.hsds.jsonfile import read_json
 from liaison_app.imports.hsds.problems import Progress, Remark, no_progress
 from liaison_app.imports.hsds.rows import Directory, Origin, Row
 from liaison_app.imports.hsds.sources import SourceFile, open_source
@@ -35,18 +36,20 @@ _ROWS_A_BEAT = 2000
 
 
 def read_directory(path: Path, progress: Progress = no_progress) -> Directory:
-    """Read the directory at `path` (a folder of CSV files, or a zip of one).
+    """Read the directory at `path` (a folder of CSV files, a zip of one, or one JSON file).
 
     Raises `UserError`, with file and row, where a file as a whole cannot be read; `Cancelled` if `progress`
     does.
     """
     files = open_source(path)
     directory = Directory()
-    tables: list[tuple[str, CsvTable]] = []
+    tables: list[tuple[str, FileTable]] = []
     for done, file in enumerate(files):
         percent = 30 * done // len(files)
         progress(percent)
-        if table := _table_of(file):
+        if file.name.lower().endswith(".json"):
+            tables += read_json(file, partial(progress, percent))
+        elif table := _table_of(file):
             tables.append((table, read_csv(file, partial(progress, percent))))
         else:
             directory.remarks.append(_not_read(file))
@@ -80,7 +83,7 @@ def _not_read(file: SourceFile) -> Remark:
 
 def _translate(
     file_table: str,
-    table: CsvTable,
+    table: FileTable,
     pending: dict[str, list[Row]],
     directory: Directory,
     beat: Callable[[], None],
@@ -105,7 +108,7 @@ def _translate(
             rows.append(row)
 
 
-def _count(name: str, table: CsvTable, directory: Directory) -> None:
+def _count(name: str, table: FileTable, directory: Directory) -> None:
     if name in LOOKED_UP:
         directory.remarks += [Remark(r.file, r.row, r.column, r.reason) for r in table.rejected]
         return
@@ -132,7 +135,7 @@ def _empty(row: Row) -> str:
     return ""
 
 
-def _columns(file_table: str, name: str, table: CsvTable, directory: Directory) -> tuple[dict[str, int], Origin]:
+def _columns(file_table: str, name: str, table: FileTable, directory: Directory) -> tuple[dict[str, int], Origin]:
     """Where each wanted column stands in the file. Raises `UserError` for one that is missing or there
     twice.
     """

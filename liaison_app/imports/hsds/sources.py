@@ -1,4 +1,4 @@
-"""Where a directory comes from: a folder of CSV files or a zip of one.
+"""Where a directory comes from: a folder of CSV files, a zip of one, or one JSON file.
 
 Nothing is unpacked to disk and no name from a zip ever becomes a path. Sizes are checked before reading and
 again while reading, since a zip may lie about them. All failures are `UserError`s and happen before
@@ -27,7 +27,7 @@ _SMALL = 1024 * 1024
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One CSV file: the name to show, its size in bytes as stated, and how to open it (again and again)."""
+    """One file: the name to show, its size in bytes as stated, and how to open it (again and again)."""
 
     name: str
     size: int
@@ -35,7 +35,7 @@ class SourceFile:
 
 
 def open_source(path: Path) -> list[SourceFile]:
-    """The CSV files under `path`, by name.
+    """The files under `path` (CSV tables, or one JSON file), by name.
 
     Raises `UserError` if there is nothing there, nothing in it, or more than an import takes.
     """
@@ -44,7 +44,7 @@ def open_source(path: Path) -> list[SourceFile]:
     elif not path.exists():
         raise UserError(_("There is no folder or file “{name}”.").format(name=path.name), _nothing())
     elif path.suffix.lower() == ".json":
-        raise UserError(_("“{name}” is a JSON file; CSV folders can be imported.").format(name=path.name), _nothing())
+        files = [SourceFile(path.name, path.stat().st_size, _opener(path))]
     elif path.suffix.lower() == ".csv":
         raise UserError(
             _("“{name}” is a single table.").format(name=path.name),

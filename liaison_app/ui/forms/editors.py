@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QToolButton,
@@ -61,6 +61,14 @@ class Editor(QObject):
         """Show a value; `titles` are the titles of linked records by id. Does not count as touching."""
         raise TypeError(type(self).__name__)
 
+    def typed(self) -> Any:
+        """What stands here, understood or not, as a JSON value: for drafts."""
+        raise TypeError(type(self).__name__)
+
+    def show_typed(self, typed: Any) -> None:
+        """Show again what `typed` gave."""
+        raise TypeError(type(self).__name__)
+
     def set_read_only(self) -> None:
         """Show, and let nobody change."""
         self.widget.setEnabled(False)
@@ -104,6 +112,12 @@ class TextEditor(Editor):
         self._line.setText(_join(value) if isinstance(value, tuple) else values.show(self.field, value))
         self._line.setCursorPosition(0)
 
+    def typed(self) -> Any:
+        return self._line.text()
+
+    def show_typed(self, typed: Any) -> None:
+        self._line.setText(typed)
+
     def set_read_only(self) -> None:
         self._line.setReadOnly(True)
         for button in self._line.findChildren(QToolButton):
@@ -130,6 +144,12 @@ class MultilineEditor(Editor):
     def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
         self._text.setPlainText(str(value or ""))
 
+    def typed(self) -> Any:
+        return self._text.toPlainText()
+
+    def show_typed(self, typed: Any) -> None:
+        self._text.setPlainText(typed)
+
     def set_read_only(self) -> None:
         self._text.setReadOnly(True)
 
@@ -152,6 +172,12 @@ class BooleanEditor(Editor):
     def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
         self._box.setChecked(bool(value))
 
+    def typed(self) -> Any:
+        return self._box.isChecked()
+
+    def show_typed(self, typed: Any) -> None:
+        self._box.setChecked(typed)
+
 
 class ChoiceEditor(Editor):
     """One of a few codes. A blank is offered where the field may be empty."""
@@ -172,6 +198,12 @@ class ChoiceEditor(Editor):
 
     def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
         self._box.setCurrentIndex(self._box.findData(value or ""))
+
+    def typed(self) -> Any:
+        return self.value()
+
+    def show_typed(self, typed: Any) -> None:
+        self.show_value(typed, {})
 
 
 class SuggestEditor(Editor):
@@ -210,6 +242,12 @@ class SuggestEditor(Editor):
         self._box.setEditText(str(value or ""))
         self._line.setCursorPosition(0)
 
+    def typed(self) -> Any:
+        return self._line.text()
+
+    def show_typed(self, typed: Any) -> None:
+        self._box.setEditText(typed)
+
     def _typing_to_undo(self) -> bool:
         return self._line.isUndoAvailable()
 
@@ -220,15 +258,14 @@ class ChoicesEditor(Editor):
     def __init__(self, field: Field) -> None:
         frame = QWidget()
         super().__init__(field, frame)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().metrics.px(12))
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
         self._boxes = {code: QCheckBox(_(label)) for code, label in field.about.choices.items()}
-        for box in self._boxes.values():
+        for place, box in enumerate(self._boxes.values()):
             box.setAccessibleName(box.text())
             box.toggled.connect(lambda _on: self.touched.emit())
-            row.addWidget(box)
-        row.addStretch(1)
+            grid.addWidget(box, place // 2, place % 2)
         frame.setFocusProxy(next(iter(self._boxes.values())))
 
     def value(self) -> Value:
@@ -238,6 +275,12 @@ class ChoicesEditor(Editor):
         chosen = value if isinstance(value, tuple) else ()
         for code, box in self._boxes.items():
             box.setChecked(code in chosen)
+
+    def typed(self) -> Any:
+        return [code for code, box in self._boxes.items() if box.isChecked()]
+
+    def show_typed(self, typed: Any) -> None:
+        self.show_value(tuple(typed), {})
 
 
 def _narrow(box: QComboBox) -> None:

@@ -13,6 +13,7 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Edit
 from liaison_app.ui.desk import Desk
@@ -33,8 +34,10 @@ class Form(QWidget):
     touched = Signal()
     save_asked = Signal()
 
-    def __init__(self, desk: Desk, layout: Layout, *, skip: Iterable[str] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.kind = KINDS[layout.kind]
         self.editors: dict[str, Editor] = {}
         self.parts: dict[str, PartsEditor] = {}
@@ -44,6 +47,7 @@ class Form(QWidget):
         self._forms: list[QFormLayout] = []
         self._loaded: Loaded | None = None
         self._given: dict[str, Value] = {}
+        self._version = 0
         self._touched: set[str] = set()
         self._sent: set[str] = set()
         self._showing = False
@@ -84,7 +88,10 @@ class Form(QWidget):
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.current().metrics.px(3))
-        column.addWidget(editor.block)
+        if field.type == "boolean":
+            column.addWidget(editor.block, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(editor.block)
         if field.about.help:
             column.addWidget(hint(_(field.about.help), small=True))
         column.addWidget(note)
@@ -98,7 +105,10 @@ class Form(QWidget):
     def _add_parts(self, form: QFormLayout, layout: Parts) -> None:
         parts = PartsEditor(self._desk, layout)
         self.parts[layout.name] = parts
-        form.addRow(self._label(_(parts.kind.plural), None), parts)
+        title = QLabel(_(parts.kind.plural))
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        form.addRow(title)
+        form.addRow(parts)
         parts.touched.connect(lambda: self._touch(layout.name))
 
     def _label(self, text: str, buddy: QWidget | None) -> QLabel:
@@ -132,6 +142,7 @@ class Form(QWidget):
         """Show a stored record's newest state, but leave what was touched as it was typed."""
         self._showing = True
         self._loaded, self.record_id, self._given = loaded, loaded.record.id, {}
+        self._version = loaded.record.version
         for name, editor in self.editors.items():
             if name not in self._touched:
                 editor.show_value(loaded.value(name), loaded.titles)
@@ -151,12 +162,40 @@ class Form(QWidget):
         self._touched.clear()
         self._sent.clear()
         self._loaded, self.record_id, self._given = None, new_id(), dict(given)
+        self._version = 0
         for name, editor in self.editors.items():
             editor.show_value(given.get(name, editor.field.default), titles)
         for parts in self.parts.values():
             parts.show_parts((), {})
         self._showing = False
         self.clear_problems()
+        self.touched.emit()
+
+    def draft(self) -> Draft:
+        """What was touched, as it is typed."""
+        names = self._touched | self._sent
+        return Draft(
+            self.kind.name,
+            self.record_id,
+            0 if self._loaded is None else self._version,
+            {name: value for name, value in self._given.items() if isinstance(value, str)},
+            {name: self.editors[name].typed() for name in names if name in self.editors},
+            {name: self.parts[name].typed() for name in names if name in self.parts},
+        )
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show what was typed before, over the stored record or the blank form that is shown."""
+        if self._loaded is None:
+            self.record_id, self._given = draft.id, dict(draft.given)
+        self._version = min(self._version, draft.version)
+        for name, typed in draft.fields.items():
+            if name in self.editors:
+                self.editors[name].show_typed(typed)
+                self._touched.add(name)
+        for name, typed in draft.parts.items():
+            if name in self.parts:
+                self.parts[name].show_typed(typed)
+                self._touched.add(name)
         self.touched.emit()
 
     def enter(self) -> None:
@@ -242,8 +281,7 @@ class Form(QWidget):
         parts = {name: changes for name, one in self.parts.items() if name in touched and (changes := one.changes())}
         if self._loaded is None:
             fields |= {name: value for name, value in self._given.items() if name not in self.editors}
-        version = 0 if self._loaded is None else self._loaded.record.version
-        return Edit(self.kind.name, self.record_id, base=version, fields=fields, parts=parts)
+        return Edit(self.kind.name, self.record_id, base=self._version, fields=fields, parts=parts)
 
     # --- problems -------------------------------------------------------------------------------
 

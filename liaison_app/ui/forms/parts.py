@@ -38,7 +38,7 @@ class PartRow(QWidget):
         self.notes: dict[str, FieldNote] = {}
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, metrics.px(6))
+        column.setContentsMargins(metrics.px(10), 0, 0, metrics.px(6))
         column.setSpacing(metrics.px(4))
         name = f"{_(kind.label)} {number}"
         for place, names in enumerate(layout.lines):
@@ -99,6 +99,16 @@ class PartRow(QWidget):
         except InvalidField as error:
             self.notes[name].show_problem(error.message)
             raise InvalidField(name, error.message) from None
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields, for drafts."""
+        return {name: editor.typed() for name, editor in self.editors.items()}
+
+    def show_typed(self, typed: Mapping[str, Any]) -> None:
+        """Show again what `typed` gave."""
+        for name, one in typed.items():
+            if name in self.editors:
+                self.editors[name].show_typed(one)
 
     def is_blank(self) -> bool:
         """Whether nothing was ever typed here."""
@@ -165,6 +175,22 @@ class PartsEditor(QWidget):
             if touched:
                 found[row.part_id] = touched
         return found
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in every row, and which were removed, as JSON values."""
+        rows = {row.part_id: row.typed() for row in self._rows if not row.is_blank()}
+        return {"rows": rows, "gone": self._gone}
+
+    def show_typed(self, typed: Mapping[str, Any]) -> None:
+        """Show again what `typed` gave, over the stored parts that are shown."""
+        for row in [row for row in self._rows if row.part_id in typed["gone"] or row.is_blank()]:
+            self._take_out(row)
+        self._gone = list(typed["gone"])
+        there = {row.part_id: row for row in self._rows}
+        for part_id, fields in typed["rows"].items():
+            row = there.get(part_id) or self._add()
+            row.part_id = part_id
+            row.show_typed(fields)
 
     def editors(self) -> list[Editor]:
         """Every editor of every row."""

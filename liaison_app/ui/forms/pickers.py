@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -102,6 +103,13 @@ class OneEditor(PickEditor):
         self._line.setText(self._chosen[1])
         self._line.setCursorPosition(0)
 
+    def typed(self) -> Any:
+        return [*self._chosen, self._line.text()]
+
+    def show_typed(self, typed: Any) -> None:
+        self._chosen = (typed[0], typed[1])
+        self._line.setText(typed[2])
+
 
 class ManyEditor(PickEditor):
     """Holds several ids: a picker, and below it what was picked, each to be taken off again."""
@@ -137,6 +145,14 @@ class ManyEditor(PickEditor):
         chosen = value if isinstance(value, tuple) else ()
         self._items = {one: self._title(one, titles) for one in chosen}
         self._line.clear()
+        self._redraw()
+
+    def typed(self) -> Any:
+        return [self._items, self._line.text()]
+
+    def show_typed(self, typed: Any) -> None:
+        self._items = dict(typed[0])
+        self._line.setText(typed[1])
         self._redraw()
 
     def _redraw(self) -> None:

@@ -22,7 +22,7 @@ LAYOUT = Layout(
         Column("person", 2),
         Column("need", 4),
         Column("service_id", 4),
-        Column("state", 2),
+        Column("state", 3),
         Column("follow_up_on", 2),
     ),
     filters=("state", "urgency", "pathway"),

@@ -59,16 +59,17 @@ class ReportPane(RecordPane):
         super().__init__(desk, REPORTS)
         self._banner = QVBoxLayout()
         self.above.addLayout(self._banner)
-        for name in rules.DESCRIPTORS:
-            self.form.editors[name].touched.connect(self._judge_descriptions)
-        self.form.editors["race_ethnicity"].touched.connect(self._judge_descriptions)
-        self.form.editors["reporter_kind"].touched.connect(self._judge_reporter)
         self.shown.connect(self._judge)
         self._show_banner("")
         self._load_number()
 
     def _icon(self) -> str:
         return "reports"
+
+    def form_made(self) -> None:
+        for name in (*rules.DESCRIPTORS, "race_ethnicity"):
+            self.form.editors[name].touched.connect(self._judge_descriptions)
+        self.form.editors["reporter_kind"].touched.connect(self._judge_reporter)
 
     def _load_number(self) -> None:
         self.desk.query(self, lambda s: records.agency(s).emergency_number, self._show_banner, slot="number")

@@ -99,7 +99,7 @@ class ServicesTab(RecordTab):
         super().__init__(desk, N_("Services"), [SERVICES, ORGANIZATIONS, LOCATIONS])
         bring = Button(_("Import…"), icon="download", name=_("Import"))
         menu = QMenu(bring)
-        menu.addAction(_("From a folder…")).triggered.connect(self._import_folder)
+        menu.addAction(_("From a folder…")).triggered.connect(self.bring_in)
         menu.addAction(_("From a zip or JSON file…")).triggered.connect(self._import_file)
         bring.setMenu(menu)
         guide = Button(_("Guide PDF…"), icon="printer", shortcut="Ctrl+P", name=_("Guide PDF…"))
@@ -122,7 +122,7 @@ class ServicesTab(RecordTab):
 
         files.ask_save(self, _("Save the guide"), "resource-guide.pdf", write)
 
-    def _import_folder(self) -> None:
+    def bring_in(self) -> None:
         files.ask_folder(self, _("The folder of a directory (HSDS)"), self._import)
 
     def _import_file(self) -> None:

@@ -1,0 +1,1 @@
+"""Meetings and activities: agenda, attendance, what was raised, decided and promised, and the minutes."""

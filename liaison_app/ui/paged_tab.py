@@ -1,0 +1,121 @@
+"""A tab made of other tabs, with a switch between them in the row below the title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from liaison_app.i18n import _
+from liaison_app.models.about import Value
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.look import theme
+from liaison_app.ui.record_tab import RecordTab
+from liaison_app.ui.tab import Tab, Then
+from liaison_app.ui.widgets import Button
+
+
+class PageTab(Tab):
+    """A page of such a tab. `tools` is the row below its title."""
+
+    tools: QHBoxLayout
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name in the switch (source text), the kinds it shows, and how it is made when first wanted."""
+
+    name: str
+    kinds: tuple[str, ...]
+    make: Callable[[Desk], RecordTab | PageTab]
+
+
+class PagedTab(Tab):
+    """The pages of a tab; what the window asks of the tab goes to the page in sight."""
+
+    def __init__(self, desk: Desk, pages: Sequence[Page]) -> None:
+        super().__init__(desk)
+        self._pages = pages
+        self._made: dict[int, RecordTab | PageTab] = {}
+        self._switch = QWidget()
+        row = QHBoxLayout(self._switch)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().metrics.px(4))
+        self._buttons: list[Button] = []
+        for index, page in enumerate(pages):
+            button = Button(_(page.name))
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._clicked, index))
+            row.addWidget(button)
+            self._buttons.append(button)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.show_page(0)
+
+    @property
+    def page(self) -> Tab:
+        """The page in sight."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Tab)
+        return page
+
+    def show_page(self, index: int) -> Tab:
+        """Bring a page forward."""
+        made = self._made.get(index) or self._make(index)
+        self._stack.setCurrentWidget(made)
+        made.tools.insertWidget(0, self._switch)
+        for place, button in enumerate(self._buttons):
+            button.setChecked(place == index)
+        return made
+
+    def _make(self, index: int) -> RecordTab | PageTab:
+        made = self._pages[index].make(self.desk)
+        made.tools.addStretch(1)
+        made.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
+        self._stack.addWidget(made)
+        self._made[index] = made
+        return made
+
+    def _clicked(self, index: int, _checked: bool) -> None:
+        self.show_page(index).entered()
+        self._buttons[index].setFocus()
+
+    def _page_of(self, kind: str) -> Tab:
+        for index, page in enumerate(self._pages):
+            if kind in page.kinds:
+                return self.show_page(index)
+        return self.page
+
+    # --- what the window asks of every tab ------------------------------------------------------
+
+    def entered(self) -> None:
+        self.page.entered()
+
+    def new(self, given: Mapping[str, Value] | None = None, kind: str = "") -> None:
+        (self._page_of(kind) if kind else self.page).new(given, kind)
+
+    def open(self, kind: str, record_id: str) -> None:
+        self._page_of(kind).open(kind, record_id)
+
+    def save(self) -> None:
+        self.page.save()
+
+    def print(self) -> None:
+        self.page.print()
+
+    def focus_search(self) -> None:
+        self.page.focus_search()
+
+    def is_dirty(self) -> bool:
+        return any(page.is_dirty() for page in self._made.values())
+
+    def settle(self, then: Then, otherwise: Then) -> None:
+        waiting = [page for page in self._made.values() if page.is_dirty()]
+        if waiting:
+            waiting[0].settle(lambda: self.settle(then, otherwise), otherwise)
+        else:
+            then()

@@ -1,0 +1,172 @@
+"""A record whose detail has sections: its own form first, then what belongs to it (`ChildPane`), each with its count.
+
+Ctrl+PageDown and Ctrl+PageUp go from section to section, with the cursor in its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from liaison_app.i18n import _
+from liaison_app.models.registry import KINDS
+from liaison_app.services import records
+from liaison_app.services.work import Changed, Query, Session
+from liaison_app.ui.child_pane import ChildPane, Children
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.layout import Layout
+from liaison_app.ui.record_pane import RecordPane, Then
+from liaison_app.ui.widgets import Card
+
+
+class SectionedPane(RecordPane):
+    """List and form of one kind, the form being the first of several sections."""
+
+    def __init__(self, desk: Desk, layout: Layout, sections: Sequence[Children]) -> None:
+        self._sections = sections
+        self._panes: dict[int, ChildPane] = {}
+        self._counts: Mapping[str, int] = {}
+        super().__init__(desk, layout)
+        self._split.setSizes([430, 580])
+        self.shown.connect(self._parent_shown)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+
+    def _detail(self) -> QWidget:
+        card = super()._detail()
+        assert isinstance(card, Card)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Sections"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        # Narrower than the style's own, so that six sections with their counts fit a window of 1200.
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 7px 8px; }")
+        self.tabs.addTab(_("Details"))
+        for section in self._sections:
+            self.tabs.addTab(_(KINDS[section.layout.kind].plural))
+        self.tabs.currentChanged.connect(self._go)
+        self.tabs.tabBarClicked.connect(self._clicked)
+        self._pages = QStackedWidget()
+        place = card.body.indexOf(self._scroll)
+        card.body.removeWidget(self._scroll)
+        self._pages.addWidget(self._scroll)
+        card.body.insertWidget(place, self.tabs)
+        card.body.insertWidget(place + 1, self._pages, 1)
+        return card
+
+    # --- going from section to section ----------------------------------------------------------
+
+    def section(self, index: int) -> ChildPane:
+        """The pane of a section (1 is the first after the form), made when it is first wanted."""
+        if index not in self._panes:
+            pane = ChildPane(self.desk, self._sections[index - 1])
+            pane.dirty.connect(lambda _dirty: self._touched())
+            self._pages.addWidget(pane)
+            self._panes[index] = pane
+        return self._panes[index]
+
+    def open_at(self, parent_id: str, kind: str, record_id: str) -> None:
+        """Show a record, and in the section of a kind one that belongs to it."""
+        index = 1 + next(i for i, section in enumerate(self._sections) if section.layout.kind == kind)
+
+        def show() -> None:
+            self._open(parent_id)
+            self.section(index).show_parent(parent_id)
+            self.section(index).open(record_id)
+            self.tabs.setCurrentIndex(index)
+
+        self.settle(show, lambda: None)
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self._enter_section()
+
+    def _clicked(self, index: int) -> None:
+        if index > 0 and index == self.tabs.currentIndex():
+            self._enter_section()
+
+    def _enter_section(self) -> None:
+        index = self.tabs.currentIndex()
+        if index == 0:
+            self.form.enter()
+        elif self._pages.currentWidget() is self._panes.get(index):
+            self._panes[index].enter()
+
+    def _go(self, index: int) -> None:
+        """Show a section; a new record is stored first, since the section's records must belong to one."""
+        if index == 0 or (self.current is not None and not super().is_dirty()):
+            self._show_page(index)
+        elif self.current is None:
+            self._save(lambda: self._show_page(index), lambda: self.tabs.setCurrentIndex(0))
+        else:
+            super().settle(lambda: self._show_page(index), lambda: self.tabs.setCurrentIndex(0))
+
+    def _show_page(self, index: int) -> None:
+        if self.tabs.currentIndex() != index:
+            return
+        for button in (self.delete_button, self.save_button):
+            button.setVisible(index == 0)
+        if index == 0:
+            self._pages.setCurrentWidget(self._scroll)
+            return
+        pane = self.section(index)
+        pane.show_parent(self.form.record_id)
+        self._pages.setCurrentWidget(pane)
+        if not self.tabs.hasFocus():
+            pane.enter()
+
+    def _parent_shown(self) -> None:
+        if self.current is None:
+            self.tabs.setCurrentIndex(0)
+        for pane in self._panes.values():
+            pane.show_parent(self.current.record.id if self.current else "")
+        self._count()
+
+    # --- counts ---------------------------------------------------------------------------------
+
+    def _changed(self, changed: Changed) -> None:
+        super()._changed(changed)
+        if any(section.layout.kind in changed for section in self._sections):
+            self._count()
+
+    def _count(self) -> None:
+        if self.current is None:
+            self._show_counts({})
+            return
+        wanted = {section.layout.kind: section.parent for section in self._sections}
+        self.desk.query(self, _counter(wanted, self.current.record.id), self._show_counts, slot="counts")
+
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        for index, section in enumerate(self._sections, start=1):
+            count = counts.get(section.layout.kind, 0)
+            label = _(KINDS[section.layout.kind].plural)
+            self.tabs.setTabText(index, f"{label} {count}" if count else label)
+
+    # --- nothing typed is lost ------------------------------------------------------------------
+
+    def is_dirty(self) -> bool:
+        return super().is_dirty() or any(pane.is_dirty() for pane in self._panes.values())
+
+    def save(self) -> None:
+        self.settle(lambda: None, lambda: None)
+
+    def settle(self, then: Then, otherwise: Then) -> None:
+        super().settle(lambda: self._settle_sections(then, otherwise), otherwise)
+
+    def _settle_sections(self, then: Then, otherwise: Then) -> None:
+        waiting = [pane for pane in self._panes.values() if pane.is_dirty()]
+        if waiting:
+            waiting[0].settle(lambda: self._settle_sections(then, otherwise), otherwise)
+        else:
+            then()
+
+
+def _counter(wanted: Mapping[str, str], parent_id: str) -> Callable[[Session], Mapping[str, int]]:
+    return lambda session: {
+        kind: records.count(session, Query(kind, where={parent: parent_id})) for kind, parent in wanted.items()
+    }

@@ -1,0 +1,1 @@
+"""Tests of what is measured with, not of the measurements."""
