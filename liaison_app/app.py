@@ -45,6 +45,7 @@ def run(argv: Sequence[str]) -> int:
     if held is None:
         return 0 if single.call_first(folder) else _say_open_elsewhere()
     paths.empty_temporary_dir(folder)
+    paths.temporary_dir(folder)
     window = create(argv)
     single.FirstWindow(folder, window)
     logs.catch(folder, window.say_crash)

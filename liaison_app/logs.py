@@ -2,7 +2,8 @@
 
 Only the exceptions' types and the places in the code are written: no message, no values, no source lines, since an
 SQL error carries a row's values in its text and in `params`. For the same reason nothing is dumped by the system
-(`no_core_dumps`), and Python's own fault handler stays off: it writes whole paths, with the name of whoever is logged in.
+(`no_core_dumps`), and Python's own fault handler stays off: it writes whole paths,
+and with them the name of whoever is logged in.
 """
 
 from __future__ import annotations

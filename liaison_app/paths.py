@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -53,5 +54,11 @@ def temporary_dir(data_dir: Path) -> Path:
 
 
 def empty_temporary_dir(data_dir: Path) -> None:
-    """Remove the folder for temporary files with all there is in it. What another program holds open may stay."""
-    shutil.rmtree(data_dir / TEMPORARY, ignore_errors=True)
+    """Remove what lies in the folder for temporary files. What another program holds open may stay (on Windows)."""
+    folder = data_dir / TEMPORARY
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()

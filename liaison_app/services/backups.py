@@ -83,7 +83,7 @@ def make(vault: Vault) -> Backup:
 
 
 def make_at(vault: Vault, path: Path) -> tuple[Backup, Holds]:
-    """Make a backup at `path`, or inside it where it is a folder already; what it holds, read back. Raises UserError."""
+    """Make a backup at `path` (inside it, where it is a folder already); what it holds, read back. Raises UserError."""
     spec, among_others = spec_of(vault.engine), path.is_dir() and not (path / DATABASE).exists()
     made = (backup.make if among_others else backup.make_at)(vault.folder, spec, path)
     return made, backup.look_into(made.path, spec)

@@ -124,11 +124,11 @@ def _kept(backups: list[Backup]) -> Iterator[Backup]:
     """Of backups, newest first, those that stay."""
     newest = [backup for backup in backups if backup.at.date() == backups[0].at.date()]
     yield from newest
-    for count, period in ((DAYS, "%Y-%j"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
+    for places, period in ((DAYS, "%Y-%j"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
         first: dict[str, Backup] = {}
         for backup in backups:
             first.setdefault(backup.at.strftime(period), backup)
-        yield from list(first.values())[:count]
+        yield from list(first.values())[:places]
 
 
 def made_at(path: Path) -> datetime:

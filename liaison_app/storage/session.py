@@ -44,7 +44,7 @@ class Session:
                 db.close()
                 raw = connection.connection.dbapi_connection  # past the events: it must also be said while locking
                 if raw is not None:
-                    raw.execute("PRAGMA query_only = OFF")  # type: ignore[attr-defined]
+                    raw.execute("PRAGMA query_only = OFF")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

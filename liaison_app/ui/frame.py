@@ -186,5 +186,3 @@ def _open_vault(folder: Path, secret: str) -> Vault:
     from liaison_app.services.work import open_vault
 
     return open_vault(folder, secret)
-
-

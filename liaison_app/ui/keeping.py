@@ -57,10 +57,10 @@ class Keeping(QObject):
                 self._watch = Watch(session)
             return self._watch.poll(own)
 
-        self._desk.query(self, ask, self._tell, slot="others", failed=_nothing)
+        self._desk.query(self, ask, lambda changed: self._tell(changed, own), slot="others", failed=_nothing)
 
-    def _tell(self, changed: Changed) -> None:
-        self._own = frozenset()
+    def _tell(self, changed: Changed, own: frozenset[str]) -> None:
+        self._own -= own
         if changed.records:
             self._desk.changed.emit(changed)
 

@@ -198,4 +198,3 @@ class MainWindow(QWidget):
 
 def _nothing() -> None:
     """Whether it could be saved is said in the tab itself."""
-
