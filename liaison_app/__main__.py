@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from liaison_app import __version__, demo, paths, qtcheck
-from liaison_app.cli import documents, history, records, vault
+from liaison_app import __version__, demo, logs, paths, qtcheck
+from liaison_app.cli import backups, documents, history, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -19,6 +19,7 @@ from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vaul
 @vault_options
 def main(on_sample: bool) -> None:
     """The notebook of a community liaison officer. Without a command, the window opens."""
+    logs.no_core_dumps()
     if click.get_current_context().invoked_subcommand is not None:
         return
     qtcheck.refuse_incomplete()
@@ -54,6 +55,8 @@ def screenshots_command(target: Path, lang: str, name: Any, scale: str) -> None:
 for command in (
     vault.init_command,
     vault.check_command,
+    backups.backup_command,
+    backups.restore_command,
     records.fields_command,
     records.list_command,
     records.show_command,

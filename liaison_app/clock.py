@@ -20,3 +20,8 @@ def now() -> datetime:
 def utc_now() -> datetime:
     """The moment in UTC without a zone, as every stored time stamp is; never frozen."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def utc_of(seconds: float) -> datetime:
+    """A file's time in UTC without a zone."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,14 +33,11 @@ class Commands(click.Group):
             raise
         except BrokenPipeError:
             ctx.exit(1)
-        except Exception:  # noqa: BLE001 - the last line before a traceback in front of an officer
-            kind, _value, trace = sys.exc_info()
-            assert kind is not None
-            path = logs.crash_report(folder(), kind, trace)
-            message = _(
-                "This is a bug in Liaison. What was saved before is safe. A report without data lies in {path}."
-            )
-            click.echo(message.format(path=path), err=True)
+        except Exception as error:  # noqa: BLE001 - the last line before a traceback in front of an officer
+            path = logs.crash_report(folder(), error)
+            click.echo(_("This is a bug in Liaison. What was saved before is safe."), err=True)
+            if path is not None:
+                click.echo(_("A report without data lies in {path}.").format(path=path), err=True)
             ctx.exit(1)
 
 
@@ -104,8 +100,19 @@ def opened(anew: str = "") -> Iterator[Any]:
     vault = work.open_vault(folder(), secret(), anew=anew)
     try:
         yield vault.session()
+        _back_up(vault)
     finally:
         vault.close()
+
+
+def _back_up(vault: Any) -> None:
+    """The day's backup; that it failed is said, and does not make the command fail, which has done its work."""
+    from liaison_app.services import backups
+
+    try:
+        backups.daily(vault)
+    except UserError as error:
+        click.echo(str(error), err=True)
 
 
 def print_json(value: Any) -> None:

@@ -17,6 +17,7 @@ from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
+from liaison_app.storage.watch import Watch
 
 #: The name of the first officer until somebody types a better one.
 FIRST_OFFICER = N_("Liaison officer")
@@ -60,6 +61,7 @@ __all__ = [
     "Query",
     "Session",
     "Vault",
+    "Watch",
     "create_vault",
     "open_vault",
     "state",

@@ -139,6 +139,7 @@ class Witness:
     """The name of the entry in the credential store."""
     trouble: bool = False
     """Whether the last mark could not be written to the file."""
+    _newest: Mark | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def marks(self) -> dict[str, Mark | None]:
@@ -153,21 +154,23 @@ class Witness:
     def committed(self, mark: Mark) -> None:
         """Remember a commit in the file. Never raises: the commit itself is done, whatever becomes of its mark."""
         with self._lock:
+            if self._newest is None or mark.commits > self._newest.commits:
+                self._newest = mark
             try:
-                newest = self._in_file()
-                if newest is None or mark.commits > newest.commits:  # another process may have written a later one
+                known = self._in_file()
+                if known is None or mark.commits > known.commits:  # another process may have written a later one
                     self._write(mark)
                 self.trouble = False
             except OSError:
                 self.trouble = True
 
-    def settle(self, mark: Mark) -> None:
-        """Remember a mark in both places, when a vault is opened or closed. Never raises."""
-        self.committed(mark)
-        known = self.marks().get("store", mark)
-        if self.store is not None and (known is None or mark.commits > known.commits):
+    def settle(self) -> None:
+        """Remember the newest commit in the credential store too, when a vault is opened or closed. Never raises."""
+        known = self.marks().get("store", self._newest)
+        newest = self._newest
+        if self.store is not None and newest is not None and (known is None or newest.commits > known.commits):
             with contextlib.suppress(StoreFailed):
-                self.store.set(self.name, mark.to_text())
+                self.store.set(self.name, newest.to_text())
 
     def _write(self, mark: Mark) -> None:
         if not self.path.exists():
@@ -208,10 +211,10 @@ def witness(folder: Path, vault_id: str, state_dir: Path, store: CredentialStore
     return Witness(state_dir / f"{vault_id}.{place}.anchor", store, f"{vault_id} anchor {place}")
 
 
-def start_anew(session: Session, reason: str) -> None:
+def start_anew(session: Session, reason: str, *, action: str = "anchor") -> None:
     """Make what the vault is now the measure of later openings: after a restore, or when a loss is accepted.
 
-    It is an event of its own, with `reason` (`new`, `restore`, `accepted`, …) and how many commits were missing. The
+    It is an event of its own, with `reason` (`new`, `accepted`, …) and how many commits were missing. The
     count goes on above every mark outside, so that no later opening mistakes the vault for an older one.
     """
     witness = session.witness
@@ -220,10 +223,9 @@ def start_anew(session: Session, reason: str) -> None:
     with session.write() as db:
         behind = max(0, highest - commits(db))
         at = audit.stamp(clock.utc_now(), "")
-        audit.log(db, [Event(new_id(), at, session.actor.id, "anchor", fields=[reason], count=behind)])
+        audit.log(db, [Event(new_id(), at, session.actor.id, action, fields=[reason], count=behind)])
         if behind:
             raised = {"commits": str(highest)}
             db.execute(text("UPDATE meta SET value = :commits WHERE key = 'commits'"), raised)
     if witness:
-        with session.engine.connect() as reading:
-            witness.settle(present(reading))
+        witness.settle()

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from liaison_app import clock
+from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.storage import audit
 from liaison_app.storage.audit import Event
@@ -48,7 +49,7 @@ class Consultations:
                 self._timer.start()
 
     def flush(self) -> None:
-        """Write what waits. Raises the database's error where it cannot; then the notes go on waiting."""
+        """Write what waits. Raises UserError (or a bug's error) where it cannot; then the notes go on waiting."""
         with self._lock:
             waiting, self._waiting = self._waiting, {}
         if not waiting:
@@ -80,5 +81,5 @@ class Consultations:
             self._timer = None
         try:
             self.flush()
-        except SQLAlchemyError:  # a full disk, a long import: the next note or the closing tries again
+        except (UserError, SQLAlchemyError):  # a full disk, a long import: the next note or the closing tries again
             return

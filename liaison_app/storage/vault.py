@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import DatabaseError
 
 from liaison_app import __version__, paths
 from liaison_app.errors import UserError
@@ -28,13 +28,16 @@ from liaison_app.security.errors import UnlockRefused
 from liaison_app.security.files import sync_folder
 from liaison_app.security.keystore import CredentialStore, StoreFailed
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import anchor, connection, door, failed_unlocks, schema, tables
+from liaison_app.storage import anchor, connection, door, failed_unlocks, locks, restore, schema, tables, upgrade
 from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
+from liaison_app.storage.failures import Damaged, in_words
 from liaison_app.storage.session import Actor, Session
 
-DATABASE: Final = "vault.db"
+DATABASE: Final = connection.DATABASE
+#: How long closing waits for work that is under way.
+PATIENCE_SECONDS: Final = 10.0
 SALT_BYTES: Final = 16
 #: An encrypted page of 4,096 bytes shows about all 256 byte values; texts and most other files show far fewer.
 _DISTINCT_BYTES: Final = 200
@@ -64,24 +67,36 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
-    witness: Witness | None = None
-    consultations: Consultations | None = None
+    held: locks.Held
+    witness: Witness
+    consultations: Consultations
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
         return Session(self.engine, self.actor, self.witness, self.consultations)
 
-    def close(self) -> None:
-        """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
-        with contextlib.suppress(DatabaseError):  # a damaged vault can be closed too
-            if self.consultations:
+    def interrupt(self) -> None:
+        """Stop what is being read and refuse new work, for good; what is being written is written to its end."""
+        connection.interrupt(self.engine)
+
+    def close(self) -> bool:
+        """Stop, wait for what is being written, move it all into vault.db, let go of the file and of the key.
+
+        False if work was still under way or the log could not be emptied: it then stays beside vault.db, encrypted,
+        and is used at the next opening. Nothing that was saved is lost either way.
+        """
+        try:
+            self.interrupt()
+            with contextlib.suppress(UserError):  # a full disk, a damaged vault: that is no reason to stay open
                 self.consultations.close()
-            if self.witness:
-                with self.engine.connect() as db:
-                    self.witness.settle(anchor.present(db))
-        with self.engine.connect() as db:
-            db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-        self.engine.dispose()
+            idle = connection.wait_for_workers(self.engine, PATIENCE_SECONDS)
+            return connection.write_back(self.engine) and idle
+        except connection.WrongKey:  # damaged while it was open; the next opening says so
+            return False
+        finally:
+            self.engine.dispose()
+            self.held.release()
+            self.witness.settle()
 
 
 def state(folder: Path) -> str:
@@ -129,13 +144,14 @@ def create(
         shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
     witness = anchor.witness(folder, made.vault_id, paths.state_dir(), store if made.device_secret_used else None)
-    vault = _vault(folder, engine, Actor(officer_id, "supervisor"), witness)
+    vault = _vault(folder, engine, Actor(officer_id, "supervisor"), locks.shared(folder), witness)
     anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
-def _vault(folder: Path, engine: Engine, actor: Actor, witness: Witness) -> Vault:
-    return Vault(folder, engine, actor, witness, Consultations(Session(engine, actor, witness).write))
+def _vault(folder: Path, engine: Engine, actor: Actor, held: locks.Held, witness: Witness) -> Vault:
+    last = partial(Session(engine, actor, witness).write, last=True)
+    return Vault(folder, engine, actor, held, witness, Consultations(last))
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
@@ -148,8 +164,7 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    with engine.connect() as db:
-        db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    connection.write_back(engine)
     engine.dispose()
 
 
@@ -160,6 +175,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew
     was here before. Raises VaultMissing, NotAVault, AnchorBroken, one of `security.errors` (wrong passphrase, wrong
     key file, …) or UserError for a newer schema: each in its own words, and neither of the vault's files is changed.
     """
+    restore.finish(folder)  # one that a crash cut short
     salt = _examine(folder)
     try:
         opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
@@ -168,57 +184,65 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew
         raise
     spec = connection.key_spec(opened.database_key, opened.salt)
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store)
+    held = locks.shared(folder)
     marks = witness.marks()  # before the database is read: another window may commit in between
-    engine = connection.make_engine(folder / DATABASE, spec)
     try:
-        _look(folder / DATABASE, spec, engine, () if anew else marks.values())
-        with engine.connect() as db:
-            older = schema.revision(db) < schema.HEAD
-        if older:
-            with engine.connect().execution_options(writes=True) as db, db.begin():
-                schema.upgrade(db)
-        with engine.connect() as db:
-            actor = _actor(db, opened.officer_id)
-        vault = _vault(folder, engine, actor, witness)
+        _look(folder / DATABASE, spec, {} if anew else marks)
+        held = upgrade.bring_up_to_date(folder, spec, held)
+        vault = _begin(folder, spec, opened.officer_id, held, witness)
+    except BaseException as error:
+        held.release()
+        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        if plain is None:
+            raise
+        raise plain from None
+    try:
         _settle_accounts(vault, marks, anew)
-    except connection.WrongKey:
-        engine.dispose()
-        raise UserError(
-            _("The vault is damaged: it cannot be read, although the key is right."),
-            _("Nothing was changed. Restore the newest backup."),
-        ) from None
     except BaseException:
-        engine.dispose()
+        vault.close()
         raise
     return vault
 
 
-def _look(path: Path, spec: str, engine: Engine, marks: Iterable[Mark | None]) -> None:
+def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
     """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
 
     Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
     can would fold the log into the database on closing, and what a damaged log still holds would be gone.
     """
     left = path.with_name(f"{path.name}-wal")
-    careful = left.exists() and left.stat().st_size > 0
-    looking = connection.make_engine(path, spec, read_only=True) if careful else engine
+    engine = connection.make_engine(path, spec, read_only=left.exists() and left.stat().st_size > 0)
     try:
-        with looking.connect() as db:
+        with engine.connect() as db:
             schema.refuse_newer(db)
-            finding = anchor.compare(db, marks)
+            finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
     finally:
-        if careful:
-            looking.dispose()
+        engine.dispose()
     if finding:
         raise AnchorBroken(finding)
 
 
+def _begin(folder: Path, spec: str, officer_id: str | None, held: locks.Held, witness: Witness) -> Vault:
+    engine = connection.make_engine(folder / DATABASE, spec)
+    try:
+        with engine.connect() as db:
+            return _vault(folder, engine, _actor(db, officer_id), held, witness)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
 def _settle_accounts(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
-    """After an opening: start the anchor where it is missing or to be new, and log the failed unlocks before this."""
+    """After an opening: the anchor is begun where it is missing or to be new, and the log takes in what waited."""
+    session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
-    if anew or missing:
-        anchor.start_anew(vault.session(), anew or ("new" if len(missing) == len(marks) else f"missing: {missing[0]}"))
-    failed_unlocks.take(vault.folder, vault.session())
+    if anew:
+        anchor.start_anew(session, anew)
+    elif not restore.settle(session) and missing:
+        anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+    with vault.engine.connect() as db:
+        vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
+    failed_unlocks.take(vault.folder, session)
 
 
 def _examine(folder: Path) -> bytes:

@@ -146,7 +146,7 @@ def test_failed_unlocks_wait_beside_the_vault_and_reach_the_log(tmp_path: Path) 
     assert event._mapping["count"] == 2
     assert serious(opened.session()) == []
     opened.close()
-    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key"]
+    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key", "vault.lock"]
 
 
 def test_a_flood_of_failures_does_not_fill_the_disk(tmp_path: Path) -> None:
