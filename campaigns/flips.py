@@ -20,7 +20,7 @@ from campaigns import Report
 from campaigns.vaults import PASSPHRASE, add, make, reopen, workshop
 from liaison_app.errors import UserError
 from liaison_app.security import keyfile
-from liaison_app.storage import connection, vault
+from liaison_app.storage import backup, connection, restore, vault
 from liaison_app.storage.check import check
 
 _DATABASE, _LOG = vault.DATABASE, f"{vault.DATABASE}-wal"
@@ -49,7 +49,7 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
     report, random = Report("flips", count, seed, sabotage), Random(seed)
     with workshop() as work:
         for target in TARGETS:
-            scene = _set(work / target, logged=target == "log")
+            scene = _set(work / target, target)
             name = _LOG if target == "log" else _DATABASE
             for number in range(count):
                 scene.lay_out()
@@ -61,28 +61,26 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
     return report
 
 
-def _set(work: Path, *, logged: bool) -> _Scene:
-    """A vault with 30 contacts; with `logged`, as a kill would leave it: 20 of them in its log only."""
+def _set(work: Path, target: str) -> _Scene:
+    """A vault with 30 contacts: closed; as a kill would leave it, with 20 of them in its log only; or its backup."""
     folder, whole = work / "vault", work / "whole"
-    made = make(folder, people=10)
-    made.close()
+    make(folder, people=10).close()
     made = reopen(folder)
     add(made.session(), 20)
-    if not logged:
-        made.close()
-    else:
+    with made.engine.connect() as db:
+        contents = digest(db)
+    if target == "backup":
+        backup.make_at(folder, connection.spec_of(made.engine), whole)
+    if target == "log":
         shutil.copytree(folder, whole)
-        made.engine.dispose()
-    if not logged:
+    made.close()
+    if target == "database":
         shutil.copytree(folder, whole)
     (whole / f"{_DATABASE}-shm").unlink(missing_ok=True)
-    assert made.witness is not None
-    scene = _Scene(whole, folder, made.witness.path, made.witness.path.read_bytes(), "")
+    scene = _Scene(whole, folder, made.witness.path, made.witness.path.read_bytes(), contents)
     scene.lay_out()
-    opened = reopen(folder)
-    with opened.engine.connect() as db:
-        scene.contents = digest(db)
-    opened.close()
+    if _read(scene, target) != contents:
+        raise RuntimeError(f"{target}: what was not spoilt does not read back")
     return scene
 
 
@@ -113,9 +111,10 @@ def _outcome(scene: _Scene, target: str, sabotage: bool) -> str:
 
 
 def _read(scene: _Scene, target: str) -> str:
-    """The contents as the program opens and checks a vault, or an empty text where the check finds damage."""
+    """The contents as the program opens and checks a vault or a backup; an empty text where the check finds damage."""
     if target == "backup":
-        scene.anchor.unlink()  # nothing is remembered of a backup: its pages must tell
+        restore.preview(scene.folder / "elsewhere", scene.folder, PASSPHRASE, None)
+        return _read_blindly(scene.folder)
     opened = reopen(scene.folder)
     try:
         if any(finding.serious for finding in check(opened.session())):
@@ -124,6 +123,7 @@ def _read(scene: _Scene, target: str) -> str:
             return digest(db)
     finally:
         opened.engine.dispose()
+        opened.held.release()
 
 
 def _read_blindly(folder: Path) -> str:
