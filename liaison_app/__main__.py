@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, records, vault
+from liaison_app.cli import backups, documents, history, officers, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -65,6 +65,9 @@ for command in (
     records.delete_command,
     records.undo_command,
     history.history_command,
+    officers.officer_group,
+    officers.agency_key_command,
+    officers.rekey_command,
     documents.import_group,
     documents.export_group,
     screenshots_command,

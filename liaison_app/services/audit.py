@@ -15,6 +15,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
 from liaison_app.models.values import initials
 from liaison_app.services.release import Released, release
+from liaison_app.services.roles import guarded
 from liaison_app.storage import audit, lists, tables
 from liaison_app.storage.session import Session
 
@@ -72,6 +73,7 @@ class AuditRow:
     count: int
 
 
+@guarded("read the audit log")
 def events(session: Session, limit: int | None = None) -> list[dict[str, Any]]:
     """The events of the audit log as they stand there, newest first, at most `limit`."""
     table = tables.events
@@ -80,6 +82,7 @@ def events(session: Session, limit: int | None = None) -> list[dict[str, Any]]:
     return [{**row, "id": str(row["n"]), "fields": json.loads(row["fields"])} for row in rows]
 
 
+@guarded("read the audit log")
 def query(session: Session, filters: Filters = Filters(), limit: int | None = None, before: int = 0) -> list[AuditRow]:
     """The events that `filters` let through, newest first, at most `limit`; with `before`, those numbered below it."""
     statement = _where(select(tables.events), filters).order_by(tables.events.c.n.desc()).limit(limit)
@@ -92,12 +95,13 @@ def query(session: Session, filters: Filters = Filters(), limit: int | None = No
     return [_row(row, officers, titles) for row in rows]
 
 
+@guarded("read the audit log")
 def release_log(session: Session, filters: Filters = Filters()) -> Released[Sequence[Sequence[str]]]:
     """The log as a table with its head, released: that it leaves is an event too. Oldest first."""
     rows = reversed(query(session, filters))
     head = tuple(_(column) for column in COLUMNS)
     table: Sequence[Sequence[str]] = [head, *(_cells(row) for row in rows)]
-    return release(session, "audit log", table)
+    return release(session, "audit-log", table)
 
 
 def _cells(row: AuditRow) -> tuple[str, ...]:

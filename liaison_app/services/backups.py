@@ -15,6 +15,7 @@ from liaison_app import clock
 from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
 from liaison_app.security import keyfile, keystore
+from liaison_app.services.roles import guarded
 from liaison_app.storage import backup, restore, tables
 from liaison_app.storage.backup import Backup, Holds
 from liaison_app.storage.connection import DATABASE, spec_of
@@ -34,12 +35,14 @@ class Age:
     old: bool
 
 
+@guarded("back up")
 def place(vault: Vault) -> Path:
     """Where backups go: the chosen folder while it is there, else `backups` beside the vault."""
     chosen = chosen_folder(vault.session())
     return chosen if chosen is not None and chosen.is_dir() else backup.default_folder(vault.folder)
 
 
+@guarded("back up")
 def chosen_folder(session: Session) -> Path | None:
     """The folder the officer chose for backups, whether it can be reached now or not."""
     with session.read() as db:
@@ -47,6 +50,7 @@ def chosen_folder(session: Session) -> Path | None:
     return Path(value) if value else None
 
 
+@guarded("choose where backups go")
 def choose_folder(session: Session, chosen: Path | None) -> None:
     """Keep backups in `chosen` from now on; None means beside the vault. Raises UserError if it is no folder."""
     if chosen is not None and not chosen.is_dir():
@@ -57,6 +61,7 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
             db.execute(upsert(tables.meta).values(key=_CHOSEN, value=str(chosen.resolve())))
 
 
+@guarded("back up")
 def daily(vault: Vault) -> Backup | None:
     """Make the day's backup unless there is one; for unlocking, and for ending work. Raises UserError if it failed."""
     newest = next(iter(every(vault)), None)
@@ -75,6 +80,7 @@ def _size(vault: Vault) -> int:
     return (vault.folder / DATABASE).stat().st_size
 
 
+@guarded("back up")
 def make(vault: Vault) -> Backup:
     """Make a backup now, where backups are kept, and remove those that are no longer needed. Raises UserError."""
     made = backup.make(vault.folder, spec_of(vault.engine), place(vault))
@@ -82,6 +88,7 @@ def make(vault: Vault) -> Backup:
     return made
 
 
+@guarded("back up")
 def make_at(vault: Vault, path: Path) -> tuple[Backup, Holds]:
     """Make a backup at `path` (inside it, where it is a folder already); what it holds, read back. Raises UserError."""
     spec, among_others = spec_of(vault.engine), path.is_dir() and not (path / DATABASE).exists()
@@ -89,6 +96,7 @@ def make_at(vault: Vault, path: Path) -> tuple[Backup, Holds]:
     return made, backup.look_into(made.path, spec)
 
 
+@guarded("back up")
 def every(vault: Vault) -> list[Backup]:
     """The vault's backups in the places where they are kept, newest first."""
     vault_id = keyfile.read(vault.folder / keyfile.FILE_NAME).vault_id
@@ -97,6 +105,7 @@ def every(vault: Vault) -> list[Backup]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
+@guarded("back up")
 def age(vault: Vault) -> Age:
     """The age of the newest backup, for the status bar."""
     newest = next(iter(every(vault)), None)

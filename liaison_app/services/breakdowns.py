@@ -21,6 +21,7 @@ from liaison_app.models.problem import Place, Problem, Response
 from liaison_app.models.service import Service
 from liaison_app.services import needs
 from liaison_app.services.measures import Column, Scope
+from liaison_app.services.roles import guarded
 from liaison_app.services.suppression import suppressed
 from liaison_app.storage.session import Session
 
@@ -69,6 +70,7 @@ class Breakdown:
     ids: Callable[[Scope, str], Ids]
 
 
+@guarded("evaluate")
 def tables(session: Session, scope: Scope) -> tuple[Table, ...]:
     """Every breakdown of the period and area."""
     with session.read() as db:

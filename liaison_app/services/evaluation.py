@@ -18,6 +18,7 @@ from liaison_app.models.values import initials
 from liaison_app.services import breakdowns
 from liaison_app.services.breakdowns import Ids, Table
 from liaison_app.services.measures import RATIOS, Ratio, Scope, closed
+from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
 MEDIAN_DAYS: Final = "days-to-close"
@@ -50,6 +51,7 @@ class Behind:
     title: str
 
 
+@guarded("evaluate")
 def measures(session: Session, scope: Scope) -> tuple[Measure, ...]:
     """Every measure of the period and area."""
     with session.read() as db:
@@ -59,6 +61,7 @@ def measures(session: Session, scope: Scope) -> tuple[Measure, ...]:
     return tuple(found)
 
 
+@guarded("evaluate")
 def tables(session: Session, scope: Scope) -> tuple[Table, ...]:
     """Every breakdown of the period and area."""
     return breakdowns.tables(session, scope)

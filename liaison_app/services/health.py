@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from liaison_app.i18n import _
-from liaison_app.storage.check import Finding, check
+from liaison_app.services.roles import guarded
+from liaison_app.storage import check as storage
+from liaison_app.storage.check import Finding
 from liaison_app.storage.session import Session
 
+__all__ = ["Finding", "anchored", "check"]
 
+
+@guarded("check the vault")
+def check(session: Session) -> list[Finding]:
+    """Everything that does not hold; an empty list where all does."""
+    return storage.check(session)
+
+
+@guarded("check the vault")
 def anchored(session: Session) -> str:
     """Where the vault's anchor lies, and in plain words what such an anchor does not prove."""
     witness = session.witness
@@ -24,6 +35,3 @@ def anchored(session: Session) -> str:
         "The last change is remembered in a file and, since the vault was last opened or closed, in this computer's "
         "credential store. It does not show what somebody did who signed in to this computer as you."
     )
-
-
-__all__ = ["Finding", "anchored", "check"]

@@ -20,6 +20,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.models.about import About, Field, Value
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.models.values import from_json, show, to_json
+from liaison_app.services.roles import guarded, hidden
 from liaison_app.storage import lists, tables
 from liaison_app.storage.session import Session
 
@@ -67,6 +68,7 @@ class _Difference:
     after: Any
 
 
+@guarded("read {kind_name}")
 def of_record(session: Session, kind_name: str, record_id: str) -> list[HistoryEntry]:
     """What happened to a record, newest first; of one made, its filled fields. It works for deleted records too.
 
@@ -81,7 +83,8 @@ def of_record(session: Session, kind_name: str, record_id: str) -> list[HistoryE
         differences = list(_differences(kind, changes, dict(row), _parts(db, kind, record_id)))
         names = _names(db, differences)
     session.consulted(kind_name, record_id)
-    return [_entry(difference, names) for difference in differences]
+    unseen = hidden(session, kind_name)
+    return [_entry(difference, names) for difference in differences if difference.name not in unseen]
 
 
 def _changes(db: OrmSession, kind: Kind, record_id: str, made_at: Any, made_by: str) -> list[_Change]:

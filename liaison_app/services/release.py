@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from liaison_app import clock
 from liaison_app.models.base import new_id
+from liaison_app.services.roles import guarded
 from liaison_app.storage import audit
 from liaison_app.storage.session import Session
 
@@ -31,6 +32,7 @@ class Released(Generic[T]):
             raise TypeError("only services.release makes a Released value")
 
 
+@guarded("release {document}")
 def release(session: Session, document: str, content: T, records: Sequence[tuple[str, str]] = ()) -> Released[T]:
     """Audit that `document` leaves, with the records it discloses (kind, id), and hand out its content."""
     step = new_id()

@@ -17,8 +17,9 @@ from liaison_app.storage import door, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-#: Steps that are not taken back: an undo, and the founding of the vault with its first officer.
-FINAL = ("undo", "found")
+#: Steps that are not taken back: an undo, the founding of the vault, and the comings and goings of officers, which
+#: the key file knows of too.
+FINAL = ("undo", "found", "officer-add", "officer-role", "officer-leave")
 #: How many of an officer's newest steps can be taken back.
 REACH = 100
 
@@ -26,6 +27,12 @@ REACH = 100
 def last_step(session: Session) -> str:
     """The id of the actor's newest step that can be undone, or an empty text."""
     return next((step for step, undone_by in _within_reach(session).items() if not undone_by), "")
+
+
+def kinds(session: Session, step: str) -> list[str]:
+    """The kinds of record that a step changed."""
+    with session.read() as db:
+        return list(db.scalars(select(tables.changes.c.kind).where(tables.changes.c.step == step).distinct()))
 
 
 def undo(session: Session, step: str = "") -> Changed:

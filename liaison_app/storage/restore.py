@@ -128,7 +128,7 @@ def _open(folder: Path, path: Path, secret: str, store: CredentialStore | None) 
         salt = file.read(16)
     own, present = path / keyfile.FILE_NAME, folder / keyfile.FILE_NAME
     refusal: UserError = NotABackup(path)
-    for key_file in [present, own] if _same_key(present, own, salt) else [own]:
+    for key_file in [present, own] if _same_key(present, salt) else [own]:
         try:
             opened = keyfile.unlock(key_file, secret, store, vault_salt=salt)
         except (UnlockRefused, KeyFileError) as error:
@@ -138,14 +138,12 @@ def _open(folder: Path, path: Path, secret: str, store: CredentialStore | None) 
     raise refusal
 
 
-def _same_key(present: Path, own: Path, salt: bytes) -> bool:
+def _same_key(present: Path, salt: bytes) -> bool:
+    """Whether the vault's key file opens the database with this salt: every database key has a salt of its own."""
     try:
-        document = keyfile.read(present)
+        return salt in keyfile.read(present).tags
     except KeyFileError:
         return False
-    with contextlib.suppress(KeyFileError):
-        return document.key_check == keyfile.read(own).key_check
-    return document.salt == salt  # the backup's own key file is damaged or gone
 
 
 def _checked(path: Path, spec: str) -> Holds:

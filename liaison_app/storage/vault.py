@@ -10,29 +10,29 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, and_, insert, select
 
 from liaison_app import __version__, paths
-from liaison_app.errors import UserError
+from liaison_app.errors import NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
-from liaison_app.security import keyfile
-from liaison_app.security.errors import UnlockRefused
+from liaison_app.security import device, keyfile, tries
 from liaison_app.security.files import sync_folder
-from liaison_app.security.keystore import CredentialStore, StoreFailed
+from liaison_app.security.keyfile import Secret, Unlocked
+from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import anchor, connection, door, failed_unlocks, locks, restore, schema, tables, upgrade
+from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
 from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
-from liaison_app.storage.failures import Damaged, in_words
+from liaison_app.storage.failures import Damaged, NotSaved, in_words
 from liaison_app.storage.session import Actor, Session
 
 DATABASE: Final = connection.DATABASE
@@ -67,6 +67,7 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
+    opened: Unlocked = field(repr=False)
     held: locks.Held
     witness: Witness
     consultations: Consultations
@@ -128,30 +129,29 @@ def create(
     made: keyfile.Created | None = None
     try:
         made = keyfile.create(
-            work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
+            work / keyfile.FILE_NAME,
+            officer_id=officer_id,
+            passphrase=passphrase,
+            store=store,
+            cost=cost,
+            names=(officer_name,),
         )
-        spec = connection.key_spec(made.database_key, made.salt)
-        _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
+        opened = made.unlocked
+        spec = connection.key_spec(opened.database_key, opened.salt)
+        _write_schema(work / DATABASE, spec, opened.vault_id, officer_id, officer_name)
         for name in (DATABASE, keyfile.FILE_NAME):
             (work / name).rename(folder / name)
         sync_folder(folder)
     except BaseException:
-        if made is not None and store is not None and made.device_secret_used:
-            with contextlib.suppress(StoreFailed):
-                store.delete(made.vault_id)
+        if made is not None and made.device_secret_used:
+            device.forget(made.unlocked.vault_id, store)
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    engine = connection.make_engine(folder / DATABASE, spec)
-    witness = anchor.witness(folder, made.vault_id, paths.state_dir(), store if made.device_secret_used else None)
-    vault = _vault(folder, engine, Actor(officer_id, "supervisor"), locks.shared(folder), witness)
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
+    vault = _begin(folder, opened, locks.shared(folder), witness)
     anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
-
-
-def _vault(folder: Path, engine: Engine, actor: Actor, held: locks.Held, witness: Witness) -> Vault:
-    last = partial(Session(engine, actor, witness).write, last=True)
-    return Vault(folder, engine, actor, held, witness, Consultations(last))
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
@@ -168,20 +168,30 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     engine.dispose()
 
 
-def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew: str = "") -> Vault:
-    """Open the vault in `folder` with a passphrase or the recovery code.
+def open_vault(
+    folder: Path, secret: Secret, *, store: CredentialStore | None, cost: Cost = DEFAULT_COST, anew: str = ""
+) -> Vault:
+    """Open the vault in `folder` with a passphrase, the recovery code or the agency's private key.
 
-    `anew` starts a new anchor and says why (`restore`, `accepted`): the vault may then be another than the one that
-    was here before. Raises VaultMissing, NotAVault, AnchorBroken, one of `security.errors` (wrong passphrase, wrong
-    key file, …) or UserError for a newer schema: each in its own words, and neither of the vault's files is changed.
+    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …), NotAllowed for an
+    officer who has left, AnchorBroken for a vault that is not the one that was here before, or UserError for a newer
+    schema: each in its own words, and neither file is changed. `anew` starts a new anchor and says why (`accepted`):
+    the vault may then be another. A slot that is cheaper to guess than `cost` is made dearer.
     """
     restore.finish(folder)  # one that a crash cut short
     salt = _examine(folder)
-    try:
-        opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
-    except UnlockRefused:
-        failed_unlocks.note(folder)
-        raise
+    key_file = folder / keyfile.FILE_NAME
+    opened = tries.judged(
+        folder / tries.FILE_NAME, secret, lambda: keyfile.unlock(key_file, secret, store, vault_salt=salt)
+    )
+    vault = open_with(folder, opened, store=store, anew=anew)
+    keys.raise_cost(folder, vault.session(), opened, secret, store, cost)
+    failed_unlocks.take(folder / tries.FILE_NAME, vault.session())
+    return vault
+
+
+def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, anew: str = "") -> Vault:
+    """Open the vault with a key that is already there; a rekey that was cut short is settled on the way."""
     spec = connection.key_spec(opened.database_key, opened.salt)
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store)
     held = locks.shared(folder)
@@ -189,7 +199,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew
     try:
         _look(folder / DATABASE, spec, {} if anew else marks)
         held = upgrade.bring_up_to_date(folder, spec, held)
-        vault = _begin(folder, spec, opened.officer_id, held, witness)
+        vault = _begin(folder, opened, held, witness)
     except BaseException as error:
         held.release()
         plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
@@ -197,7 +207,7 @@ def open_vault(folder: Path, secret: str, *, store: CredentialStore | None, anew
             raise
         raise plain from None
     try:
-        _settle_accounts(vault, marks, anew)
+        _settle(vault, marks, anew)
     except BaseException:
         vault.close()
         raise
@@ -222,27 +232,30 @@ def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
         raise AnchorBroken(finding)
 
 
-def _begin(folder: Path, spec: str, officer_id: str | None, held: locks.Held, witness: Witness) -> Vault:
-    engine = connection.make_engine(folder / DATABASE, spec)
+def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
+    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
         with engine.connect() as db:
-            return _vault(folder, engine, _actor(db, officer_id), held, witness)
+            actor = _actor(db, opened.officer_id)
     except BaseException:
         engine.dispose()
         raise
+    last = partial(Session(engine, actor, witness).write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
 
 
-def _settle_accounts(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
-    """After an opening: the anchor is begun where it is missing or to be new, and the log takes in what waited."""
+def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
+    """After an opening: the anchor is begun where it is missing or to be new, and a rekey is brought to its end."""
     session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
     if anew:
         anchor.start_anew(session, anew)
-    elif not restore.settle(session) and missing:
-        anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+    with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
+        if not restore.settle(session) and not anew and missing:
+            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
-    failed_unlocks.take(vault.folder, session)
+    keys.settle(vault.folder, session, vault.opened)
 
 
 def _examine(folder: Path) -> bytes:
@@ -273,10 +286,17 @@ def _examine(folder: Path) -> bytes:
 
 
 def _actor(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot; with the recovery code, the vault's first officer."""
+    """The officer of the slot. The recovery code and the agency's key open as the first supervisor who is there."""
     table = KINDS["officers"].table
-    query = select(table.c.id, table.c.role).order_by(table.c.n)
+    there = and_(table.c.deleted_at.is_(None), table.c.left_on.is_(None))
+    query = select(table.c.id, table.c.role).where(there)
     if officer_id is not None:
-        query = query.where(table.c.id == officer_id)
-    row = db.execute(query.limit(1)).one()
+        row = db.execute(query.where(table.c.id == officer_id)).one_or_none()
+    else:
+        row = db.execute(query.where(table.c.role == "supervisor").order_by(table.c.n).limit(1)).one_or_none()
+    if row is None:
+        raise NotAllowed(
+            _("The officer whom this opens the vault for does not work with it any more. Nothing was changed."),
+            _("Ask a supervisor."),
+        )
     return Actor(row.id, row.role)

@@ -73,7 +73,7 @@ def test_a_spreadsheet_gets_names_and_no_formulas_and_the_log_says_so(busy: Sess
     with busy.read() as db:
         last = db.execute(select(tables.events).order_by(tables.events.c.n.desc())).first()
     assert last is not None
-    assert (last.action, last.fields) == ("disclose", '["audit log"]')
+    assert (last.action, last.fields) == ("disclose", '["audit-log"]')
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

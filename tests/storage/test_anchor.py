@@ -26,7 +26,7 @@ def add(session: Session, count: int = 1) -> None:
 
 
 def open_(folder: Path, store: MemoryStore | None = None, anew: str = "") -> vault.Vault:
-    return vault.open_vault(folder, PASSPHRASE, store=store, anew=anew)
+    return vault.open_vault(folder, PASSPHRASE, store=store, cost=CHEAP, anew=anew)
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
-from liaison_app.storage import audit, door, failed_unlocks, tables, vault
+from liaison_app.security import tries
+from liaison_app.storage import audit, door, tables, vault
 from liaison_app.storage.check import check
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
-from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 def add(session: Session, count: int = 1) -> None:
@@ -102,7 +103,7 @@ def test_the_opening_of_referrals_and_reports_is_written_together_and_once(tmp_p
         session.consulted("contacts", "c1")
     assert "consult" not in actions(session)  # nobody waits for the disk
     opened.close()
-    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
+    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None, cost=CHEAP)
     with opened.session().read() as db:
         events = db.execute(select(tables.events).where(tables.events.c.action == "consult")).all()
     opened.close()
@@ -138,19 +139,11 @@ def test_failed_unlocks_wait_beside_the_vault_and_reach_the_log(tmp_path: Path) 
     for secret in ("ten green bottles standing", "eleven green bottles standing"):
         with pytest.raises(UserError):
             vault.open_vault(folder, secret, store=None)
-    waiting = (folder / failed_unlocks.FILE_NAME).read_text()
-    assert "bottles" not in waiting
-    opened = vault.open_vault(folder, PASSPHRASE, store=None)
+    assert "bottles" not in (folder / tries.FILE_NAME).read_text()
+    opened = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
     with opened.session().read() as db:
         event = db.execute(select(tables.events).where(tables.events.c.action == "unlock-failed")).one()
     assert event._mapping["count"] == 2
     assert serious(opened.session()) == []
     opened.close()
     assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key", "vault.lock"]
-
-
-def test_a_flood_of_failures_does_not_fill_the_disk(tmp_path: Path) -> None:
-    (tmp_path / failed_unlocks.FILE_NAME).write_text("2026-11-22T18:00:00\n" * 5000)
-    size = (tmp_path / failed_unlocks.FILE_NAME).stat().st_size
-    failed_unlocks.note(tmp_path)
-    assert (tmp_path / failed_unlocks.FILE_NAME).stat().st_size == size

@@ -15,7 +15,7 @@ from liaison_app.storage import anchor, door, history, tables, vault
 from liaison_app.storage.check import check
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
-from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 def snapshot(session: Session) -> list[tuple[str, ...]]:
@@ -118,7 +118,7 @@ def test_undo_survives_a_restart(tmp_path: Path) -> None:
     opened = fresh_vault(tmp_path / "vault")
     door.apply(opened.session(), [Edit("contacts", new_id(), fields={"name": "Ana"})])
     opened.close()
-    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
+    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None, cost=CHEAP)
     history.undo(opened.session())
     assert snapshot(opened.session()) == []
     opened.close()

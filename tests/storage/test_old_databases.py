@@ -12,7 +12,7 @@ from liaison_app.models.base import new_id
 from liaison_app.storage import audit, door, history, schema, vault
 from liaison_app.storage.check import check
 from liaison_app.storage.edits import Edit
-from tests.old_databases.make import HERE, PASSPHRASE, dump
+from tests.old_databases.make import CHEAP, HERE, PASSPHRASE, dump
 
 FOLDERS = sorted(path for path in HERE.iterdir() if (path / "vault.db").exists())
 
@@ -21,7 +21,7 @@ FOLDERS = sorted(path for path in HERE.iterdir() if (path / "vault.db").exists()
 def test_an_old_vault_is_brought_up_to_date_whole(old: Path, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     shutil.copytree(old, folder)
-    opened = vault.open_vault(folder, PASSPHRASE, store=None)
+    opened = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
     session = opened.session()
     with session.read() as db:
         assert schema.revision(db.connection()) == schema.HEAD
@@ -37,7 +37,7 @@ def test_an_old_vault_is_brought_up_to_date_whole(old: Path, tmp_path: Path) -> 
     history.undo(session)
     assert len(history.undo(session).ids("contacts")) == 10  # the import of long ago is still one step
     opened.close()
-    again = vault.open_vault(folder, PASSPHRASE, store=None)
+    again = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
     assert [finding for finding in check(again.session()) if finding.serious] == []
     again.close()
 
