@@ -100,6 +100,7 @@ def _days_to_close(db: OrmSession, scope: Scope) -> Measure:
     )
 
 
+@guarded("evaluate")
 def behind(
     session: Session, name: str, scope: Scope, *, met: bool | None = None, key: str = "", limit: int = 1000
 ) -> tuple[Behind, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from liaison_app import clock
-from liaison_app.errors import NotAllowed, NotFound
+from liaison_app.errors import NotAllowed, NotFound, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.agency import ROLES, Officer
@@ -28,6 +28,7 @@ from liaison_app.services.roles import guarded, require
 from liaison_app.storage import door
 from liaison_app.storage import keys as storage
 from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.rekey import InUseElsewhere, RekeyFailed
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 
@@ -151,7 +152,13 @@ def remove(vault: Vault, officer_id: str, *, to: str = "") -> Vault:
             hand_over(session, officer_id, to)
         left: dict[str, Value] = {"left_on": clock.today()}
         door.apply(session, [Edit("officers", officer_id, base=officer.version, fields=left)], action="officer-leave")
-    return keys.rekey(vault)
+    try:
+        return keys.rekey(vault)
+    except (InUseElsewhere, RekeyFailed):
+        raise UserError(
+            _("The officer is kept out, but the vault still has the key that they had."),
+            _("Close Liaison in every other window, make room if the disk is full, and remove the officer again."),
+        ) from None
 
 
 #: Kind, field and the field that is filled once the matter is closed: what somebody is in charge of.

@@ -59,7 +59,7 @@ _KINDS: Final[Mapping[str, tuple[Roles, Roles]]] = {
     "reports": (EVERYONE, VOLUNTEERS),
     "groups": (EVERYONE, VOLUNTEERS),
     "places": (EVERYONE, OFFICERS),
-    "notes": (VOLUNTEERS, VOLUNTEERS),
+    "notes": (EVERYONE, VOLUNTEERS),
     "agency": (EVERYONE, SUPERVISOR),
     "area-profiles": (EVERYONE, SUPERVISOR),
     "officers": (EVERYONE, SUPERVISOR),

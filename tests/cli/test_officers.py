@@ -51,21 +51,6 @@ def test_a_new_officer_works_under_their_own_name_and_within_their_role(
     assert "does not allow" in cli.refused("officer", "list", *as_ana(typed))
 
 
-def test_changes_of_officers_are_audited_without_what_was_typed(cli: CommandLine, typed: Typed, ana: str) -> None:
-    cli.ok("officer", "role", "Ana Ruiz", "records-officer")
-    events = cli.json("list", "audit")
-    assert {(e["action"], e["record_id"]) for e in events} >= {
-        ("officer-add", ana),
-        ("passphrase", ana),
-        ("officer-role", ana),
-    }
-    assert "bottles" not in str(events)
-    assert {row["name"]: row["role"] for row in cli.json("officer", "list")} == {
-        "Jo Rivera": "supervisor",
-        "Ana Ruiz": "records-officer",
-    }
-
-
 def test_an_officer_who_is_removed_is_out_even_with_a_copy_of_the_key_file(
     cli: CommandLine, typed: Typed, ana: str
 ) -> None:
@@ -83,46 +68,14 @@ def test_an_officer_who_is_removed_is_out_even_with_a_copy_of_the_key_file(
     assert "another vault" in stolen.refused("list", "contacts", *as_ana(typed))
 
 
-def test_the_last_supervisor_and_oneself_stay(cli: CommandLine, ana: str) -> None:
-    assert "needs a supervisor" in cli.refused("officer", "role", "Jo Rivera", "officer")
-    assert "cannot remove yourself" in cli.refused("officer", "remove", "Jo Rivera")
-    assert "not deleted" in cli.refused("delete", "officers", ana)
-    assert "not here" in cli.refused("edit", "officers", ana, "role=supervisor")
-
-
-def test_everybody_changes_their_own_passphrase_and_a_supervisor_anybodys(
-    cli: CommandLine, typed: Typed, ana: str
-) -> None:
-    cli.ok("officer", "passphrase", "--new-passphrase-file", typed("three owls on a wire"), *as_ana(typed))
-    assert "does not open" in cli.refused("list", "contacts", *as_ana(typed))
-    cli.ok("list", "contacts", "--recovery-code-file", typed("three owls on a wire"))
-    cli.ok("officer", "passphrase", "Ana Ruiz", "--new-passphrase-file", typed(ANAS))
-    cli.ok("list", "contacts", *as_ana(typed))
-    other = ("officer", "passphrase", "Jo Rivera", "--new-passphrase-file", typed("three owls on a wire"))
-    assert "does not allow" in cli.refused(*other, *as_ana(typed))
-
-
-@pytest.mark.parametrize("weak", ["eleven char", "password1234", "Ana Ruiz 2026"])
-def test_a_weak_passphrase_adds_nobody(cli: CommandLine, typed: Typed, weak: str) -> None:
-    said = cli.refused("officer", "add", "Ana Ruiz", "--new-passphrase-file", typed(weak))
-    assert weak not in said
-    assert len(cli.json("officer", "list")) == 1
-
-
-def test_a_new_recovery_code_ends_the_old_one(cli: CommandLine, typed: Typed) -> None:
+def test_a_new_recovery_code_ends_the_old_one_and_a_new_key_keeps_it(cli: CommandLine, typed: Typed) -> None:
     first = cli.json("officer", "recovery-code")["recovery_code"]
     second = cli.json("officer", "recovery-code")["recovery_code"]
     cli.ok("list", "contacts", "--recovery-code-file", typed(second))
     assert "not the one of this vault" in cli.refused("list", "contacts", "--recovery-code-file", typed(first))
-    assert cli.json("list", "audit")[0]["action"] == "rekey"
-
-
-def test_a_rekey_keeps_everything(cli: CommandLine) -> None:
-    contact = cli.ok("add", "contacts", "name=Lee Park")
     before = (cli.folder / "vault.db").read_bytes()
     cli.ok("rekey")
     assert (cli.folder / "vault.db").read_bytes()[:16] != before[:16]
-    assert cli.json("show", "contacts", contact)["name"] == "Lee Park"
     assert cli.json("check")["ok"]
 
 
