@@ -166,7 +166,7 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
         *(row for place in entry.places for row in _place(entry, place, lang)),
         *_office(entry),
         (_("Address"), _("Not published, for safety. Call first.") if entry.address_withheld else ""),
-        (_("Who it is for"), _sentences(entry.eligibility, _age(entry))),
+        (_("Who it is for"), _sentences(entry.eligibility, _age(entry).replace(" ", wording.NBSP))),
         (_("How to get it"), entry.application),
         (_("Bring"), _bring(entry.documents)),
         *_languages(entry),

@@ -196,7 +196,11 @@ class ChildPane(RecordPane):
             if otherwise:
                 otherwise()
             return
+        self._file(line, fields, then, otherwise)
 
+    def _file(
+        self, line: str, fields: Mapping[str, Value], then: Then | None = None, otherwise: Then | None = None
+    ) -> None:
         def refused(error: UserError) -> None:
             self.entry.setText(" ".join(filter(None, (line, self.entry.text()))))
             self._entry_note.show_problem(error.message)
@@ -210,7 +214,7 @@ class ChildPane(RecordPane):
         edit = records.new(self.kind.name, {**fields, self.children_of.parent: self.parent_id})
         self._entry_note.show_problem("")
         self.entry.clear()
-        if not super().is_dirty():
+        if not self.has_typing():
             self.close_record()
             self.table.keep(edit.id)
         parent_id = self.parent_id
@@ -269,7 +273,15 @@ class ChildPane(RecordPane):
     # --- nothing typed is lost ------------------------------------------------------------------
 
     def is_dirty(self) -> bool:
-        return bool(self.entry.text().strip()) or super().is_dirty()
+        return bool(self.entry.text().strip()) or self.has_typing()
+
+    def put_away(self, then: Then) -> None:
+        """A line that cannot be read (a day that is none) becomes a record just as it stands."""
+        line = self.entry.text()
+        if line.strip():
+            self._file(line, {self.kind.title: line.strip()}, lambda: super(ChildPane, self).put_away(then), then)
+        else:
+            super().put_away(then)
 
     def save(self) -> None:
         self.settle(lambda: None, lambda: None)

@@ -319,6 +319,10 @@ class RecordPane(QWidget):
     # --- saving ---------------------------------------------------------------------------------
 
     def is_dirty(self) -> bool:
+        """Whether something stands here that is not stored."""
+        return self.has_typing()
+
+    def has_typing(self) -> bool:
         """Whether something stands in the form that is not stored."""
         return self._form is not None and self._right.currentIndex() == 1 and self._form.is_dirty()
 
@@ -430,10 +434,14 @@ class RecordPane(QWidget):
 
     # --- drafts ---------------------------------------------------------------------------------
 
+    def put_away(self, then: Then) -> None:
+        """Keep what could not be saved: the vault is about to be closed."""
+        self.keep_draft(then)
+
     def keep_draft(self, then: Then = lambda: None) -> None:
         """Keep what is typed and not saved, as it stands, in the vault; or let go of what was kept."""
         self._draft_soon.stop()
-        draft = self.form.draft() if self.is_dirty() else None
+        draft = self.form.draft() if self.has_typing() else None
         if not self.keeps_draft or (draft is None and not self._has_draft):
             then()
             return

@@ -190,7 +190,7 @@ class RecordTab(Tab):
 
     def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
         if panes:
-            panes[0].keep_draft(lambda: self._keep_drafts(panes[1:], then))
+            panes[0].put_away(lambda: self._keep_drafts(panes[1:], then))
         else:
             then()
 

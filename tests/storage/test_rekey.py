@@ -29,10 +29,10 @@ def reopened(folder: Path, secret: str = PASSPHRASE) -> Vault:
 
 
 def contents(opened: Vault) -> dict[str, list[Any]]:
-    """Every row of every table but the log, which the opening itself may write to."""
+    """Every row of every table but the log and the count of commits, which the opening itself may write to."""
     with opened.engine.connect() as db:
         names = db.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")).scalars()
-        return {n: list(db.execute(text(f'SELECT * FROM "{n}"'))) for n in names if n != "events"}
+        return {n: list(db.execute(text(f'SELECT * FROM "{n}"'))) for n in names if n not in ("events", "meta")}
 
 
 def schema(opened: Vault) -> set[tuple[str, ...]]:

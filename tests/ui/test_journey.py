@@ -80,7 +80,7 @@ def test_first_evening(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyP
     hands.click("Unlock")
     hands.see("Lock")
     hands.press("Ctrl+2")
-    hands.until(lambda: hands.rows("Records") == 1)
+    hands.shows("Records", 1)
     close(hands)
 
     check_minutes(tmp_path / "minutes.pdf")
@@ -120,7 +120,7 @@ def file_lines(hands: Hands, page: str, entry: str, lines: Sequence[str]) -> Non
     for number, line in enumerate(lines, start=1):
         hands.type(line)
         hands.press("Return")
-        hands.until(lambda n=number: hands.rows(page) == n, f"{page}: {number} lines are not filed")
+        hands.shows(page, number)
 
 
 def save_minutes(hands: Hands, path: Path) -> None:
@@ -155,7 +155,7 @@ def search(hands: Hands) -> None:
     hands.press("Ctrl+2")
     for typed, rows in (("0101", 1), ("nobody", 0), ("ruiz", 1)):
         hands.fill("Search", typed)
-        hands.until(lambda expected=rows: hands.rows("Records") == expected)  # type: ignore[misc]
+        hands.shows("Records", rows)
 
 
 def change_and_undo(hands: Hands) -> None:

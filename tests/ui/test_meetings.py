@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from liaison_app.services import audit, records
 from liaison_app.storage.session import Session
-from liaison_app.storage.vault import Vault
+from liaison_app.storage.vault import Vault, open_vault
+from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add, at
 from tests.support.hands import Hands
-from tests.support.vaults import fresh_vault
+from tests.support.vaults import PASSPHRASE, fresh_vault
 from tests.support.window import open_window
 
 
@@ -50,6 +51,7 @@ def children(session: Session, kind: str, meeting_id: str) -> list[Any]:
 def open_forum(hands: Hands) -> None:
     """Go to Meetings and into the only one."""
     hands.press("Ctrl+3")
+    hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.reads("Minutes PDF…")
@@ -71,6 +73,19 @@ def save_as(hands: Hands, path: Path) -> None:
     hands.type(str(path))
     hands.press("Return")
     hands.until(lambda: QApplication.activeModalWidget() is None)
+
+
+def put_away(hands: Hands) -> None:
+    """What the frame does before it closes or locks."""
+    main = hands.front().findChild(MainWindow)
+    assert isinstance(main, MainWindow)
+    done: list[bool] = []
+    main.put_away(lambda: done.append(True))
+    hands.until(lambda: bool(done))
+
+
+def vault_in(folder: Path) -> Vault:
+    return open_vault(folder / "vault", PASSPHRASE, store=None)
 
 
 def file(hands: Hands, *lines: str) -> None:
@@ -243,3 +258,28 @@ def test_activities_stand_beside_the_meetings(hands: Hands, session: Session) ->
     hands.reads("Activity saved.")
     ((activity, _title),) = records.find(session, "activities", "Outreach")
     assert records.load(session, "activities", activity).value("hours") == 2.5
+
+
+def test_what_cannot_be_read_survives_the_closing(qtbot: QtBot, vault: Vault, forum: str, tmp_path: Path) -> None:
+    session = vault.session()
+    decision = add(session, "decisions", wording="Ask for lamps.", meeting_id=forum)
+    with open_window(qtbot, vault) as hands:
+        open_forum(hands)
+        hands.press("Ctrl+PgUp")
+        entered(hands, "New action")
+        hands.type("Mend the lamp ^someday")
+        hands.press("Ctrl+PgUp")
+        entered(hands, "New decision")
+        hands.press("Down")
+        hands.press("Return")
+        entered(hands, "Wording")
+        hands.fill("For", "many")
+        put_away(hands)
+    again = vault_in(tmp_path)
+    (action,) = children(again.session(), "actions", forum)
+    assert action.text == "Mend the lamp ^someday"
+    assert records.load(again.session(), "decisions", decision).value("votes_for") is None
+    with open_window(qtbot, again) as hands:
+        hands.until(lambda: bool(hands.all_named("Save decision")))
+        hands.reads("What you typed last time is back")
+        hands.reads("many")

@@ -42,7 +42,7 @@ _BULLET = 18.0
 _LETTERS = 3
 _GRID = 4
 _INDENT = 18.0
-_APART = 32.0
+_APART = 56.0
 _DETAIL_SHARE = 0.61
 _STOPS = (272.0, 372.0)
 """Where the second of two facts on a line may begin."""

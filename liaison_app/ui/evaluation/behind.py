@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.models.registry import KINDS
 from liaison_app.services import evaluation
 from liaison_app.services.evaluation import Behind
 from liaison_app.services.measures import Scope
@@ -42,6 +41,7 @@ class BehindDialog(QDialog):
             column.addLayout(self._choices())
         self.list = QListWidget()
         self.list.setAccessibleName(_("Records counted"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dress_list(self.list)
         self.list.itemActivated.connect(self._open)
         self.list.itemDoubleClicked.connect(self._open)
@@ -80,7 +80,8 @@ class BehindDialog(QDialog):
     def _show(self, found: Sequence[Behind]) -> None:
         self.list.clear()
         for one in found:
-            item = QListWidgetItem(f"{_(KINDS[one.kind].label)}  ·  {one.title or _('(untitled)')}")
+            item = QListWidgetItem(one.title or _("(untitled)"))
+            item.setSizeHint(QSize(0, theme.current().metrics.row))  # as wide as the list, so that long titles are cut
             item.setData(_BEHIND, (one.kind, one.id))
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel import numbers
 
 from liaison_app.i18n import _, language
-from liaison_app.services.breakdowns import Cell
+from liaison_app.services.breakdown_rows import Cell
 from liaison_app.services.evaluation import Measure
 
 

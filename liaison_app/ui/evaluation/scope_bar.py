@@ -75,14 +75,17 @@ class ScopeBar(QWidget):
         box = QComboBox()
         tame(box)
         box.setAccessibleName(name)
-        box.setMinimumWidth(theme.current().metrics.px(130))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
+        box.setMinimumWidth(theme.current().metrics.px(80))
         self._labelled(row, name, box)
         return box
 
     def _day(self, row: QHBoxLayout, name: str) -> QLineEdit:
         line = QLineEdit()
         line.setAccessibleName(name)
-        line.setFixedWidth(theme.current().metrics.px(110))
+        line.setMinimumWidth(theme.current().metrics.px(84))
+        line.setMaximumWidth(theme.current().metrics.px(110))
         line.setPlaceholderText(_("open"))
         self._labelled(row, name, line)
         return line
