@@ -25,6 +25,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def utc_of(seconds: float) -> datetime:
+    """A file's time in UTC without a zone."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Uptime:
     """How long the computer has been running, and a name of this start of it (empty where the system has none)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,14 +33,11 @@ class Commands(click.Group):
             raise
         except BrokenPipeError:
             ctx.exit(1)
-        except Exception:  # noqa: BLE001 - the last line before a traceback in front of an officer
-            kind, _value, trace = sys.exc_info()
-            assert kind is not None
-            path = logs.crash_report(folder(), kind, trace)
-            message = _(
-                "This is a bug in Liaison. What was saved before is safe. A report without data lies in {path}."
-            )
-            click.echo(message.format(path=path), err=True)
+        except Exception as error:  # noqa: BLE001 - the last line before a traceback in front of an officer
+            path = logs.crash_report(folder(), error)
+            click.echo(_("This is a bug in Liaison. What was saved before is safe."), err=True)
+            if path is not None:
+                click.echo(_("A report without data lies in {path}.").format(path=path), err=True)
             ctx.exit(1)
 
 
@@ -113,11 +109,11 @@ def opening() -> Any:
 
 
 @contextmanager
-def opened_vault(with_secret: Any = None) -> Iterator[Any]:
+def opened_vault(with_secret: Any = None, *, anew: str = "") -> Iterator[Any]:
     """The vault that the options name; it is closed afterwards."""
     from liaison_app.services import work
 
-    vault = work.open_vault(folder(), with_secret or opening())
+    vault = work.open_vault(folder(), with_secret or opening(), anew=anew)
     try:
         yield vault
     finally:
@@ -125,10 +121,21 @@ def opened_vault(with_secret: Any = None) -> Iterator[Any]:
 
 
 @contextmanager
-def opened() -> Iterator[Any]:
-    """The session of the vault that the options name; the vault is closed afterwards."""
-    with opened_vault() as vault:
+def opened(anew: str = "") -> Iterator[Any]:
+    """The session of the vault that the options name; the vault is closed afterwards. For `anew` see `open_vault`."""
+    with opened_vault(anew=anew) as vault:
         yield vault.session()
+        _back_up(vault)
+
+
+def _back_up(vault: Any) -> None:
+    """The day's backup; that it failed is said, and does not make the command fail, which has done its work."""
+    from liaison_app.services import backups
+
+    try:
+        backups.daily(vault)
+    except UserError as error:
+        click.echo(str(error), err=True)
 
 
 def print_json(value: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from liaison_app.security.keychanges import Begun
 from liaison_app.security.keydocument import PassphraseSlot
 from liaison_app.services.roles import guarded
 from liaison_app.storage import keys as storage
+from liaison_app.storage import locks
 from liaison_app.storage import rekey as exchange
 from liaison_app.storage import vault as vaults
 from liaison_app.storage.vault import Vault
@@ -25,7 +25,7 @@ def rekey(vault: Vault) -> Vault:
     Those who are no officers of the vault any more do not get the new key, whatever copies they kept. Raises
     UserError where the vault is open elsewhere or the disk is full; it is then closed and as it was.
     """
-    return vaults.open_with(vault.folder, _exchanged(vault).opened)
+    return vaults.open_with(vault.folder, _exchanged(vault).opened, store=vault.witness.store)
 
 
 @guarded("manage keys")
@@ -35,7 +35,7 @@ def new_recovery_code(vault: Vault) -> tuple[Vault, str]:
     With a new database key too: else the old code would still open a copy of the key file.
     """
     begun = _exchanged(vault, new_code=True)
-    return vaults.open_with(vault.folder, begun.opened), begun.recovery_code
+    return vaults.open_with(vault.folder, begun.opened, store=vault.witness.store), begun.recovery_code
 
 
 @guarded("manage keys")
@@ -55,7 +55,7 @@ def drop_agency_key(vault: Vault) -> None:
 def _exchanged(vault: Vault, *, new_code: bool = False) -> Begun:
     gone = _without_officer(vault)
     vault.close()
-    return exchange.rekey(vault.folder, vault.opened, claim=nullcontext, without=gone, new_code=new_code)
+    return exchange.rekey(vault.folder, vault.opened, claim=locks.exclusive, without=gone, new_code=new_code)
 
 
 def _without_officer(vault: Vault) -> set[str]:

@@ -73,6 +73,14 @@ def load(session: Session, kind_name: str, record_id: str) -> Loaded:
         return Loaded(kind, record, parts, titles)
 
 
+@guarded("read {kind_name}")
+def consult(session: Session, kind_name: str, record_id: str) -> Loaded:
+    """Load a record for somebody to read: the opening of a referral or a watch report is audited. Raises NotFound."""
+    loaded = load(session, kind_name, record_id)
+    session.consulted(kind_name, record_id)
+    return loaded
+
+
 def values_from(kind_name: str, raw: Mapping[str, Any]) -> dict[str, Value]:
     """Typed values of the named fields from texts or JSON. Raises InvalidField, also for a field that is not there."""
     kind = KINDS.get(kind_name) or PART_KINDS[kind_name]
@@ -197,6 +205,15 @@ def every(session: Session, kind_name: str, search: str = "", limit: int | None 
             found.update({record.n: record for record in db.scalars(query)})
     roles.blanked(session, kind_name, found.values())
     return [found[n] for n in order]
+
+
+@guarded("read {kind_name}")
+def consult_every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:
+    """The same for somebody to read: for protected kinds one event says that the list was read whole."""
+    found = every(session, kind_name, search, limit)
+    if found:
+        session.consulted(kind_name, "")
+    return found
 
 
 @guarded("read {kind_name}")

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
-
 from liaison_app import clock
-from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.security import keychanges, keyfile
+from liaison_app.security.errors import KeyFileNotWritten, NotEnoughMemory
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import Cost
-from liaison_app.storage import door
+from liaison_app.storage import audit
+from liaison_app.storage.audit import Event
+from liaison_app.storage.failures import NotSaved
 from liaison_app.storage.session import Session
 
 #: The database that a rekey builds, until it takes the place of vault.db.
@@ -34,8 +34,8 @@ def change(folder: Path, session: Session, action: str, officer_id: str = "") ->
     with session.write() as db:
         yield folder / keyfile.FILE_NAME
         kind = "officers" if officer_id else ""
-        at = clock.utc_now().isoformat(timespec="milliseconds")
-        door.log_event(db, door.Event(new_id(), at, session.actor.id, action, kind, officer_id))
+        at = audit.stamp(clock.utc_now(), kind)
+        audit.log(db, [Event(new_id(), at, session.actor.id, action, kind, officer_id)])
 
 
 def settle(folder: Path, session: Session, opened: Unlocked) -> None:
@@ -46,7 +46,7 @@ def settle(folder: Path, session: Session, opened: Unlocked) -> None:
     salts: Sequence[bytes] = keychanges.unsettled(folder / keyfile.FILE_NAME)
     if not salts:
         return
-    with contextlib.suppress(OperationalError, OSError, UserError):
+    with contextlib.suppress(NotSaved, OSError, KeyFileNotWritten):
         for name in (REKEYED, f"{REKEYED}-journal", f"{REKEYED}-wal", f"{REKEYED}-shm"):
             (folder / name).unlink(missing_ok=True)
         with change(folder, session, "rekey" if opened.salt == salts[-1] else "rekey-undone") as key_file:
@@ -60,7 +60,7 @@ def raise_cost(
     if not isinstance(secret, str) or not keychanges.is_cheaper(folder / keyfile.FILE_NAME, opened, cost):
         return
     with (
-        contextlib.suppress(OperationalError, UserError),
+        contextlib.suppress(NotSaved, KeyFileNotWritten, NotEnoughMemory),
         change(folder, session, "raise-cost", opened.officer_id or "") as key_file,
     ):
         keychanges.raise_cost(key_file, opened, secret, store, cost)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, and_, insert, select
 
-from liaison_app import __version__
+from liaison_app import __version__, paths
 from liaison_app.errors import NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
@@ -26,11 +28,16 @@ from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import connection, door, keys, schema, tables
+from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
+from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
+from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
+from liaison_app.storage.failures import Damaged, NotSaved, in_words
 from liaison_app.storage.session import Actor, Session
 
-DATABASE: Final = "vault.db"
+DATABASE: Final = connection.DATABASE
+#: How long closing waits for work that is under way.
+PATIENCE_SECONDS: Final = 10.0
 SALT_BYTES: Final = 16
 #: An encrypted page of 4,096 bytes shows about all 256 byte values; texts and most other files show far fewer.
 _DISTINCT_BYTES: Final = 200
@@ -61,17 +68,36 @@ class Vault:
     engine: Engine
     actor: Actor
     opened: Unlocked = field(repr=False)
+    held: locks.Held
+    witness: Witness
+    consultations: Consultations
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
-        return Session(self.engine, self.actor)
+        return Session(self.engine, self.actor, self.witness, self.consultations)
 
-    def close(self) -> None:
-        """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
-        # Closed before and given a new key since: then there is nothing to write.
-        with contextlib.suppress(connection.WrongKey), self.engine.connect() as db:
-            db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-        self.engine.dispose()
+    def interrupt(self) -> None:
+        """Stop what is being read and refuse new work, for good; what is being written is written to its end."""
+        connection.interrupt(self.engine)
+
+    def close(self) -> bool:
+        """Stop, wait for what is being written, move it all into vault.db, let go of the file and of the key.
+
+        False if work was still under way or the log could not be emptied: it then stays beside vault.db, encrypted,
+        and is used at the next opening. Nothing that was saved is lost either way.
+        """
+        try:
+            self.interrupt()
+            with contextlib.suppress(UserError):  # a full disk, a damaged vault: that is no reason to stay open
+                self.consultations.close()
+            idle = connection.wait_for_workers(self.engine, PATIENCE_SECONDS)
+            return connection.write_back(self.engine) and idle
+        except connection.WrongKey:  # damaged while it was open; the next opening says so
+            return False
+        finally:
+            self.engine.dispose()
+            self.held.release()
+            self.witness.settle()
 
 
 def state(folder: Path) -> str:
@@ -122,8 +148,9 @@ def create(
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"), opened)
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
+    vault = _begin(folder, opened, locks.shared(folder), witness)
+    anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -137,53 +164,98 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    with engine.connect() as db:
-        db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    connection.write_back(engine)
     engine.dispose()
 
 
-def open_vault(folder: Path, secret: Secret, *, store: CredentialStore | None, cost: Cost = DEFAULT_COST) -> Vault:
+def open_vault(
+    folder: Path, secret: Secret, *, store: CredentialStore | None, cost: Cost = DEFAULT_COST, anew: str = ""
+) -> Vault:
     """Open the vault in `folder` with a passphrase, the recovery code or the agency's private key.
 
     Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …), NotAllowed for an
-    officer who has left, or UserError for a newer schema: each in its own words, and neither file is changed. A slot
-    that is cheaper to guess than `cost` is made dearer.
+    officer who has left, AnchorBroken for a vault that is not the one that was here before, or UserError for a newer
+    schema: each in its own words, and neither file is changed. `anew` starts a new anchor and says why (`accepted`):
+    the vault may then be another. A slot that is cheaper to guess than `cost` is made dearer.
     """
+    restore.finish(folder)  # one that a crash cut short
     salt = _examine(folder)
     key_file = folder / keyfile.FILE_NAME
     opened = tries.judged(
         folder / tries.FILE_NAME, secret, lambda: keyfile.unlock(key_file, secret, store, vault_salt=salt)
     )
-    vault = open_with(folder, opened)
+    vault = open_with(folder, opened, store=store, anew=anew)
     keys.raise_cost(folder, vault.session(), opened, secret, store, cost)
-    tries.forget(folder / tries.FILE_NAME)
+    failed_unlocks.take(folder / tries.FILE_NAME, vault.session())
     return vault
 
 
-def open_with(folder: Path, opened: Unlocked) -> Vault:
+def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, anew: str = "") -> Vault:
     """Open the vault with a key that is already there; a rekey that was cut short is settled on the way."""
-    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
+    spec = connection.key_spec(opened.database_key, opened.salt)
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store)
+    held = locks.shared(folder)
+    marks = witness.marks()  # before the database is read: another window may commit in between
+    try:
+        _look(folder / DATABASE, spec, {} if anew else marks)
+        held = upgrade.bring_up_to_date(folder, spec, held)
+        vault = _begin(folder, opened, held, witness)
+    except BaseException as error:
+        held.release()
+        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        if plain is None:
+            raise
+        raise plain from None
+    try:
+        _settle(vault, marks, anew)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
+    """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
+
+    Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
+    can would fold the log into the database on closing, and what a damaged log still holds would be gone.
+    """
+    left = path.with_name(f"{path.name}-wal")
+    engine = connection.make_engine(path, spec, read_only=left.exists() and left.stat().st_size > 0)
     try:
         with engine.connect() as db:
             schema.refuse_newer(db)
-            older = schema.revision(db) < schema.HEAD
-        if older:
-            with engine.connect().execution_options(writes=True) as db, db.begin():
-                schema.upgrade(db)
+            finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
+    finally:
+        engine.dispose()
+    if finding:
+        raise AnchorBroken(finding)
+
+
+def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
+    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
+    try:
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
-        vault = Vault(folder, engine, actor, opened)
-        keys.settle(folder, vault.session(), opened)
-    except connection.WrongKey:
-        engine.dispose()
-        raise UserError(
-            _("The vault is damaged: it cannot be read, although the key is right."),
-            _("Nothing was changed. Restore the newest backup."),
-        ) from None
     except BaseException:
         engine.dispose()
         raise
-    return vault
+    last = partial(Session(engine, actor, witness).write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
+
+
+def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
+    """After an opening: the anchor is begun where it is missing or to be new, and a rekey is brought to its end."""
+    session = vault.session()
+    missing = [place for place, mark in marks.items() if mark is None]
+    if anew:
+        anchor.start_anew(session, anew)
+    with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
+        if not restore.settle(session) and not anew and missing:
+            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+    with vault.engine.connect() as db:
+        vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
+    keys.settle(vault.folder, session, vault.opened)
 
 
 def _examine(folder: Path) -> bytes:

@@ -115,6 +115,9 @@ keep drafts                  x x x x
 release guide                x x x x
 release minutes              x x x x
 release minutes-public       x x x x
+release audit-log            . x x .
+back up                      x x x x
+choose where backups go      x x . .
 import services              x x . .
 fill with the sample         . x . .
 check the vault              x x x x

@@ -191,7 +191,8 @@ def test_the_recovery_code_opens_when_the_credential_store_is_gone(tmp_path: Pat
 
 
 def test_the_file_is_encrypted_and_closing_leaves_no_log_behind(folder: Path) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key"]
+    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key", "vault.lock"]
+    assert (folder / "vault.lock").read_bytes() == b""
     assert b"SQLite format 3" not in (folder / "vault.db").read_bytes()
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(folder / "vault.db").execute("SELECT * FROM contacts")
