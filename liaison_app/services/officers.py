@@ -28,6 +28,7 @@ from liaison_app.services.roles import guarded, require
 from liaison_app.storage import door
 from liaison_app.storage import keys as storage
 from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.locks import InUse
 from liaison_app.storage.rekey import InUseElsewhere, RekeyFailed
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
@@ -154,7 +155,7 @@ def remove(vault: Vault, officer_id: str, *, to: str = "") -> Vault:
         door.apply(session, [Edit("officers", officer_id, base=officer.version, fields=left)], action="officer-leave")
     try:
         return keys.rekey(vault)
-    except (InUseElsewhere, RekeyFailed):
+    except (InUse, InUseElsewhere, RekeyFailed):
         raise UserError(
             _("The officer is kept out, but the vault still has the key that they had."),
             _("Close Liaison in every other window, make room if the disk is full, and remove the officer again."),
