@@ -30,19 +30,23 @@ class Draft:
 
 @guarded("write {draft.kind}")
 def keep(session: Session, draft: Draft) -> None:
-    """Keep a draft; there is one for each kind, since a kind has one form."""
-    drafts.keep(session, draft.kind, json.dumps(asdict(draft), ensure_ascii=False))
+    """Keep a draft; each officer has one for each kind, since a kind has one form."""
+    drafts.keep(session, _key(session, draft.kind), json.dumps(asdict(draft), ensure_ascii=False))
 
 
 @guarded("keep drafts")
 def drop(session: Session, kind: str) -> None:
     """The form of a kind has nothing left that is not saved."""
-    drafts.drop(session, kind)
+    drafts.drop(session, _key(session, kind))
 
 
 @guarded("keep drafts")
 def every(session: Session) -> list[Draft]:
-    """The drafts to bring back. One of a kind that this version does not know, or the role not, stays where it is."""
-    kept = drafts.every(session).items()
-    found = [Draft(**json.loads(text)) for key, text in kept if key in KINDS and roles.may(session, f"write {key}")]
+    """The officer's drafts to bring back. One of a kind that this version or the role does not know stays there."""
+    mine = {_key(session, kind) for kind in KINDS if roles.may(session, f"write {kind}")}
+    found = [Draft(**json.loads(text)) for key, text in drafts.every(session).items() if key in mine]
     return [draft for draft in found if draft.fields or draft.parts]
+
+
+def _key(session: Session, kind: str) -> str:
+    return f"{session.actor.id}/{kind}"

@@ -15,6 +15,7 @@ from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
+from liaison_app.ui import appearance
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
@@ -47,6 +48,7 @@ class MainWindow(QWidget):
     """What the frame holds while a vault is open."""
 
     lock_asked = Signal()
+    rebuild_asked = Signal()
 
     def __init__(self, vault: Vault, frame: QMainWindow) -> None:
         super().__init__()
@@ -58,7 +60,7 @@ class MainWindow(QWidget):
         self._messages = Messages()
         self.status = StatusStrip()
         self._lay_out()
-        self.toast = Toast(self._stack)
+        self.toast = Toast(self._upper)
         self.rail.chosen.connect(self._go)
         self.status.lock_asked.connect(self.lock_asked)
         self.desk.said.connect(self._say)
@@ -73,7 +75,9 @@ class MainWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
+        self._upper = QWidget()
+        row = QHBoxLayout(self._upper)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         right = QVBoxLayout()
@@ -81,7 +85,7 @@ class MainWindow(QWidget):
         right.addWidget(self._messages)
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
-        column.addLayout(row, 1)
+        column.addWidget(self._upper, 1)
         column.addWidget(self.status)
 
     def entered(self) -> None:
@@ -138,6 +142,11 @@ class MainWindow(QWidget):
         if index is not None:
             self.rail.choose(index)
             act(self.tab(index))
+
+    def scale_text(self, direction: int) -> None:
+        """Larger (+1), smaller (-1) or ordinary (0) text."""
+        if appearance.scale_text(direction):
+            self.rebuild_asked.emit()
 
     def bring_in(self) -> None:
         """Import a directory of services."""

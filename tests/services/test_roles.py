@@ -298,6 +298,18 @@ class TestRecords:
             settle.done(coordinator, "referrals", new_id())
 
 
+def test_a_draft_comes_back_to_the_officer_who_typed_it_and_to_nobody_else(session: Session) -> None:
+    colleague = replace(session, actor=Actor(new_id(), "officer"))
+    drafts.keep(session, drafts.Draft("referrals", "1", fields={"person": "R. B."}))
+    drafts.keep(colleague, drafts.Draft("referrals", "2", fields={"person": "L. P."}))
+    assert [draft.id for draft in drafts.every(session)] == ["1"]
+    assert [draft.id for draft in drafts.every(colleague)] == ["2"]
+    assert drafts.every(as_role(session, COORDINATOR)) == []
+    drafts.drop(colleague, "referrals")
+    assert [draft.id for draft in drafts.every(session)] == ["1"]
+    assert drafts.every(colleague) == []
+
+
 class TestReporters:
     """A volunteer coordinator works with watch reports and never learns who made one."""
 
