@@ -14,7 +14,7 @@ from liaison_app.models.base import new_id
 from liaison_app.storage import backup, connection, door, vault
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.failures import Damaged
-from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_backup_is_a_vault_of_its_own_that_the_passphrase_opens(opened: vault.
     assert sorted(p.name for p in made.path.iterdir()) == ["vault.db", "vault.key"]
     assert [p.stat().st_mode & 0o077 for p in (made.path, *made.path.iterdir())] == [0, 0, 0]
     assert backup.look_into(made.path, spec(opened)).counts["contacts"] == 30
-    copy = vault.open_vault(made.path, PASSPHRASE, store=None)
+    copy = vault.open_vault(made.path, PASSPHRASE, store=None, cost=CHEAP)
     assert copy.actor == opened.actor
     copy.close()
 

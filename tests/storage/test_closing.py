@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from liaison_app.storage import connection, door, failures, vault
 from liaison_app.storage.edits import Edit
-from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -54,7 +54,7 @@ def test_what_is_being_written_is_written_to_its_end(tmp_path: Path) -> None:
     go_on.set()
     assert opened.close()
     worker.join()
-    again = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
+    again = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None, cost=CHEAP)
     with again.session().read() as db:
         assert db.scalar(text("SELECT value FROM meta WHERE key = 'written'")) == "yes"
     again.close()
@@ -81,7 +81,7 @@ def test_a_log_that_cannot_be_emptied_is_said_and_loses_nothing(tmp_path: Path) 
     door.apply(opened.session(), [Edit("contacts", "a", fields={"name": "Ana"})])
     assert not opened.close()
     reader.close()
-    again = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
+    again = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None, cost=CHEAP)
     with again.session().read() as db:
         assert db.scalar(text("SELECT name FROM contacts")) == "Ana"
     assert again.close()

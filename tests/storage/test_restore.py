@@ -21,7 +21,7 @@ OTHER = "nine wet dogs in the hall"
 
 
 def open_it(folder: Path, secret: str = PASSPHRASE) -> vault.Vault:
-    return vault.open_vault(folder, secret, store=None)
+    return vault.open_vault(folder, secret, store=None, cost=CHEAP)
 
 
 def contents(opened: vault.Vault) -> dict[str, list[tuple[Any, ...]]]:

@@ -15,7 +15,7 @@ from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.storage import backup, check, door, locks, schema, vault
 from liaison_app.storage.edits import Edit
-from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 class Pulled(Exception):
@@ -44,7 +44,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]
 
 
 def open_it(folder: Path) -> vault.Vault:
-    return vault.open_vault(folder, PASSPHRASE, store=None)
+    return vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
 
 
 def contents(opened: vault.Vault) -> list[tuple[Any, ...]]:
