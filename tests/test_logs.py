@@ -37,7 +37,6 @@ def a_failure_with_data(session: Session) -> BaseException:
                 insert = text("INSERT INTO meta VALUES ('vault_id', :name)")
                 db.execute(insert, {"name": CANARY})
         except IntegrityError as error:
-            assert CANARY in str(error.params)
             raise KeyError(CANARY) from error
     except KeyError:
         try:

@@ -7,13 +7,17 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from liaison_app import __version__
 from liaison_app.errors import UserError
@@ -106,35 +110,61 @@ def create(
     """Make a new vault with its first officer.
 
     Both files are finished in a folder beside their place and then moved, so that a crash leaves no half vault.
-    Raises UserError if the folder holds a vault or a part of one, or if the passphrase is too weak.
+    Raises UserError for a folder that holds a vault or a part of one, a weak passphrase, or a disk that refuses.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if state(folder) != "none":
-        raise UserError(
-            _("There is already a vault in this folder."), _("Nothing was changed. Open it, or choose another folder.")
-        )
-    officer_id = new_id()
-    work = Path(tempfile.mkdtemp(prefix=".new-vault-", dir=folder))
-    made: keyfile.Created | None = None
     try:
-        made = keyfile.create(
-            work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
-        )
+        folder.mkdir(parents=True, exist_ok=True)
+        if state(folder) != "none":
+            raise UserError(
+                _("There is already a vault in this folder."),
+                _("Nothing was changed. Open it, or choose another folder."),
+            )
+        with _work_folder(folder) as work:
+            return _create(folder, work, passphrase, store, officer_name, cost)
+    except (DBAPIError, sqlcipher.Error, OSError) as error:
+        plain = in_words(error)
+        if plain is None:
+            raise
+        raise _not_made(plain) from None
+
+
+@contextlib.contextmanager
+def _work_folder(folder: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=".new-vault-", dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _create(
+    folder: Path, work: Path, passphrase: str, store: CredentialStore | None, officer_name: str, cost: Cost
+) -> NewVault:
+    officer_id = new_id()
+    made = keyfile.create(
+        work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
+    )
+    try:
         spec = connection.key_spec(made.database_key, made.salt)
         _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
+        held = locks.shared(folder)  # before the vault is there: what fails afterwards would take the code with it
         for name in (DATABASE, keyfile.FILE_NAME):
             (work / name).rename(folder / name)
         sync_folder(folder)
     except BaseException:
-        if made is not None and store is not None and made.device_secret_used:
+        if store is not None and made.device_secret_used:
             with contextlib.suppress(StoreFailed):
                 store.delete(made.vault_id)
         raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"), locks.shared(folder))
+    vault = Vault(folder, engine, Actor(officer_id, "supervisor"), held)
     return NewVault(vault, made.recovery_code, made.device_secret_used)
+
+
+def _not_made(why: UserError) -> UserError:
+    return UserError(
+        _("The vault was not made. {reason}").format(reason=why.message), _("Make room or choose another folder.")
+    )
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
@@ -147,8 +177,10 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    connection.write_back(engine)
+    whole = connection.write_back(engine)
     engine.dispose()
+    if not whole:  # the log does not go along when vault.db gets its place
+        raise OSError(errno.ENOSPC, "vault.db could not be finished")
 
 
 def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> Vault:

@@ -28,7 +28,7 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
 
 
 def test_there_is_one_automatic_backup_a_day(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = datetime(2026, 11, 22, 9)
+    start = datetime.fromisoformat("2026-11-22T09")
     made = []
     for hours in (0, 5, 24, 30, 48):
         at(monkeypatch, start + timedelta(hours=hours))
@@ -39,7 +39,7 @@ def test_there_is_one_automatic_backup_a_day(vault: Vault, monkeypatch: pytest.M
 
 def test_its_age_is_in_words_and_an_old_one_is_a_warning(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     assert backups.age(vault).old
-    start = datetime(2026, 11, 22, 9)
+    start = datetime.fromisoformat("2026-11-22T09")
     at(monkeypatch, start)
     backups.make(vault)
     said = []
