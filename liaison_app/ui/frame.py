@@ -121,7 +121,7 @@ class Frame(QMainWindow):
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
         vault.interrupt()
-        desk.tasks.finish(vault.close)
+        desk.tasks.finish(lambda: _leave(vault))
         paths.empty_temporary_dir(self.folder)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -147,7 +147,7 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         vault.interrupt()
-        main.desk.tasks.finish_now(vault.close)
+        main.desk.tasks.finish_now(lambda: _leave(vault))
         QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path | None) -> None:
@@ -186,3 +186,9 @@ def _open_vault(folder: Path, secret: str) -> Vault:
     from liaison_app.services.work import open_vault
 
     return open_vault(folder, secret)
+
+
+def _leave(vault: Vault) -> None:
+    from liaison_app.services import backups
+
+    backups.leave(vault)
