@@ -38,12 +38,13 @@ Inline = tuple[Run, ...]
 class Heading:
     """A heading of level 1 (the title of the document) to 4. Levels are never skipped.
 
-    A heading with an `anchor` can be linked to and stands in the list of contents and in the PDF's outline.
+    A heading with an `anchor` can be linked to and stands in the PDF's outline and, if `listed`, in the contents.
     """
 
     level: int
     text: str
     anchor: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ class Facts:
     """Labelled values under each other, the labels in a column of their own.
 
     That column has the same width everywhere, so that values line up from entry to entry; `fitted` makes it as wide as
-    the longest label.
+    the longest label. With `dense`, two short ones that follow each other share a line.
     """
 
     rows: tuple[Fact, ...]
     fitted: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,22 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Something that stands elsewhere in the document, at the heading with the anchor `to`."""
+
+    content: Inline
+    detail: Inline
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """A list of what stands elsewhere: what it is, a detail, and the number of the page."""
+
+    items: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FillIn:
     """Labels beside each other, each followed by a line to write on, for instance a signature and its date."""
 
@@ -132,10 +150,16 @@ class FillIn:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page.
+
+    With `over`, only if both what follows (up to the next break) and what stands on the page are longer than `over`
+    pages: little pieces share a page.
+    """
+
+    over: float = 0.0
 
 
-Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | FillIn | PageBreak
+Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | References | FillIn | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +189,10 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(words(part.strip())) for part in parts if tidy(part).strip())
 
 
-def facts(pairs: Iterable[tuple[str, Inline | str]]) -> Facts:
+def facts(pairs: Iterable[tuple[str, Inline | str]], *, dense: bool = False) -> Facts:
     """Labelled values without the empty ones, so that no document shows a label with nothing beside it."""
     rows = (Fact(label, words(value) if isinstance(value, str) else value) for label, value in pairs)
-    return Facts(tuple(row for row in rows if any(tidy(run.text).strip() for run in row.value)))
+    return Facts(tuple(row for row in rows if any(tidy(run.text).strip() for run in row.value)), dense=dense)
 
 
 def tidy(text: str) -> str:
@@ -203,6 +227,11 @@ def headings(blocks: Iterable[Block]) -> Iterator[Heading]:
             yield from headings(block.blocks)
 
 
+def listed(blocks: Iterable[Block], level: int) -> Iterator[Heading]:
+    """The headings that a list of contents down to `level` names."""
+    return (h for h in headings(blocks) if h.anchor and h.listed and 1 < h.level <= level)
+
+
 def marker(block: BulletList, index: int) -> str:
     """What stands before item `index` (from 0) of a list."""
     return f"{index + 1}." if block.ordered else "•"
@@ -230,8 +259,9 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
             case Callout() | Group():
                 yield from _lines(document, block.blocks)
             case Contents():
-                listed = (h for h in headings(document.blocks) if h.anchor and 1 < h.level <= block.level)
-                yield from (tidy(h.text) for h in listed)
+                yield from (tidy(h.text) for h in listed(document.blocks, block.level))
+            case References():
+                yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)
             case FillIn():
                 yield from (tidy(label) for label in block.labels)
             case PageBreak():

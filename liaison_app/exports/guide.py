@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from liaison_app.exports import wording
@@ -21,18 +22,21 @@ from liaison_app.exports.document import (
     PageBreak,
     PageSize,
     Paragraph,
+    Reference,
+    References,
     Run,
     facts,
     paragraphs,
     words,
 )
 from liaison_app.i18n import _, ngettext
-from liaison_app.services.guide import GuideContent, GuideEntry, PhoneLine, Place, Publisher, Section
+from liaison_app.services.guide import GuideContent, GuideEntry, Hours, PhoneLine, Place, Publisher, Section
 from liaison_app.services.release import Released
 
 _SHORT = 12
-_OWN_PAGE = 5
+_OWN_PAGE = 0.5
 _LETTERS_FROM = 40
+_TORN_FROM = 30
 _NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
@@ -49,9 +53,9 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         Contents(level=3),
     ]
     for number, section in enumerate(content.sections):
-        # A need with several services starts a page, so that its pages can be handed out alone.
-        if len(content.service_ids) > _SHORT and (number == 0 or len(section.entries) >= _OWN_PAGE):
-            blocks.append(PageBreak())
+        # A need that fills much of a page starts one, so that its pages can be handed out alone.
+        if len(content.service_ids) > _SHORT:
+            blocks.append(PageBreak(over=_OWN_PAGE))
         blocks += [*_section(section, number, lang)]
     blocks += [*_closing(content.publisher)]
     name = content.publisher.name
@@ -92,12 +96,23 @@ def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
 
 
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
-    """The services for one need; a long section is parted by first letters, which stand in the contents too."""
+    """The services for one need; a long section is parted by first letters, which stand in the contents too.
+
+    Services that stand in full under another need are named at the end, each with its phone and page.
+    """
     anchor = f"need-{number}"
     yield Heading(2, section.title or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
         yield from (_entry(entry, lang, level=3) for entry in section.entries)
-        return
+    else:
+        yield from _letters(section, anchor, lang)
+    if section.also:
+        if section.entries:
+            yield Heading(3, _("Also for this need"))
+        yield References(tuple(map(_reference, section.also)))
+
+
+def _letters(section: Section, anchor: str, lang: str) -> Iterator[Block]:
     for letter, entries in groupby(sorted(section.entries, key=_by_letter), key=lambda entry: _letter(entry.name)):
         yield Heading(3, letter, anchor=f"{anchor}-{letter}")
         yield from (_entry(entry, lang, level=4) for entry in entries)
@@ -113,32 +128,58 @@ def _letter(name: str) -> str:
     return plain.upper() if plain.isalpha() else "0–9"
 
 
+def _reference(entry: GuideEntry) -> Reference:
+    """A service in a line or two: its name, who offers it, the first number to call."""
+    organization = _organization(entry)
+    at_places = (phone for place in entry.places for phone in place.phones)
+    phones = [*entry.phones, *at_places, *entry.organization_phones]
+    return Reference(
+        (Run(entry.name, bold=True, to=_anchor(entry)), *words(f", {organization}" if organization else "")),
+        wording.phone_numbers(replace(phone, description="") for phone in phones[:1]),
+        _anchor(entry),
+    )
+
+
+def _anchor(entry: GuideEntry) -> str:
+    return f"service-{entry.id}"
+
+
+def _organization(entry: GuideEntry) -> str:
+    """Who offers it, if that is not what the service itself is called."""
+    return entry.organization if entry.organization.casefold() != entry.name.casefold() else ""
+
+
 def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
     """One service. The name, then what it is, then how to reach it, in the order in which a person asks."""
-    blocks: list[Block] = [Heading(level, entry.name)]
-    if entry.organization and entry.organization.casefold() != entry.name.casefold():
-        blocks.append(Paragraph(words(entry.organization, bold=True), close=True))
+    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False)]
+    if organization := _organization(entry):
+        blocks.append(Paragraph(words(organization, bold=True), close=True))
     if entry.alert.strip():
         blocks.append(Paragraph(words(_("Please note: {alert}").format(alert=entry.alert.strip()), bold=True)))
     blocks += paragraphs(entry.description)
     rows: list[tuple[str, Inline | str]] = [
         (_("Phone"), wording.phone_numbers(entry.phones)),
         (_("Office phone"), wording.phone_numbers(entry.organization_phones)),
-        (_("Who it is for"), _who(entry)),
-        (_("Hours"), wording.opening_hours(entry.hours, lang)),
+        _checked(entry, lang),
+        (_("Hours"), wording.opening_hours(_main_hours(entry), lang)),
+        (_("Cost"), _cost(entry)),
         *(row for place in entry.places for row in _place(entry, place, lang)),
         *_office(entry),
         (_("Address"), _("Not published, for safety. Call first.") if entry.address_withheld else ""),
-        (_("Languages"), ", ".join(entry.languages)),
-        (_("Interpreter"), entry.interpretation),
-        (_("Cost"), _cost(entry)),
-        (_("Bring"), "\n".join(entry.documents)),
+        (_("Who it is for"), _sentences(entry.eligibility, _age(entry).replace(" ", wording.NBSP))),
         (_("How to get it"), entry.application),
+        (_("Bring"), _bring(entry.documents)),
+        *_languages(entry),
         (_("Website"), wording.web_address(entry.website)),
         (_("E-mail"), wording.email_address(entry.email)),
     ]
-    blocks += [facts(rows), Paragraph(words(_checked(entry, lang)), close=True)]
+    blocks.append(facts(rows, dense=True))
     return Group(tuple(blocks), ruled=True)
+
+
+def _main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
+    """The hours of the service, else those of the only place it has."""
+    return entry.hours or (entry.places[0].hours if len(entry.places) == 1 else ())
 
 
 def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, Inline | str]]:
@@ -147,31 +188,55 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     known = {entry.name.casefold(), entry.organization.casefold()}
     name = place.name if several or place.name.casefold() not in known else ""
     label = _("Mail") if place.postal else _("Address") if place.address else _("Place")
-    yield label, "\n".join(filter(None, (name, *place.address)))
+    yield label, _on_a_line(name, *place.address)
     yield _("Phone there"), wording.phone_numbers(place.phones)
     hours = wording.opening_hours(place.hours, lang)
-    if hours != wording.opening_hours(entry.hours, lang):
-        yield (_("Hours there") if several or entry.hours else _("Hours")), hours
+    if hours != wording.opening_hours(_main_hours(entry), lang):
+        yield _("Hours there"), hours
     yield _("Getting there"), place.transportation
     yield _("Accessibility"), wording.codes(place.accessibility)
 
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
     if entry.organization_address and not entry.address_withheld:
-        yield _("Office address"), "\n".join(entry.organization_address.address)
+        yield _("Office address"), _on_a_line(*entry.organization_address.address)
 
 
-def _who(entry: GuideEntry) -> str:
+def _on_a_line(*parts: str) -> str:
+    """Parts of an address behind each other, torn between them rather than inside ("MN 55214")."""
+    told = (part.strip().removesuffix(",") for part in parts)
+    return ", ".join(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in told if part)
+
+
+def _sentences(first: str, second: str) -> str:
+    """Two texts after each other, parted as sentences are."""
+    first, second = first.strip(), second.strip()
+    if not (first and second):
+        return first or second
+    return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
+
+
+def _languages(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
+    interpreter = entry.interpretation.strip()
+    if entry.languages and interpreter:
+        interpreter = _("Interpreter: {service}").format(service=interpreter)
+        yield _("Languages"), _sentences(", ".join(entry.languages), interpreter)
+    else:
+        yield _("Languages"), ", ".join(entry.languages)
+        yield _("Interpreter"), interpreter
+
+
+def _bring(documents: tuple[str, ...]) -> str:
+    return ("; " if any("," in one for one in documents) else ", ").join(documents)
+
+
+def _age(entry: GuideEntry) -> str:
     low, high = entry.minimum_age, entry.maximum_age
     if low and high:
-        age = _("Age {low} to {high}").format(low=low, high=high)
-    elif low:
-        age = _("Age {low} and over").format(low=low)
-    elif high:
-        age = _("Up to age {high}").format(high=high)
-    else:
-        age = ""
-    return "\n".join(filter(None, (entry.eligibility.strip(), age)))
+        return _("Age {low} to {high}").format(low=low, high=high)
+    if low:
+        return _("Age {low} and over").format(low=low)
+    return _("Up to age {high}").format(high=high) if high else ""
 
 
 def _cost(entry: GuideEntry) -> str:
@@ -183,10 +248,10 @@ def _cost(entry: GuideEntry) -> str:
     return cost
 
 
-def _checked(entry: GuideEntry, lang: str) -> str:
+def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
     if entry.checked_on:
-        return _("Checked on {date}.").format(date=wording.long_date(entry.checked_on, lang))
-    return _("Not yet checked: call first.")
+        return _("Checked on"), wording.short_date(entry.checked_on, lang)
+    return _("Checked"), _("not yet, call first")
 
 
 def _closing(publisher: Publisher) -> Iterator[Block]:

@@ -69,7 +69,7 @@ def minutes(released: Released[MinutesContent], *, page: PageSize = "Letter", la
 
 def _status(content: MinutesContent) -> Iterator[Block]:
     if content.public:
-        yield Paragraph(words(_("Public copy: residents are not named, and small counts are not shown.")))
+        yield Paragraph(words(_("Public copy: residents are not named, and small counts of groups are not shown.")))
     if content.state != "approved":
         yield Callout((Paragraph(words(_("Draft until approved"), bold=True)),))
 
@@ -215,7 +215,8 @@ def _actions(content: MinutesContent, lang: str) -> Iterator[Block]:
         )
         for action in content.actions
     )
-    columns = (Column(_("Action"), 44), Column(_("Owner"), 24), Column(_("Due"), 18), Column(_("Status"), 14))
+    # Wide enough for "May 28, 2026" and "Cancelled" on one line.
+    columns = (Column(_("Action"), 41), Column(_("Owner"), 24), Column(_("Due"), 20), Column(_("Status"), 15))
     yield Heading(2, _("Actions"))
     yield Table(columns, rows)
 

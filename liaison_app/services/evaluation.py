@@ -16,7 +16,8 @@ from liaison_app.models.referral import Referral
 from liaison_app.models.registry import KINDS
 from liaison_app.models.values import initials
 from liaison_app.services import breakdowns
-from liaison_app.services.breakdowns import Ids, Table
+from liaison_app.services.breakdown_rows import Ids
+from liaison_app.services.breakdowns import Table
 from liaison_app.services.measures import RATIOS, Ratio, Scope, closed
 from liaison_app.storage.session import Session
 

@@ -113,10 +113,11 @@ class GuideEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The services that meet one need; a service with several needs stands under each."""
+    """The services that meet one need: `entries` stand in it in full, `also` are told in full under another need."""
 
     title: str
     entries: tuple[GuideEntry, ...]
+    also: tuple[GuideEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class GuideContent:
     @property
     def service_ids(self) -> tuple[str, ...]:
         """The ids of the services in it, each once."""
-        return tuple(dict.fromkeys(entry.id for section in self.sections for entry in section.entries))
+        return tuple(entry.id for section in self.sections for entry in section.entries)
 
 
 def collect(session: Session, options: GuideOptions | None = None) -> GuideContent:
@@ -141,21 +142,23 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
         directory = load(db)
     _check_needs(directory, options)
     withheld = Withheld(address for place in directory.confidential for address in directory.addresses[place.id])
-    grouped: dict[str, list[GuideEntry]] = {}
+    full: dict[str, list[GuideEntry]] = {}
+    also: dict[str, list[GuideEntry]] = {}
     for service in directory.services:
-        if not _wanted(directory, service, options):
-            continue
-        entry = _entry(directory, service, withheld)
-        for heading in needs.sections(service.needs) or (OTHER,):
-            grouped.setdefault(heading, []).append(entry)
-    if not grouped:
+        headings = _headings(service, options)
+        if headings and _in_area(directory, service, options.area):
+            entry = _entry(directory, service, withheld)
+            full.setdefault(headings[0], []).append(entry)
+            for heading in headings[1:]:
+                also.setdefault(heading, []).append(entry)
+    if not full:
         raise UserError(
             _("No service fits this choice, so there is nothing to print."),
             _("Choose other needs or another area, or mark services as active and printable."),
         )
     sections = tuple(
-        Section(heading, tuple(sorted(grouped[heading], key=lambda entry: (entry.name.casefold(), entry.id))))
-        for heading in sorted(grouped, key=lambda heading: (heading == OTHER, needs.section_order(heading)))
+        Section(heading, _by_name(full.get(heading, ())), _by_name(also.get(heading, ())))
+        for heading in sorted({*full, *also}, key=lambda heading: (heading == OTHER, needs.section_order(heading)))
     )
     return GuideContent(publisher(records.agency(session)), sections, options, clock.today())
 
@@ -175,14 +178,21 @@ def _check_needs(directory: Directory, options: GuideOptions) -> None:
             )
 
 
-def _wanted(directory: Directory, service: Service, options: GuideOptions) -> bool:
-    if options.needs and not any(needs.matches(service.needs, wanted) for wanted in options.needs):
-        return False
-    if not options.area.strip():
-        return True
+def _headings(service: Service, options: GuideOptions) -> tuple[str, ...]:
+    """The headings a service stands under, the first in full; none if it does not meet the chosen needs."""
+    if options.needs:
+        return needs.sections_for(service.needs, options.needs)
+    return needs.sections(service.needs) or (OTHER,)
+
+
+def _by_name(entries: Iterable[GuideEntry]) -> tuple[GuideEntry, ...]:
+    return tuple(sorted(entries, key=lambda entry: (entry.name.casefold(), entry.id)))
+
+
+def _in_area(directory: Directory, service: Service, area: str) -> bool:
     known = [service.area] if service.area.strip() else directory.cities(service)
     # A service whose area nobody has noted may serve everybody, so it stays in.
-    return not known or any(options.area.strip().casefold() in area.casefold() for area in known)
+    return not known or any(area.strip().casefold() in one.casefold() for one in known)
 
 
 def publisher(agency: Agency) -> Publisher:

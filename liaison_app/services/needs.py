@@ -66,22 +66,30 @@ def sections(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(headings))
 
 
+def sections_for(values: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    """The headings under which a service with the needs `values` meets `wanted`: one for each that it meets.
+
+    A value that stands at several places of the tree counts only where `wanted` reaches it: "Help Pay for Food" meets
+    "Money" under that heading, although it stands under "Emergency" too.
+    """
+    values = tuple(values)
+    headings = []
+    for goal in wanted:
+        targets = {need.path for need in find(goal)}
+        found = [n.top for value in values for n in find(value) if any(n.path[: len(p)] == p for p in targets)]
+        found += [heading for value in values if _same(value, goal) for heading in sections([value])]
+        headings += found[:1]
+    return tuple(dict.fromkeys(headings))
+
+
 def section_order(heading: str) -> tuple[int, str]:
     """A sort key: top terms in the taxonomy's order (emergencies first), then other headings by name."""
     tops = list(dict.fromkeys(need.top for need in all_needs()))
     return (tops.index(heading), "") if heading in tops else (len(tops), heading.casefold())
 
 
-def matches(values: Iterable[str], wanted: str) -> bool:
-    """Whether a service with the needs `values` meets `wanted`: that need itself, or one below it in the tree."""
-    goal = wanted.strip().casefold()
-    targets = {need.path for need in find(wanted)}
-    for value in values:
-        if value.strip().casefold() == goal:
-            return True
-        if any(need.path[: len(path)] == path for need in find(value) for path in targets):
-            return True
-    return False
+def _same(value: str, goal: str) -> bool:
+    return value.strip().casefold() == goal.strip().casefold() != ""
 
 
 @lru_cache(maxsize=1)

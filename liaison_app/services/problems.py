@@ -13,8 +13,7 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.capture import CONCERN_STATES, Concern
 from liaison_app.models.problem import SARA_STAGES, Problem
-from liaison_app.services import records, rules
-from liaison_app.storage import door
+from liaison_app.services import records
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
@@ -66,10 +65,7 @@ def begin(session: Session, concern_ids: Sequence[str]) -> Changed:
         title = title[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
     area = _area(session, first)
     problem = records.new("problems", {**fields, "title": title, "area": area, "opened_on": clock.today()})
-    # The rules look for the target of a link in the vault, where the new problem is not yet: it is linked afterwards.
-    opened, *moved = (rules.checked(session, one) for one in (problem, *(_into(session, c, "") for c in concern_ids)))
-    linked = [records.touched(edit, problem_id=problem.id) for edit in moved]
-    return door.apply(session, [opened, *linked], action="gather")
+    return records.save(session, [problem, *(_into(session, one, problem.id) for one in concern_ids)], action="gather")
 
 
 def _into(session: Session, concern_id: str, problem_id: str) -> Edit:

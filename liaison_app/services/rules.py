@@ -56,8 +56,8 @@ def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
         for name in names:
             _check(db, known(kind, name), after[name], edit.fields, made)
         for part_name, items in edit.parts.items():
-            for values in items.values():
-                _check_part(db, PART_KINDS[part_name], values, made)
+            for part_id, values in items.items():
+                _check_part(db, PART_KINDS[part_name], part_id, values, made)
         rule = RULES.get(edit.kind)
         more = rule(db, after, before) if rule and not edit.deleted else {}
     return replace(edit, fields={**edit.fields, **more})
@@ -76,12 +76,14 @@ def _check(db: OrmSession, field: Field, value: Any, touched: Values, made: Made
             )
 
 
-def _check_part(db: OrmSession, part: PartKind, values: Mapping[str, Value] | None, made: Made) -> None:
+def _check_part(db: OrmSession, part: PartKind, part_id: str, values: Mapping[str, Value] | None, made: Made) -> None:
+    """What is touched of a part; all of one that is new."""
     if values is None:
         return
+    there = db.scalar(select(part.table.c.id).where(part.table.c.id == part_id))
     for field in part.own_fields:
-        if field.name in values:
-            _check(db, field, values[field.name], values, made)
+        if there is None or field.name in values:
+            _check(db, field, values.get(field.name, field.default), values, made)
 
 
 def _report(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -73,8 +73,6 @@ class ChildPane(RecordPane):
         self._enter_next = False
         super().__init__(desk, children.layout)
         self.table.setAccessibleName(_(self.kind.plural))
-        self.table.opened.disconnect(self.form.enter)
-        self.table.opened.connect(self._enter_selected)
         self._right.currentChanged.connect(lambda page: self._right.setVisible(page == 1))
         self._right.hide()
 
@@ -134,7 +132,8 @@ class ChildPane(RecordPane):
         page.setProperty("page", True)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, metrics.px(10), 0)
-        column.addWidget(self.form)
+        self._form_place = QVBoxLayout()
+        column.addLayout(self._form_place)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -197,7 +196,11 @@ class ChildPane(RecordPane):
             if otherwise:
                 otherwise()
             return
+        self._file(line, fields, then, otherwise)
 
+    def _file(
+        self, line: str, fields: Mapping[str, Value], then: Then | None = None, otherwise: Then | None = None
+    ) -> None:
         def refused(error: UserError) -> None:
             self.entry.setText(" ".join(filter(None, (line, self.entry.text()))))
             self._entry_note.show_problem(error.message)
@@ -211,7 +214,7 @@ class ChildPane(RecordPane):
         edit = records.new(self.kind.name, {**fields, self.children_of.parent: self.parent_id})
         self._entry_note.show_problem("")
         self.entry.clear()
-        if not self.form.is_dirty():
+        if not self.has_typing():
             self.close_record()
             self.table.keep(edit.id)
         parent_id = self.parent_id
@@ -231,10 +234,11 @@ class ChildPane(RecordPane):
 
     def _into_list(self) -> None:
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
-        if not self.table.currentIndex().isValid():
+        if not self.table.selected():
+            self.table.setCurrentIndex(QModelIndex())
             self.table.selectRow(0)
 
-    def _enter_selected(self) -> None:
+    def enter_form(self) -> None:
         if self.current is not None and self.current.record.id == self.table.selected():
             self.form.enter()
         else:
@@ -269,7 +273,15 @@ class ChildPane(RecordPane):
     # --- nothing typed is lost ------------------------------------------------------------------
 
     def is_dirty(self) -> bool:
-        return bool(self.entry.text().strip()) or super().is_dirty()
+        return bool(self.entry.text().strip()) or self.has_typing()
+
+    def put_away(self, then: Then) -> None:
+        """A line that cannot be read (a day that is none) becomes a record just as it stands."""
+        line = self.entry.text()
+        if line.strip():
+            self._file(line, {self.kind.title: line.strip()}, lambda: super(ChildPane, self).put_away(then), then)
+        else:
+            super().put_away(then)
 
     def save(self) -> None:
         self.settle(lambda: None, lambda: None)

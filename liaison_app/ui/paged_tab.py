@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
+from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_tab import RecordTab
@@ -80,7 +81,7 @@ class PagedTab(Tab):
         self._made[index] = made
         return made
 
-    def _clicked(self, index: int, _checked: bool) -> None:
+    def _clicked(self, index: int) -> None:
         self.show_page(index).entered()
         self._buttons[index].setFocus()
 
@@ -112,6 +113,18 @@ class PagedTab(Tab):
 
     def is_dirty(self) -> bool:
         return any(page.is_dirty() for page in self._made.values())
+
+    def put_away(self, then: Then) -> None:
+        self._put_away(list(self._made.values()), then)
+
+    def _put_away(self, pages: Sequence[Tab], then: Then) -> None:
+        if pages:
+            pages[0].put_away(lambda: self._put_away(pages[1:], then))
+        else:
+            then()
+
+    def restore(self, draft: Draft) -> None:
+        self._page_of(draft.kind).restore(draft)
 
     def settle(self, then: Then, otherwise: Then) -> None:
         waiting = [page for page in self._made.values() if page.is_dirty()]

@@ -12,6 +12,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import PLACES
+from liaison_app.ui.record_tab import RecordTab
 
 PATIENCE_SECONDS = 60
 QUIET_SECONDS = 0.4
@@ -31,6 +32,9 @@ def take(frame: Frame, target: Path, ending: str) -> Iterator[Path]:
     for index, place in enumerate(PLACES):
         main.choose(index)
         _until_quiet(lambda: not main.desk.tasks.is_busy())
+        if isinstance(main.current, RecordTab):
+            main.current.pane.table.selectRow(0)
+            _until_quiet(lambda: not main.desk.tasks.is_busy())
         path = target / f"{place.name.lower().replace(' ', '-')}-{ending}.png"
         if not frame.grab().save(str(path)):
             raise UserError(_("The picture {path} cannot be written.").format(path=path))

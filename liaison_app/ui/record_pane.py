@@ -296,8 +296,10 @@ class RecordPane(QWidget):
         linked = {column.name for column in self.layout_of.columns if self.kind.field(column.name).about.link}
         if self.kind.name in changed or any(self.kind.field(name).about.link in changed for name in linked):
             self.table.refresh()
+        mine = bool(changed.step)  # others' changes come without one; saving over them must still be noticed
         if self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name):
-            self._reload()
+            if mine or not self.form.is_dirty():
+                self._reload()
 
     def _reload(self) -> None:
         kind, record_id = self.kind.name, self.form.record_id
@@ -319,6 +321,10 @@ class RecordPane(QWidget):
     # --- saving ---------------------------------------------------------------------------------
 
     def is_dirty(self) -> bool:
+        """Whether something stands here that is not stored."""
+        return self.has_typing()
+
+    def has_typing(self) -> bool:
         """Whether something stands in the form that is not stored."""
         return self._form is not None and self._right.currentIndex() == 1 and self._form.is_dirty()
 
@@ -430,10 +436,14 @@ class RecordPane(QWidget):
 
     # --- drafts ---------------------------------------------------------------------------------
 
+    def put_away(self, then: Then) -> None:
+        """Keep what could not be saved: the vault is about to be closed."""
+        self.keep_draft(then)
+
     def keep_draft(self, then: Then = lambda: None) -> None:
         """Keep what is typed and not saved, as it stands, in the vault; or let go of what was kept."""
         self._draft_soon.stop()
-        draft = self.form.draft() if self.is_dirty() else None
+        draft = self.form.draft() if self.has_typing() else None
         if not self.keeps_draft or (draft is None and not self._has_draft):
             then()
             return

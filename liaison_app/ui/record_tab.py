@@ -147,7 +147,9 @@ class RecordTab(Tab):
 
     def _mark_filter(self) -> None:
         count = len(self._where(self.pane.kind.name))
-        self._filter_button.setText(_("Filter ({n})").format(n=count) if count else _("Filter"))
+        text = _("Filter ({n})").format(n=count) if count else _("Filter")
+        self._filter_button.setText(text)
+        self._filter_button.setAccessibleName(text)
         self._filter_button.setEnabled(bool(self.pane.layout_of.filters))
 
     def _show_filters(self, shown: bool) -> None:
@@ -188,7 +190,7 @@ class RecordTab(Tab):
 
     def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
         if panes:
-            panes[0].keep_draft(lambda: self._keep_drafts(panes[1:], then))
+            panes[0].put_away(lambda: self._keep_drafts(panes[1:], then))
         else:
             then()
 

@@ -18,6 +18,7 @@ from liaison_app.services.work import Changed, Query, Session
 from liaison_app.ui.child_pane import ChildPane, Children
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane, Then
 from liaison_app.ui.widgets import Card
 
@@ -28,8 +29,9 @@ class SectionedPane(RecordPane):
     def __init__(self, desk: Desk, layout: Layout, sections: Sequence[Children]) -> None:
         self._sections = sections
         self._panes: dict[int, ChildPane] = {}
-        self._counts: Mapping[str, int] = {}
+        self._next: tuple[str, int, Callable[[ChildPane], None]] | None = None
         super().__init__(desk, layout)
+        self._left.setMinimumWidth(theme.current().metrics.px(200))  # the words of an empty list may be cut, not a form
         self._split.setSizes([430, 580])
         self.shown.connect(self._parent_shown)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -65,22 +67,24 @@ class SectionedPane(RecordPane):
         """The pane of a section (1 is the first after the form), made when it is first wanted."""
         if index not in self._panes:
             pane = ChildPane(self.desk, self._sections[index - 1])
-            pane.dirty.connect(lambda _dirty: self._touched())
+            pane.keeps_draft = True
+            pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
             self._pages.addWidget(pane)
             self._panes[index] = pane
         return self._panes[index]
 
-    def open_at(self, parent_id: str, kind: str, record_id: str) -> None:
-        """Show a record, and in the section of a kind one that belongs to it."""
+    def open_at(self, parent_id: str, kind: str, act: Callable[[ChildPane], None]) -> None:
+        """Show a record at the section of a kind, and do something there."""
         index = 1 + next(i for i, section in enumerate(self._sections) if section.layout.kind == kind)
 
         def show() -> None:
+            self._next = (parent_id, index, act)
             self._open(parent_id)
-            self.section(index).show_parent(parent_id)
-            self.section(index).open(record_id)
-            self.tabs.setCurrentIndex(index)
 
         self.settle(show, lambda: None)
+
+    def open_child(self, parent_id: str, kind: str, record_id: str) -> None:
+        self.open_at(parent_id, kind, lambda section: section.open(record_id))
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
@@ -99,7 +103,7 @@ class SectionedPane(RecordPane):
 
     def _go(self, index: int) -> None:
         """Show a section; a new record is stored first, since the section's records must belong to one."""
-        if index == 0 or (self.current is not None and not super().is_dirty()):
+        if index == 0 or (self.current is not None and not self.has_typing()):
             self._show_page(index)
         elif self.current is None:
             self._save(lambda: self._show_page(index), lambda: self.tabs.setCurrentIndex(0))
@@ -125,6 +129,10 @@ class SectionedPane(RecordPane):
             self.tabs.setCurrentIndex(0)
         for pane in self._panes.values():
             pane.show_parent(self.current.record.id if self.current else "")
+        if self._next is not None and self.current is not None and self.current.record.id == self._next[0]:
+            (_parent, index, act), self._next = self._next, None
+            self.tabs.setCurrentIndex(index)
+            act(self.section(index))
         self._count()
 
     # --- counts ---------------------------------------------------------------------------------
@@ -150,10 +158,19 @@ class SectionedPane(RecordPane):
     # --- nothing typed is lost ------------------------------------------------------------------
 
     def is_dirty(self) -> bool:
-        return super().is_dirty() or any(pane.is_dirty() for pane in self._panes.values())
+        return self.has_typing() or any(pane.is_dirty() for pane in self._panes.values())
 
     def save(self) -> None:
         self.settle(lambda: None, lambda: None)
+
+    def put_away(self, then: Then) -> None:
+        super().put_away(lambda: self._put_away(list(self._panes.values()), then))
+
+    def _put_away(self, panes: Sequence[ChildPane], then: Then) -> None:
+        if panes:
+            panes[0].put_away(lambda: self._put_away(panes[1:], then))
+        else:
+            then()
 
     def settle(self, then: Then, otherwise: Then) -> None:
         super().settle(lambda: self._settle_sections(then, otherwise), otherwise)

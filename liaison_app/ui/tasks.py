@@ -131,6 +131,8 @@ class Tasks(QObject):
         elif isinstance(job.error, UserError):
             (job.failed or self.failed.emit)(job.error)
         else:
+            if job.failed is not None:  # whoever waits goes on, with what was typed still there
+                job.failed(UserError(_("A mistake in Liaison prevented this."), _("Nothing was changed or lost.")))
             raise job.error
 
 

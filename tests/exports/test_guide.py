@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 
 from liaison_app.errors import UserError
-from liaison_app.exports.document import Document, Facts, Group, headings, plain_text
+from liaison_app.exports.document import Document, Facts, Group, Heading, References, headings, plain_text
 from liaison_app.exports.guide import guide
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.models.agency import AGENCY_ID
@@ -124,24 +126,20 @@ def test_an_entry_says_all_in_the_order_in_which_a_person_asks(session: Session,
         "Second <b>paragraph</b>.",
         "Phone (217) 555-0101 ext. 3, front desk",
         "(217) 555-0102 hotline",
-        "Who it is for Everyone",
-        "Age 18 and over",
+        "Checked on May 3, 2026",
         "Hours Monday, Tuesday 9:00 AM – 12:00 PM and 1:00 PM – 5:00 PM",
         "Wednesday to Friday 9:00 AM – 12:00 PM",
         "Saturday by appointment",
-        "Address 12 Elm Street",
-        "Springfield, IL 62701",
+        "Cost Free. Medicine may cost something",
+        "Address 12 Elm Street, Springfield, IL 62701",
         "Getting there Bus 4",
         "Accessibility Ramp at the side door",
-        "Languages English, Spanish",
-        "Interpreter By phone",
-        "Cost Free. Medicine may cost something",
-        "Bring Photo ID",
-        "Proof of address",
+        "Who it is for Everyone. Age 18 and over",
         "How to get it Walk in",
+        "Bring Photo ID, Proof of address",
+        "Languages English, Spanish. Interpreter: By phone",
         "Website hope.example/clinic",
         "E-mail help@hope.example",
-        "Checked on May 3, 2026.",
     ]
 
 
@@ -159,22 +157,72 @@ def test_the_crisis_box_comes_first_and_the_file_reads_like_the_document(session
     assert "riverside.example/help" in lines[-1]
     data = write_pdf(printed).data
     read = squeezed(" ".join(body_lines(data)))
-    # In the contents each title is followed by its page number, which the tree does not know.
+    # In the contents each title is followed by its page number, which the tree does not know, as are references.
     for title in ("Emergency", "Health", "Something wrong or missing?"):
         read = re.sub(rf"{re.escape(squeezed(title))}[1-3]", squeezed(title), read, count=1)
+    read, references = re.subn(r"(?<=ext\.3)page\d(?=Health)", "", read)
+    assert references == 1
     assert read == squeezed(plain_text(printed))
     assert "Issued November 22, 2026" in page_texts(data)[-1]
 
 
-def test_a_service_stands_under_each_of_its_needs_and_under_other_help_without_one(
-    session: Session, clinic: str
-) -> None:
+def told(printed: Document) -> dict[str, tuple[list[str], list[str]]]:
+    """By section the services that stand in it in full, and those that it only refers to."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    section: tuple[list[str], list[str]] = ([], [])
+    for block in printed.blocks:
+        if isinstance(block, Heading) and block.anchor.startswith("need-"):
+            section = found.setdefault(block.text, ([], []))
+        elif isinstance(block, Group) and block.ruled:
+            section[0].append(next(headings(block.blocks)).text)
+        elif isinstance(block, References):
+            section[1].extend(item.content[0].text for item in block.items)
+    return found
+
+
+def test_a_service_stands_in_full_once_and_is_referred_to_under_its_other_needs(session: Session, clinic: str) -> None:
     add(session, "services", name="Chess club")
-    add(session, "services", name="Fishing", needs=("Outdoor things",))
-    sections = [h.text for h in headings(document(session).blocks) if h.anchor.startswith("need-")]
-    assert sections == ["Emergency", "Health", "Outdoor things", "Other help"]
-    assert plain_text(document(session)).count("Recovery clinic") == 2
-    assert "3 services" in plain_text(document(session))
+    add(session, "services", name="Fishing", needs=("Outdoor things", "1121"))
+    printed = document(session)
+    assert told(printed) == {
+        "Emergency": ([], ["Fishing", "Recovery clinic"]),
+        "Health": (["Recovery clinic"], []),
+        "Outdoor things": (["Fishing"], []),
+        "Other help": (["Chess club"], []),
+    }
+    assert "3 services" in plain_text(printed)
+
+
+def test_a_reference_names_who_offers_it_and_the_phone_and_leads_there(session: Session, clinic: str) -> None:
+    printed = document(session)
+    [reference] = [item for block in printed.blocks if isinstance(block, References) for item in block.items]
+    assert "".join(run.text for run in reference.content) == "Recovery clinic, Hope House"
+    assert "".join(run.text for run in reference.detail) == "(217) 555-0101 ext. 3".replace(" ", "\u00a0", 1)
+    with pikepdf.open(BytesIO(write_pdf(printed).data)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
+        [to_page] = [link for link in links if str(link.Contents).startswith("page ")]
+        [to_name] = [link for link in links if str(link.Contents) == "Recovery clinic"]
+        number = int(str(to_page.Contents).removeprefix("page "))
+        for link in (to_page, to_name):
+            assert link.Dest[0].objgen == pdf.pages[number - 1].obj.objgen
+    assert "Recovery clinic" in page_texts(write_pdf(printed).data)[number - 1]
+
+
+def test_chosen_needs_are_where_a_service_stands_in_full(session: Session) -> None:
+    add(session, "services", name="Both", needs=("Housing", "Food Pantry"))
+    add(session, "services", name="Grocery money", needs=("Help Pay for Food",))
+    assert told(document(session)) == {
+        "Emergency": (["Grocery money"], []),
+        "Food": ([], ["Both", "Grocery money"]),
+        "Housing": (["Both"], []),
+        "Money": ([], ["Grocery money"]),
+    }
+    assert told(document(session, "Food")) == {"Food": (["Both", "Grocery money"], [])}
+    assert told(document(session, "Food", "Housing")) == {
+        "Food": (["Both", "Grocery money"], []),
+        "Housing": ([], ["Both"]),
+    }
+    assert told(document(session, "Help Pay for Food")) == {"Emergency": (["Grocery money"], [])}
 
 
 def test_needs_and_area_choose(session: Session, clinic: str) -> None:
@@ -241,7 +289,7 @@ def test_a_confidential_address_is_nowhere_in_the_guide(session: Session) -> Non
 def test_what_is_not_known_has_no_label(session: Session) -> None:
     add(session, "services", name="Bare")
     printed = document(session)
-    assert entries(printed) == {"Bare": ["Not yet checked: call first."]}
+    assert entries(printed) == {"Bare": ["Checked not yet, call first"]}
     for block in printed.blocks:
         inside = block.blocks if isinstance(block, Group) else (block,)
         for one in inside:
@@ -269,15 +317,15 @@ def test_a_service_at_several_places_keeps_their_hours_and_phones_apart(session:
 
     links = [place("North", "555-0001", 8), place("South", "555-0002", 9)]
     add(session, "services", {"service_at_location": links, "phones": [{"number": "555-0000"}]}, name="Library")
-    assert entries(document(session))["Library"][:8] == [
+    assert entries(document(session))["Library"] == [
         "Phone 555-0000",
-        "Address North",
-        "8 Oak",
+        "Checked not yet, call first",
+        "Address North, 8 Oak",
         "Phone there 555-0001",
         "Hours there Monday 8:00 AM – 8:00 PM",
-        "Address South",
-        "9 Oak",
+        "Address South, 9 Oak",
         "Phone there 555-0002",
+        "Hours there Monday 9:00 AM – 8:00 PM",
     ]
 
 
@@ -289,11 +337,11 @@ def test_what_directories_write_oddly_is_said_plainly(session: Session) -> None:
     add(session, "services", link, name="Copies", fees_description="None.", free=True)
     assert entries(document(session))["Copies"] == [
         "Phone 555-0001",
+        "Checked not yet, call first",
         "Hours Monday 9:00 AM – 5:00 PM",
+        "Cost Free",
         "Place Annex",
         "Accessibility disabled parking, ramp",
-        "Cost Free",
-        "Not yet checked: call first.",
     ]
 
 

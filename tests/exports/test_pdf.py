@@ -22,6 +22,8 @@ from liaison_app.exports.document import (
     PageBreak,
     PageSize,
     Paragraph,
+    Reference,
+    References,
     Run,
     Table,
     facts,
@@ -56,6 +58,8 @@ def every_block() -> Document:
         ),
         PageBreak(),
         Heading(2, "Part two", anchor="two"),
+        References((Reference((Run("Part one", to="one"), Run(", by Ana")), words("555-0100", bold=True), "one"),)),
+        facts([("Cost", "Free"), ("Bring", "ID"), ("Hours", SENTENCE), ("Languages", "English")], dense=True),
         BulletList((words("apples"), words(SENTENCE * 3), words("pears"))),
         BulletList(tuple(words(f"step {i}") for i in range(12)), ordered=True),
         Table(
@@ -75,7 +79,7 @@ def test_the_text_in_the_file_is_the_text_of_the_tree() -> None:
     for line in body_lines(data):
         if line in header and line in read:
             continue
-        read.append(line)
+        read.append(line.removesuffix("page 1"))  # the tree does not know pages
     assert squeezed(" ".join(read)) == squeezed(plain_text(document))
 
 
@@ -143,6 +147,27 @@ def test_content_higher_than_a_page_is_printed_whole_anywhere(where: str) -> Non
         assert read == squeezed(plain_text(document))
 
 
+def test_short_facts_share_a_line_and_long_ones_do_not() -> None:
+    pairs = [("Phone", "555-0100"), ("Cost", "Free"), ("Bring", "ID"), ("Hours", SENTENCE), ("Languages", "English")]
+    for dense, lines in ((True, ["Phone 555-0100 Cost Free", "Bring ID"]), (False, ["Phone 555-0100", "Cost Free"])):
+        read = body_lines(write_pdf(Document("T", (facts(pairs, dense=dense),))).data)
+        assert read[:2] == lines
+        assert read[-1] == "Languages English"
+        assert " ".join(read).split() == plain_text(Document("T", (facts(pairs),))).split()
+
+
+@pytest.mark.parametrize(("before", "after", "pages"), [(4, 30, 1), (30, 4, 1), (30, 30, 2), (4, 4, 1)])
+def test_a_page_break_is_void_where_little_stands_before_or_follows(before: int, after: int, pages: int) -> None:
+    def lines(count: int) -> list[Paragraph]:
+        return [Paragraph(words(f"line {i}"), close=True) for i in range(count)]
+
+    document = Document("T", (*lines(before), PageBreak(over=0.5), *lines(after)))
+    pdf = write_pdf(document)
+    assert pdf.pages == pages
+    assert squeezed(" ".join(body_lines(pdf.data))) == squeezed(plain_text(document))
+    assert write_pdf(replace(document, blocks=(*lines(before), PageBreak(), *lines(after)))).pages == 2
+
+
 def test_a_heading_is_never_alone_at_the_foot_of_a_page() -> None:
     for filler in range(20, 45):
         blocks = [Paragraph(words(f"line {i}")) for i in range(filler)]
@@ -185,6 +210,8 @@ def test_metadata_links_outline_and_page_size() -> None:
             assert int(pdf.pages[0].MediaBox[2]) == width
             links = [link for page in pdf.pages for link in page.get("/Annots", [])]
             assert [str(link.A.URI) for link in links if "/A" in link] == ["https://example.org/a?b=1"]
+            [back] = [link for link in links if str(link.Contents) == "page 1"]
+            assert back.Dest[0].objgen == pdf.pages[0].obj.objgen
             two = [link for link in links if "/Dest" in link and str(link.Contents).lower().endswith("two")]
             assert len(two) == 2
             assert all(link.Dest[0].objgen == pdf.pages[1].obj.objgen for link in two)

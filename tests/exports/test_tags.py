@@ -23,7 +23,7 @@ from tests.exports.test_pdf import every_block
 def test_the_structure_says_what_the_tree_says_word_for_word() -> None:
     document = every_block()
     read = " ".join(text for _role, text in structure(write_pdf(document).data))
-    assert read.split() == plain_text(document).split()
+    assert read.replace(" page 1 ", " ").split() == plain_text(document).split()
 
 
 def test_roles() -> None:
@@ -67,7 +67,7 @@ def test_links_are_in_the_structure_and_know_their_element() -> None:
         parents = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         owner: dict[Any, Any] = dict(zip(parents[::2], parents[1::2], strict=True))
         links = [link for page in pdf.pages for link in page.get("/Annots", [])]
-        assert len(links) == 2
+        assert len(links) == 4
         for link in links:
             element = owner[link.StructParent]
             assert str(element.S) == "/Link"

@@ -127,3 +127,10 @@ def test_a_part_is_added_changed_and_removed_through_its_owner(session: Session)
     parts.change(session, "phones", phone, None)
     with pytest.raises(NotFound):
         parts.load(session, "phones", phone)
+
+
+def test_a_new_part_must_have_what_it_needs(session: Session) -> None:
+    edit = records.new("referrals", {"person": "River"}, referral_attempts=[{"how": "by phone"}])
+    with pytest.raises(InvalidField) as caught:
+        records.save(session, [edit])
+    assert caught.value.field == "on"

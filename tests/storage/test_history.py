@@ -53,8 +53,6 @@ def test_a_bulk_import_is_one_step(session: Session) -> None:
 def test_there_is_an_end_to_undoing(session: Session) -> None:
     door.apply(session, [Edit("contacts", new_id(), fields={"name": "Ana"})])
     history.undo(session)
-    while history.last_step(session):
-        history.undo(session)
     with pytest.raises(UserError, match="nothing to undo"):
         history.undo(session)
 

@@ -22,7 +22,7 @@ class CommandLine:
 
     def arguments(self, *words: str) -> list[str]:
         """The words with the options that name and open the vault."""
-        self.home.mkdir(exist_ok=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         secret = self.home.parent / "passphrase.txt"
         secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
         options = ["--data-dir", str(self.folder), "--passphrase-file", str(secret)]

@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.exceptions import TimeoutError as Late
 from pytestqt.qtbot import QtBot
 
 PATIENCE = 20_000
+_WRITABLE = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
+_READ = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
 
 
 class Hands:
@@ -28,8 +41,10 @@ class Hands:
     def front(self) -> QWidget:
         """The window that would get a key press now."""
         window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        if window is None:
-            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+        if window is None:  # off screen there is no window manager that gives the focus back after a dialog
+            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
+            window.activateWindow()
+            QApplication.processEvents()
         return window
 
     def name(self, widget: QWidget) -> str:
@@ -40,7 +55,8 @@ class Hands:
         """Everything in sight with this accessible name, in the order of the tree."""
         root: QWidget = self.see(within) if within else self.front()
         there = [root, *root.findChildren(QWidget)]
-        return [w for w in there if w.isVisible() and self.name(w) == name]
+        # A tab bar calls itself by its current entry; entries are reached by `turn_to`.
+        return [w for w in there if w.isVisible() and not isinstance(w, QTabBar) and self.name(w) == name]
 
     def see(self, name: str, within: str = "") -> QWidget:
         """The thing of this name that can be used, once it is there. Fails if it does not come."""
@@ -64,15 +80,24 @@ class Hands:
         """All that can be read in the front window: names, values and what labels say."""
         read = []
         for widget in self.front().findChildren(QWidget):
-            if widget.isVisible():
-                read += [_read(widget, QAccessible.Text.Name), _read(widget, QAccessible.Text.Value)]
+            if shiboken6.isValid(widget) and widget.isVisible():  # type: ignore[no-untyped-call]
+                read += [_read(widget, what) for what in _READ]
         return "\n".join(text for text in read if text)
+
+    def rows(self, table: str) -> int:
+        """How many rows a table shows; none where it is not in sight."""
+        views = [view for view in self.all_named(table) if isinstance(view, QAbstractItemView)]
+        return views[0].model().rowCount() if views else 0
+
+    def shows(self, table: str, rows: int) -> None:
+        """Wait until a table shows so many rows."""
+        self.until(lambda: self.rows(table) == rows, f"“{table}” shows {self.rows(table)} rows, not {rows}")
 
     def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
         """Wait, with events running, until the condition holds."""
         try:
             self.qtbot.waitUntil(condition, timeout=PATIENCE)
-        except AssertionError:
+        except Late:
             raise AssertionError(otherwise or "what was waited for did not come") from None
 
     def reads(self, text: str) -> None:
@@ -100,6 +125,33 @@ class Hands:
         widget = self.see(name, within)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
         QApplication.processEvents()
+
+    def turn_to(self, page: str) -> None:
+        """Click an entry of a tab bar."""
+        found: list[tuple[QTabBar, int]] = []
+
+        def there() -> bool:
+            bars = [bar for bar in self.front().findChildren(QTabBar) if bar.isVisible()]
+            found[:] = [(bar, n) for bar in bars for n in range(bar.count()) if bar.tabText(n) == page]
+            return bool(found)
+
+        self.until(there, f"there is no page “{page}”")
+        bar, number = found[0]
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
+        QApplication.processEvents()
+
+    def fill_in(self, name: str, place: int, text: str) -> bool:
+        """Type into the thing of this name at a place among its like; False where it takes no text."""
+        there = self.all_named(name)
+        widget = there[place] if place < len(there) else None
+        closed_choice = isinstance(widget, QComboBox) and not widget.isEditable()
+        if not isinstance(widget, _WRITABLE) or closed_choice or not widget.isEnabled():
+            return False
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(12, widget.height() // 2))
+        QApplication.processEvents()
+        self.press("Ctrl+A")
+        self.type(text)
+        return True
 
     def fill(self, name: str, text: str, within: str = "") -> None:
         """Click a field, replace what stands there by typing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from liaison_app.services import drafts, records
 from liaison_app.services.work import Changed, Edit, Query
@@ -105,6 +105,7 @@ def test_the_same_field_changed_elsewhere_is_not_overwritten_unseen(
     hands.press("Ctrl+S")
     hands.reads("was changed in the meantime")
     assert stored(session, "contacts")[0].value("role") == "Vicar"
+    hands.until(lambda: not window.desk.tasks.is_busy())
     hands.press("Ctrl+S")
     hands.until(lambda: stored(session, "contacts")[0].value("role") == "Head teacher")
 
@@ -143,6 +144,35 @@ def test_a_link_is_picked_by_typing(window: MainWindow, hands: Hands, session: S
     hands.reads("Contact saved.")
     [contact] = stored(session, "contacts")
     assert list(contact.titles.values()) == ["Harbor Clinic"]
+
+
+def test_keys_of_the_window_work_while_choices_are_shown(
+    window: MainWindow, hands: Hands, session: Session
+) -> None:
+    records.save(session, [records.new("organizations", {"name": "Harbor Clinic"})])
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Ines Costa")
+    hands.fill("Organization", "Harbor")
+    hands.until(lambda: QApplication.activePopupWidget() is not None)
+    hands.press("Ctrl+S")
+    hands.reads("Contact saved.")
+    assert list(stored(session, "contacts")[0].titles.values()) == ["Harbor Clinic"]
+
+
+def test_a_new_organization_on_the_way(window: MainWindow, hands: Hands, session: Session) -> None:
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Ines Costa")
+    hands.fill("Organization", "Ferry Users")
+    hands.until(lambda: QApplication.activePopupWidget() is not None)
+    hands.press("Down")
+    hands.press("Return")
+    hands.until(lambda: [one.value("name") for one in stored(session, "organizations")] == ["Ferry Users"])
+    hands.until(lambda: not window.desk.tasks.is_busy())
+    hands.press("Ctrl+S")
+    hands.reads("Contact saved.")
+    assert list(stored(session, "contacts")[0].titles.values()) == ["Ferry Users"]
 
 
 def test_a_name_that_means_nothing_is_refused(window: MainWindow, hands: Hands, session: Session) -> None:

@@ -83,12 +83,16 @@ class TextBox(Box):
 
 @dataclass(slots=True)
 class PageNumber(Box):
-    """The number of the page on which the heading with `anchor` stands, set to the right; found when drawn."""
+    """The number of the page on which the heading with `anchor` stands, set to the right; found when drawn.
+
+    With `told` ("page {number}") it is a link of these words.
+    """
 
     node: Node
     anchor: str
     style: Style
     right: float
+    told: str = ""
 
     @property
     def height(self) -> float:
@@ -98,7 +102,9 @@ class PageNumber(Box):
         return (self, None) if room >= self.height or force else (None, self)
 
     def draw(self, ink: Ink, x: float, y: float) -> None:
-        lines = break_lines((Run(str(ink.page_of[self.anchor] + 1)),), self.right, self.style.size)
+        number = ink.page_of[self.anchor] + 1
+        run = Run(self.told.format(number=number), to=self.anchor) if self.told else Run(str(number))
+        lines = break_lines((run,), self.right, self.style.size)
         ink.text(self.node, lines, x, y, self.style, right=self.right)
 
 
@@ -244,8 +250,11 @@ class Row(Box):
         return replace(self, cells=[replace(c, box=c.box.repeated() if c.box else None) for c in self.cells])
 
 
+@dataclass(slots=True)
 class Break(Box):
-    """The end of a page."""
+    """The end of a page, if what stands on it and what follows are longer than `over` pages."""
+
+    over: float = 0.0
 
     @property
     def height(self) -> float:

@@ -18,9 +18,10 @@ from liaison_app.exports.document import (
     Inline,
     PageBreak,
     Paragraph,
+    References,
     Run,
     Table,
-    headings,
+    listed,
     marker,
     tidy,
 )
@@ -29,6 +30,7 @@ from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, R
 from liaison_app.exports.pdf.ink import Node
 from liaison_app.exports.pdf.sheet import Style
 from liaison_app.exports.pdf.text import break_lines
+from liaison_app.i18n import _
 
 _GUTTER = 10.0
 _LABEL_SHARE = 0.245
@@ -38,7 +40,12 @@ _ROW = 4.0
 _BOX = 12.0
 _BULLET = 18.0
 _LETTERS = 3
-_GRID = 7
+_GRID = 4
+_INDENT = 18.0
+_APART = 56.0
+_DETAIL_SHARE = 0.61
+_STOPS = (272.0, 372.0)
+"""Where the second of two facts on a line may begin."""
 
 
 class Layout:
@@ -86,10 +93,12 @@ class Layout:
                 boxes = [Stack(inside, before=before, whole=True, ruled=room if block.ruled else 0.0)]
             case Contents():
                 boxes = self._contents(block, room, parent)
+            case References():
+                boxes = self._references(block, room, parent)
             case FillIn():
                 boxes = [self._fill_in(block, room, parent)]
             case PageBreak():
-                boxes = [Break()]
+                boxes = [Break(block.over)]
         return boxes
 
     def _runs(self, content: Inline) -> list[Run]:
@@ -120,12 +129,18 @@ class Layout:
         node = parent.child("L", "List", ListNumbering="None")
         indent = self._label_width(block, room)
         rows: list[Box] = []
-        for i, fact in enumerate(block.rows):
+        cells: list[Cell] = []
+        for fact in block.rows:
             entry = node.child("LI")
             bold = (Run(fact.label + " ", bold=True),)
             label = self._text(bold, indent - _GUTTER, entry.child("Lbl"), self._body)
             body = self._text(fact.value, room - indent, entry.child("LBody"), self._body)
-            rows.append(Row([Cell(0, label), Cell(indent, body)], before=1 if i else 4, loose=True))
+            if block.dense and len(cells) == 2 and (beside := _beside(cells[1], label, body, room)):
+                rows[-1] = Row([*cells, *beside], before=rows[-1].before, loose=True)
+                cells = []
+                continue
+            cells = [Cell(0, label), Cell(indent, body)]
+            rows.append(Row(cells, before=1 if rows else 4, loose=True))
         return rows
 
     def _label_width(self, block: Facts, room: float) -> float:
@@ -179,41 +194,70 @@ class Layout:
         return Row(cells, before=26)
 
     def _contents(self, block: Contents, room: float, parent: Node) -> list[Box]:
-        """A line for each heading; short ones (letters of the alphabet) stand beside each other."""
+        """A line for each heading; short ones (letters of the alphabet) share lines below what they part."""
         node = parent.child("TOC")
-        rows: list[Box] = []
-        grid: list[Cell] = []
-        for heading in headings(self._document.blocks):
-            if not heading.anchor or not 1 < heading.level <= block.level:
+        lines: list[list[Cell]] = []
+        shared = 0
+        for heading in listed(self._document.blocks, block.level):
+            entry = node.child("TOCI")
+            if len(heading.text) > _LETTERS:
+                lines.append(self._contents_entry(heading, entry, 0.0, room))
+                shared = 0
                 continue
-            short = len(heading.text) <= _LETTERS
-            if grid and (not short or len(grid) == 2 * _GRID):
-                rows.append(Row(grid, before=5))
-                grid = []
-            if short:
-                width = room / _GRID
-                left = len(grid) / 2 * width
-                grid += self._contents_entry(heading, node.child("TOCI"), left, width * 0.6)
+            width = (room - _INDENT + _APART) / _GRID
+            cells = self._contents_entry(heading, entry, _INDENT + shared % _GRID * width, width - _APART)
+            if shared % _GRID:
+                lines[-1] += cells
             else:
-                cells = self._contents_entry(heading, node.child("TOCI"), 0.0, room)
-                rows.append(Row(cells, before=3, padding=1.5, ruled=room))
-        return [*rows, Row(grid, before=5)] if grid else rows
+                lines.append(cells)
+            shared += 1
+        return [Row(cells, before=3, padding=1.5, ruled=room) for cells in lines]
 
     def _contents_entry(self, heading: Heading, node: Node, left: float, room: float) -> list[Cell]:
         link = (Run(heading.text, to=heading.anchor), Run(" "))
-        text = self._text(link, max(room - 50, 36), node.child("Reference"), sheet.BODY)
+        text = self._text(link, room - 36, node.child("Reference"), sheet.BODY)
         return [Cell(left, text), Cell(left, PageNumber(node.child("P"), heading.anchor, sheet.BODY, room))]
+
+    def _references(self, block: References, room: float, parent: Node) -> list[Box]:
+        """A row for each: what it is, its detail, the page at the right edge."""
+        node = parent.child("L", "List", ListNumbering="None")
+        detail = room * _DETAIL_SHARE
+        page = room - 54
+        rows: list[Box] = []
+        for item in block.items:
+            body = node.child("LI").child("LBody")
+            told = _("page {number}")
+            cells = [Cell(0, self._text((*item.content, Run(" ")), detail - _GUTTER, body.child("P"), self._body))]
+            if item.detail:
+                text = self._text((*item.detail, Run(" ")), page - detail - _GUTTER, body.child("P"), self._body)
+                cells.append(Cell(detail, text))
+            cells.append(Cell(0, PageNumber(body.child("P"), item.to, self._body, room, told)))
+            rows.append(Row(cells, before=2 if rows else 4, padding=2, ruled=room))
+        return rows
+
+
+def _beside(left: Cell, label: TextBox, body: TextBox, room: float) -> list[Cell] | None:
+    """The cells of a short fact that fits to the right of another one's value, if that is short as well."""
+    assert isinstance(left.box, TextBox)
+    end = max((left.x + line.width for line in left.box.lines), default=left.x)
+    if len(label.lines) != 1 or len(body.lines) != 1:
+        return None
+    own = label.lines[0].width + _GUTTER
+    for stop in _STOPS:
+        if end + 2 * _GUTTER <= stop and stop + own + body.lines[0].width <= room:
+            return [Cell(stop, label), Cell(stop + own, body)]
+    return None
 
 
 def pages(boxes: Sequence[Box], height: float) -> list[Stack]:
     """Distribute boxes over pages `height` points high."""
     result: list[Stack] = []
-    stretch: list[Box] = []
-    for box in [*boxes, Break()]:
-        if not isinstance(box, Break):
-            stretch.append(box)
-            continue
-        rest: Box | None = Stack(stretch) if stretch else None
+    for at, part in _stretches(boxes):
+        before: Sequence[Box] = ()
+        enough = at.over * height
+        if result and (result[-1].height <= enough or Stack(part).height <= enough):
+            before = result.pop().boxes  # the break is void: go on below what stands there
+        rest: Box | None = Stack([*before, *part])
         while rest:
             head, tail = rest.split(height, height, force=False)
             if head is None:
@@ -223,8 +267,18 @@ def pages(boxes: Sequence[Box], height: float) -> list[Stack]:
             assert isinstance(head, Stack)
             result.append(head)
             rest = tail
-        stretch = []
     return result or [Stack([])]
+
+
+def _stretches(boxes: Iterable[Box]) -> list[tuple[Break, list[Box]]]:
+    """The boxes between page breaks, each stretch with the break before it."""
+    stretches: list[tuple[Break, list[Box]]] = [(Break(), [])]
+    for box in boxes:
+        if isinstance(box, Break):
+            stretches.append((box, []))
+        else:
+            stretches[-1][1].append(box)
+    return [(at, part) for at, part in stretches if part]
 
 
 def anchors(page: Box) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton
 
 from liaison_app.i18n import _
@@ -19,6 +19,7 @@ Source = Callable[[str, str, Callable[[Offer], None]], None]
 DEBOUNCE_MS = 90
 _ID = int(Qt.ItemDataRole.UserRole)
 _ADD = "+"
+_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class PickerLine(QLineEdit):
@@ -63,14 +64,39 @@ class PickerLine(QLineEdit):
         self._source(self.text().strip(), "offer", self._offer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup
-        if event.key() == Qt.Key.Key_Down and not popup.isVisible():
-            self._show_all()
-            return
-        if event.key() == Qt.Key.Key_Escape and popup.isVisible():
-            popup.hide()
-            return
-        super().keyPressEvent(event)
+        if self._popup.isVisible():
+            done = self._key_in_list(event)
+        else:
+            done = event.key() == Qt.Key.Key_Down
+            if done:
+                self._show_all()
+        if not done:
+            super().keyPressEvent(event)
+
+    def _key_in_list(self, event: QKeyEvent) -> bool:
+        """Keys while the list is open: those that walk it, take from it, close it, and those of the window's menus."""
+        popup, now = self._popup, self._popup.currentIndex()
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            row = min(max(now.row() + step, 0), self._model.rowCount() - 1)
+            popup.setCurrentIndex(popup.model().index(row, 0))
+            return True
+        popup_takes = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and now.isValid()
+        if not popup_takes and event.key() != Qt.Key.Key_Escape and not event.modifiers() & _COMMAND:
+            return False
+        popup.hide()
+        if popup_takes:
+            self._take(now)
+        return popup_takes or event.key() == Qt.Key.Key_Escape or self._command(event)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        """Do what a key of the window's menus stands for: an open list keeps keys from them otherwise."""
+        keys = QKeySequence(event.keyCombination())
+        for action in self.window().findChildren(QAction):
+            if action.isEnabled() and action.shortcut() == keys:
+                action.trigger()
+                return True
+        return False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._pause.stop()

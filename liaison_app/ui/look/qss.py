@@ -169,8 +169,8 @@ QAbstractItemView QLineEdit { background: $surface; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; min-width: 0; }
 QLineEdit QToolButton:hover { background: $sunken; }
 
-QComboBox { combobox-popup: 0; padding-right: 28px; }
-QComboBox:focus, QComboBox[invalid="true"] { padding-right: 28px-1; }
+QComboBox { combobox-popup: 0; padding-right: 2px; }
+QComboBox:focus, QComboBox[invalid="true"] { padding-right: 1px; }
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {
     subcontrol-origin: border; subcontrol-position: center right; width: 28px; border: none;
     background: transparent;

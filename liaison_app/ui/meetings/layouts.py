@@ -57,7 +57,7 @@ _AGENDA = Layout(
 
 _ATTENDANCE = Layout(
     "attendances",
-    columns=(Column("name", 4), Column("organization", 3), Column("group", 3), Column("count", 1), Column("status", 2)),
+    columns=(Column("name", 4), Column("organization", 3), Column("group", 3), Column("count", 2), Column("status", 3)),
     sections=(Section("", ("name", "contact_id", "organization", "group", "count", "status", "illegible")),),
     new=N_("New attendance"),
     empty=(N_("Nobody noted yet"), N_("People by name, or how many of a group: groups are counted, never named.")),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Session
 from liaison_app.ui import files
+from liaison_app.ui.child_pane import ChildPane
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
@@ -29,6 +33,8 @@ class MeetingPane(SectionedPane):
             button = Button(text, icon="file-text")
             button.clicked.connect(lambda _checked=False, public=public: self.print_minutes(public=public))
             self.buttons.addWidget(button)
+            if public:
+                button.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
 
     def _icon(self) -> str:
         return "meetings"
@@ -85,14 +91,26 @@ class MeetingsTab(RecordTab):
             super().open(kind, record_id)
             return
 
+        self._at_child(kind, record_id, lambda section: section.open(record_id))
+
+    def restore(self, draft: Draft) -> None:
+        if self.has(draft.kind):
+            super().restore(draft)
+        else:
+            self._at_child(draft.kind, draft.id, lambda section: section.restore(draft))
+
+    def _at_child(self, kind: str, record_id: str, act: Callable[[ChildPane], None]) -> None:
+        """Open the meeting that a record belongs to, at its section."""
+        parent = KINDS[kind].parent
+        if parent is None:
+            return
+
         def show(loaded: Loaded) -> None:
             pane = self.show_kind("meetings")
             assert isinstance(pane, MeetingPane)
-            assert loaded.kind.parent is not None
-            pane.open_at(str(loaded.value(loaded.kind.parent.name)), kind, record_id)
+            pane.open_at(str(loaded.value(parent.name)), kind, act)
 
-        if KINDS[kind].parent is not None:
-            self.desk.query(self, lambda session: records.load(session, kind, record_id), show, slot="open")
+        self.desk.query(self, lambda session: records.load(session, kind, record_id), show, slot="open")
 
 
 def make_tab(desk: Desk) -> RecordTab:

@@ -11,6 +11,7 @@ from liaison_app.ui.captures import ACTIONS_OF_PROBLEM, CONCERNS, CONCERNS_OF_PR
 from liaison_app.ui.counts import CountBar
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -81,6 +82,8 @@ class ConcernPane(RecordPane):
         super().__init__(desk, NEWEST_FIRST)
         self._begin = Button(_("New problem from this"), icon="problems")
         self._begin.clicked.connect(self._begin_problem)
+        self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
+        self._left.setMinimumWidth(theme.current().metrics.px(200))
         self.buttons.addWidget(self._begin)
         self.shown.connect(self._concern_shown)
 
@@ -125,7 +128,7 @@ class ProblemsTab(RecordTab):
     def _add_bar(self, kind: str, bar: CountBar) -> None:
         self._bars[kind] = bar
         self.tools.addWidget(bar)
-        bar.chosen.connect(lambda _code: self._narrow(kind))
+        bar.chosen.connect(lambda: self._narrow(kind))
 
     def show_kind(self, kind: str) -> RecordPane:
         pane = super().show_kind(kind)

@@ -72,31 +72,37 @@ class DuePage(PageTab):
     def _action_row(self) -> QWidget:
         metrics = theme.current().metrics
         frame = QWidget()
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics.gap)
+        rows = QVBoxLayout(frame)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(metrics.gap)
+        first, second = QHBoxLayout(), QHBoxLayout()
         for wish, words, keys, icon in (
             ("open", _("Open"), "Return", "external-link"),
             ("done", _("Done"), "D", "check"),
             ("snooze", _("Snooze"), "S", "clock"),
         ):
-            row.addWidget(self._button(wish, words, keys, icon))
-        row.addSpacing(metrics.margin)
+            first.addWidget(self._button(wish, words, keys, icon))
+        of_notes = second if metrics.scale > 1.25 else first  # large text needs a row of its own for them
         self._becomes = QLabel(_("The note becomes:"))
         self._becomes.setProperty("tone", "muted")
-        row.addWidget(self._becomes)
+        self._becomes.setContentsMargins(metrics.margin if of_notes is first else 0, 0, 0, 0)
+        of_notes.addWidget(self._becomes)
         for wish, words, keys, icon in (
             ("actions", _("Task"), "T", "action"),
             ("concerns", _("Concern"), "C", "concern"),
             ("reports", _("Watch report"), "R", "reports"),
         ):
-            row.addWidget(self._button(wish, words, keys, icon))
-        row.addStretch(1)
+            of_notes.addWidget(self._button(wish, words, keys, icon))
+        for row in (first, second):
+            row.setSpacing(metrics.gap)
+            row.addStretch(1)
+            rows.addLayout(row)
+        self._offer()
         return frame
 
     def _button(self, wish: str, words: str, keys: str, icon: str) -> Button:
         button = Button(words, icon=icon, shortcut=keys)
-        button.clicked.connect(partial(self._clicked, wish))
+        button.clicked.connect(partial(self._asked, wish))
         self._buttons[wish] = button
         return button
 
@@ -137,9 +143,6 @@ class DuePage(PageTab):
             self._buttons[wish].setVisible(is_note)
 
     # --- what is done ---------------------------------------------------------------------------
-
-    def _clicked(self, wish: str, _checked: bool) -> None:
-        self._asked(wish)
 
     def _asked(self, wish: str) -> None:
         row = self.list.row()
@@ -186,7 +189,7 @@ class DuePage(PageTab):
         spot = self.list.visualRect(self.list.currentIndex())
         menu.popup(self.list.viewport().mapToGlobal(QPoint(spot.left() + 40, spot.bottom())))
 
-    def _snooze(self, line: Line, days: int, _checked: bool = False) -> None:
+    def _snooze(self, line: Line, days: int) -> None:
         until = clock.today() + timedelta(days=days)
         self.desk.change(
             lambda session: settle.snooze(session, line.kind, line.id, until),

@@ -46,7 +46,7 @@ class LinesView(QListView):
         self.lines = DueModel(self)
         self.setModel(self.lines)
         self.setItemDelegate(_Painter(self))
-        self.setAccessibleName(_("Due"))
+        self.setAccessibleName(_("What is due"))
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -1,0 +1,1 @@
+"""Evaluation: measures with the records behind them, training, trust surveys, briefings."""

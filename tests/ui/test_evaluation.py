@@ -1,0 +1,118 @@
+"""Measures for a period and an area, and the records behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from liaison_app.models.agency import AGENCY_ID
+from liaison_app.services import records
+from liaison_app.storage.session import Session
+from liaison_app.storage.vault import Vault
+from tests.services.adding import add, at, change
+from tests.support.hands import Hands
+from tests.support.vaults import fresh_vault
+from tests.support.window import open_window
+
+CONCERNS = "What is counted: Concerns answered"
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+    return fresh_vault(tmp_path / "vault")
+
+
+@pytest.fixture
+def session(vault: Vault) -> Session:
+    session = vault.session()
+    change(session, "agency", AGENCY_ID, areas=("Eastside", "Westside"))
+    place = add(session, "places", name="Park", area="Eastside")
+    for day, told, where in (("2026-03-01", True, place), ("2026-10-01", False, place), ("2026-10-02", True, "")):
+        add(
+            session,
+            "concerns",
+            text=f"Raised {day}",
+            raised_at=at(f"{day} 19:00"),
+            told_on=date(2026, 11, 1) if told else None,
+            place_id=where,
+        )
+    meeting = add(session, "meetings", title="Maple Court forum", starts_at=at("2026-10-01 18:30"))
+    add(session, "attendances", meeting_id=meeting, group="Tenants", count=12)
+    return session
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, vault: Vault, session: Session) -> Iterator[Hands]:
+    with open_window(qtbot, vault) as hands:
+        hands.press("Ctrl+8")
+        hands.see(CONCERNS)
+        yield hands
+
+
+def numbers(hands: Hands) -> list[str]:
+    """What stands on the card of the concerns."""
+    card = hands.see(CONCERNS).parentWidget()
+    assert card is not None
+    return [label.text() for label in card.findChildren(QLabel)][:3]
+
+
+def test_a_card_says_the_measure_its_value_and_its_n(hands: Hands) -> None:
+    assert numbers(hands) == ["Concerns answered", "67%", "2 of 3"]
+    hands.reads("Of the concerns raised in the period: those with a public answer, or whose resident was told.")
+
+
+def test_another_period_and_area(hands: Hands) -> None:
+    hands.click("From")
+    hands.press("Ctrl+A")
+    hands.type("2026-10-01")
+    hands.press("Return")
+    hands.until(lambda: numbers(hands)[1:] == ["50%", "1 of 2"])
+    hands.reads("From … to …")
+    hands.press("Tab")
+    hands.press("Tab")
+    assert hands.name(hands.focus()) == "All areas"  # where AT-SPI is spoken, a combo box is named by its value
+    hands.press("Down")
+    hands.until(lambda: numbers(hands)[1:] == ["0%", "0 of 1"])
+
+
+def test_a_number_opens_what_it_counts(hands: Hands) -> None:
+    hands.click(CONCERNS)
+    hands.until(lambda: hands.rows("Records counted") == 3)
+    hands.click("Not met")
+    hands.until(lambda: hands.rows("Records counted") == 1)
+    hands.until(lambda: hands.name(hands.focus()) == "Records counted")
+    hands.press("Return")
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    hands.reads("Raised 2026-10-01")
+    hands.until(lambda: bool(hands.all_named("New problem from this")))
+
+
+def test_a_row_of_a_table_opens_too(hands: Hands) -> None:
+    hands.until(lambda: hands.rows("Who came") == 1)
+    hands.click("Who came")
+    hands.press("Down")
+    hands.press("Return")
+    hands.until(lambda: hands.rows("Records counted") == 1)
+    hands.reads("Who came: Tenants")
+
+
+def test_a_training_is_logged(hands: Hands, session: Session) -> None:
+    hands.click("Training log")
+    hands.press("Ctrl+N")
+    hands.until(lambda: hands.name(hands.focus()) == "Course")
+    hands.type("Listening")
+    hands.press("Tab")
+    hands.type("Jo")
+    hands.until(lambda: QApplication.focusWidget() is not None)
+    hands.press("Tab")
+    hands.fill("Date", "2026-11-01")
+    hands.press("Ctrl+S")
+    hands.reads("Training saved.")
+    ((training, _title),) = records.find(session, "trainings", "Listening")
+    assert records.load(session, "trainings", training).value("officer_id") == session.actor.id
