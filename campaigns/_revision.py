@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from liaison_app.storage import schema
@@ -42,3 +44,14 @@ def write(folder: Path) -> Path:
     source = _SOURCE.format(revision=REVISION, head=schema.HEAD)
     (folder / "versions" / f"{REVISION}_made_up.py").write_text(source, encoding="utf-8")
     return folder
+
+
+@contextmanager
+def newer_program(migrations: Path) -> Iterator[None]:
+    """Inside, this program is the next version, with the migrations that `write` made."""
+    kept = schema.HEAD, schema.MIGRATIONS
+    schema.HEAD, schema.MIGRATIONS = REVISION, migrations  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        schema.HEAD, schema.MIGRATIONS = kept  # type: ignore[misc]

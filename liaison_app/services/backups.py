@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app import clock
@@ -25,6 +26,8 @@ from liaison_app.storage.vault import Vault, open_vault
 _CHOSEN: Final = "backup_folder"
 #: From how many days on the age of the newest backup is a warning.
 OLD_DAYS: Final = 3
+#: How old the newest backup may be when the vault is locked.
+LEAVING: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,14 @@ class Age:
 @guarded("back up")
 def place(vault: Vault) -> Path:
     """Where backups go: the chosen folder while it is there, else `backups` beside the vault."""
-    chosen = chosen_folder(vault.session())
+    chosen = chosen_folder(vault)
     return chosen if chosen is not None and chosen.is_dir() else backup.default_folder(vault.folder)
 
 
 @guarded("back up")
-def chosen_folder(session: Session) -> Path | None:
+def chosen_folder(vault: Vault) -> Path | None:
     """The folder the officer chose for backups, whether it can be reached now or not."""
-    with session.read() as db:
-        value = db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == _CHOSEN))
+    value = backup.fact(vault.folder, spec_of(vault.engine), _CHOSEN)
     return Path(value) if value else None
 
 
@@ -63,10 +65,27 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
 
 @guarded("back up")
 def daily(vault: Vault) -> Backup | None:
-    """Make the day's backup unless there is one; for unlocking, and for ending work. Raises UserError if it failed."""
+    """Make the day's backup unless there is one; for unlocking. Raises UserError if it failed."""
     newest = next(iter(every(vault)), None)
     if newest is not None and newest.at.date() == clock.utc_now().date():
         return None
+    return _automatic(vault)
+
+
+@guarded("back up")
+def leave(vault: Vault) -> bool:
+    """Back up what was done since the last hour, as far as that can be done, and close the vault; what `close` says.
+
+    Call it in place of `close` when an officer locks or ends the window.
+    """
+    with contextlib.suppress(UserError):  # the age on the status bar tells
+        newest = next(iter(every(vault)), None)
+        if newest is None or clock.utc_now() - newest.at > LEAVING:
+            _automatic(vault)
+    return vault.close()
+
+
+def _automatic(vault: Vault) -> Backup:
     where = place(vault)
     if shutil.disk_usage(where if where.is_dir() else vault.folder).free < 2 * _size(vault):
         raise backup.BackupFailed(  # the room that is left belongs to the work itself
@@ -149,6 +168,7 @@ __all__ = [
     "chosen_folder",
     "daily",
     "every",
+    "leave",
     "make",
     "make_at",
     "place",

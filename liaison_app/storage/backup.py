@@ -159,6 +159,17 @@ def look_into(path: Path, spec: str) -> Holds:
     return Holds(made_at(path), schema, counts)
 
 
+def fact(folder: Path, spec: str, key: str) -> str | None:
+    """A fact that the vault itself keeps, such as the chosen folder; read beside the pool, also while it is closing."""
+    with _words_for_failure():
+        source = connect(folder / DATABASE, spec)
+        try:
+            row = source.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        finally:
+            source.close()
+    return row[0] if row else None
+
+
 # --- writing one ----------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ kept among the backups.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -183,9 +184,10 @@ def _mark_restored(work: Path, spec: str) -> None:
     db = connection.connect(work / DATABASE, spec)
     try:
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_MARK, clock.utc_now().isoformat()))
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
-        db.close()
+        db.close()  # the last one to close empties the log
+    if (work / f"{DATABASE}-wal").exists():  # it does not go along when vault.db gets its place
+        raise OSError(errno.ENOSPC, "the log could not be emptied")
 
 
 def _empty_log(folder: Path, spec: str) -> None:

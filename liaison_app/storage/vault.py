@@ -7,15 +7,18 @@ folder that holds any part of a vault. `open_vault` reads before it writes, so a
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, and_, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from liaison_app import __version__, paths
 from liaison_app.errors import NotAllowed, UserError
@@ -117,41 +120,68 @@ def create(
     """Make a new vault with its first officer.
 
     Both files are finished in a folder beside their place and then moved, so that a crash leaves no half vault.
-    Raises UserError if the folder holds a vault or a part of one, or if the passphrase is too weak.
+    Raises UserError for a folder that holds a vault or a part of one, a weak passphrase, or a disk that refuses.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if state(folder) != "none":
-        raise UserError(
-            _("There is already a vault in this folder."), _("Nothing was changed. Open it, or choose another folder.")
-        )
-    officer_id = new_id()
-    work = Path(tempfile.mkdtemp(prefix=".new-vault-", dir=folder))
-    made: keyfile.Created | None = None
     try:
-        made = keyfile.create(
-            work / keyfile.FILE_NAME,
-            officer_id=officer_id,
-            passphrase=passphrase,
-            store=store,
-            cost=cost,
-            names=(officer_name,),
-        )
-        opened = made.unlocked
+        folder.mkdir(parents=True, exist_ok=True)
+        if state(folder) != "none":
+            raise UserError(
+                _("There is already a vault in this folder."),
+                _("Nothing was changed. Open it, or choose another folder."),
+            )
+        with _work_folder(folder) as work:
+            return _create(folder, work, passphrase, store, officer_name, cost)
+    except (DBAPIError, sqlcipher.Error, OSError) as error:
+        plain = in_words(error)
+        if plain is None:
+            raise
+        raise _not_made(plain) from None
+
+
+@contextlib.contextmanager
+def _work_folder(folder: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=".new-vault-", dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _create(
+    folder: Path, work: Path, passphrase: str, store: CredentialStore | None, officer_name: str, cost: Cost
+) -> NewVault:
+    officer_id = new_id()
+    made = keyfile.create(
+        work / keyfile.FILE_NAME,
+        officer_id=officer_id,
+        passphrase=passphrase,
+        store=store,
+        cost=cost,
+        names=(officer_name,),
+    )
+    opened = made.unlocked
+    try:
         spec = connection.key_spec(opened.database_key, opened.salt)
         _write_schema(work / DATABASE, spec, opened.vault_id, officer_id, officer_name)
+        held = locks.shared(folder)  # before the vault is there: what fails afterwards would take the code with it
         for name in (DATABASE, keyfile.FILE_NAME):
             (work / name).rename(folder / name)
         sync_folder(folder)
     except BaseException:
-        if made is not None and made.device_secret_used:
+        if made.device_secret_used:
             device.forget(made.unlocked.vault_id, store)
         raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
-    vault = _begin(folder, opened, locks.shared(folder), witness)
-    anchor.start_anew(vault.session(), "new")
+    vault = _begin(folder, opened, held, witness)
+    with contextlib.suppress(NotSaved):  # the next opening begins it
+        anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
+
+
+def _not_made(why: UserError) -> UserError:
+    return UserError(
+        _("The vault was not made. {reason}").format(reason=why.message), _("Make room or choose another folder.")
+    )
 
 
 def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer_name: str) -> None:
@@ -164,8 +194,10 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    connection.write_back(engine)
+    whole = connection.write_back(engine)
     engine.dispose()
+    if not whole:  # the log does not go along when vault.db gets its place
+        raise OSError(errno.ENOSPC, "vault.db could not be finished")
 
 
 def open_vault(

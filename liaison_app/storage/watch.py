@@ -22,6 +22,8 @@ class Watch:
     def poll(self, own: frozenset[str] = frozenset()) -> Changed:
         """The records that steps other than `own` changed since the last call; empty if there are none.
 
+        The answer names no step: it may be several, and none of them is the officer's to take back.
+
         Costs about 0.2 ms where nothing was written. Raises like `Session.read`.
         """
         with self._session.read() as db:

@@ -135,7 +135,7 @@ class Frame(QMainWindow):
         self._main = self._vault = None
         self._idle.stop()
         vault.interrupt()
-        self._let_go(main.desk, vault.close)
+        self._let_go(main.desk, lambda: _leave(vault))
         self.menuBar().clear()
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
@@ -170,7 +170,7 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         vault.interrupt()
-        main.desk.tasks.finish_now(vault.close)
+        main.desk.tasks.finish_now(lambda: _leave(vault))
         QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path | None) -> None:
@@ -209,3 +209,9 @@ def _open_vault(folder: Path, secret: str) -> Vault:
     from liaison_app.services.work import open_vault
 
     return open_vault(folder, secret)
+
+
+def _leave(vault: Vault) -> None:
+    from liaison_app.services import backups
+
+    backups.leave(vault)

@@ -29,6 +29,7 @@ class Keeping(QObject):
         keep = QTimer(self, interval=AGE_MILLISECONDS)
         keep.timeout.connect(self._keep)
         keep.start()
+        self._look()  # what changes from now on is told
         QTimer.singleShot(0, self, self._keep)
 
     def _keep(self) -> None:

@@ -28,7 +28,7 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
 
 
 def test_there_is_one_automatic_backup_a_day(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = datetime(2026, 11, 22, 9)
+    start = datetime.fromisoformat("2026-11-22T09")
     made = []
     for hours in (0, 5, 24, 30, 48):
         at(monkeypatch, start + timedelta(hours=hours))
@@ -37,9 +37,28 @@ def test_there_is_one_automatic_backup_a_day(vault: Vault, monkeypatch: pytest.M
     assert len(backups.every(vault)) == 3
 
 
+@pytest.mark.parametrize(("minutes", "count"), [(10, 1), (61, 2)])
+def test_leaving_backs_up_what_was_done_since_the_last_hour(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, minutes: int, count: int
+) -> None:
+    start = datetime.fromisoformat("2026-11-22T09")
+    at(monkeypatch, start)
+    backups.daily(vault)
+    at(monkeypatch, start + timedelta(minutes=minutes))
+    vault.interrupt()  # as the window does before it waits for its workers
+    assert backups.leave(vault)
+    assert len(list((vault.folder / "backups").iterdir())) == count
+
+
+def test_a_backup_that_fails_on_leaving_does_not_keep_the_vault_open(vault: Vault) -> None:
+    (vault.folder / "backups").write_text("in the way", encoding="utf-8")
+    assert backups.leave(vault)
+    assert not (vault.folder / "vault.db-wal").exists()
+
+
 def test_its_age_is_in_words_and_an_old_one_is_a_warning(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     assert backups.age(vault).old
-    start = datetime(2026, 11, 22, 9)
+    start = datetime.fromisoformat("2026-11-22T09")
     at(monkeypatch, start)
     backups.make(vault)
     said = []
@@ -59,9 +78,9 @@ def test_backups_go_to_the_chosen_folder_while_it_is_there(vault: Vault, tmp_pat
     assert backups.make(vault).path.parent == stick
     stick.rename(tmp_path / "pulled out")
     assert backups.make(vault).path.parent == vault.folder / "backups"
-    assert backups.chosen_folder(vault.session()) == stick
+    assert backups.chosen_folder(vault) == stick
     backups.choose_folder(vault.session(), None)
-    assert backups.chosen_folder(vault.session()) is None
+    assert backups.chosen_folder(vault) is None
 
 
 def test_the_last_room_on_the_disk_is_left_to_the_work(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,7 +124,7 @@ def pretend(place: Path, like: backup.Backup, at: datetime) -> None:
 def test_thinning_keeps_the_newest_day_14_days_8_weeks_12_months(opened: vault.Vault, tmp_path: Path) -> None:
     real, place = make(opened, tmp_path), tmp_path / "backups"
     place.mkdir()
-    newest = datetime(2026, 11, 22, 17)
+    newest = datetime.fromisoformat("2026-11-22T17")
     for day in range(500):
         pretend(place, real, newest - timedelta(days=day))
     for hour in (1, 2, 3):
@@ -143,8 +143,8 @@ def test_a_clock_that_was_ten_years_ahead_costs_one_place(opened: vault.Vault, t
     real, place = make(opened, tmp_path), tmp_path / "backups"
     place.mkdir()
     for day in range(5):
-        pretend(place, real, datetime(2026, 11, 22 - day, 17))
-    pretend(place, real, datetime(2036, 11, 22, 17))
+        pretend(place, real, datetime.fromisoformat(f"2026-11-{22 - day:02}T17"))
+    pretend(place, real, datetime.fromisoformat("2036-11-22T17"))
     assert backup.thin(place, real.vault_id) == []
 
 
@@ -153,7 +153,7 @@ def test_thinning_leaves_other_vaults_and_other_files_alone(opened: vault.Vault,
     real, place = make(opened, tmp_path), tmp_path / "backups"
     place.mkdir()
     for day in range(1, 29):
-        pretend(place, real, datetime(2026, 10, day, 17))
+        pretend(place, real, datetime.fromisoformat(f"2026-10-{day:02}T17"))
     (place / "20260101T000000Z.txt").touch()
     assert backup.thin(place, "another vault") == []
     assert backup.thin(place, real.vault_id)

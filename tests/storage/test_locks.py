@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from liaison_app.storage import locks, vault
+from liaison_app.storage import failures, locks, vault
 from tests.support.vaults import PASSPHRASE, fresh_vault
 
 HOLD = """
@@ -86,6 +86,6 @@ def test_a_refused_vault_is_not_held(tmp_path: Path) -> None:
     data = bytearray((tmp_path / "vault" / "vault.db").read_bytes())
     data[2000] ^= 1
     (tmp_path / "vault" / "vault.db").write_bytes(data)
-    with pytest.raises(vault.Damaged):
+    with pytest.raises(failures.Damaged):
         vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
     locks.exclusive(tmp_path / "vault", 0).release()

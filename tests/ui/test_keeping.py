@@ -7,10 +7,10 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from liaison_app.services import records
-from liaison_app.services.work import Changed, Session
+from liaison_app.services.work import Changed, Edit, Session
 from liaison_app.storage import backup
 from liaison_app.ui.main_window import MainWindow
-from tests.support.hands import PATIENCE
+from tests.support.hands import PATIENCE, Hands
 
 
 def test_the_day_s_backup_is_made_and_its_age_stands_on_the_status_bar(
@@ -30,6 +30,26 @@ def test_what_the_command_line_changes_is_told_once(qtbot: QtBot, window: MainWi
     records.save(session, [edit])  # a session of another pool, as another process has one
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
     assert [changed.records for changed in told] == [{"contacts": frozenset([edit.id])}]
+
+
+def test_a_field_changed_elsewhere_is_not_saved_over_because_the_window_knew(
+    qtbot: QtBot, window: MainWindow, hands: Hands, session: Session
+) -> None:
+    told: list[Changed] = []
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Leila Haddad")
+    hands.press("Ctrl+S")
+    hands.reads("Contact saved.")
+    [contact] = records.every(session, "contacts")
+    hands.fill("Role", "Head teacher")
+    window.desk.changed.connect(told.append)
+    records.save(session, [Edit("contacts", contact.id, base=contact.version, fields={"role": "Vicar"})])
+    hands.until(lambda: any(not changed.step for changed in told), "nobody told of it")
+    hands.press("Ctrl+S")
+    hands.reads("was changed in the meantime")
+    [contact] = records.every(session, "contacts")
+    assert contact.role == "Vicar"  # type: ignore[attr-defined]
 
 
 def test_the_window_s_own_change_is_told_once(qtbot: QtBot, window: MainWindow) -> None:

@@ -233,9 +233,7 @@ def test_with_large_text_the_record_takes_the_place_of_the_list(
     assert hands.all_named("Save") == []
 
 
-def test_a_contact_made_is_filed_with_one_line(
-    window: MainWindow, hands: Hands, session: Session
-) -> None:
+def test_a_contact_made_is_filed_with_one_line(window: MainWindow, hands: Hands, session: Session) -> None:
     edit = records.new("contacts", {"name": "Ines Costa"})
     records.save(session, [edit])
     window.open("contacts", edit.id)
