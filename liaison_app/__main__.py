@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from liaison_app import __version__, demo, paths, qtcheck
-from liaison_app.cli import documents, records, vault
+from liaison_app import __version__, demo, logs, paths, qtcheck
+from liaison_app.cli import backups, documents, history, officers, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -19,6 +19,7 @@ from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vaul
 @vault_options
 def main(on_sample: bool) -> None:
     """The notebook of a community liaison officer. Without a command, the window opens."""
+    logs.no_core_dumps()
     if click.get_current_context().invoked_subcommand is not None:
         return
     qtcheck.refuse_incomplete()
@@ -54,6 +55,8 @@ def screenshots_command(target: Path, lang: str, name: Any, scale: str) -> None:
 for command in (
     vault.init_command,
     vault.check_command,
+    backups.backup_command,
+    backups.restore_command,
     records.fields_command,
     records.list_command,
     records.show_command,
@@ -61,11 +64,16 @@ for command in (
     records.edit_command,
     records.delete_command,
     records.undo_command,
+    history.history_command,
+    officers.officer_group,
+    officers.agency_key_command,
+    officers.rekey_command,
     documents.import_group,
     documents.export_group,
     screenshots_command,
 ):
     main.add_command(command)
+documents.export_group.add_command(history.export_audit)
 
 if __name__ == "__main__":
     main(prog_name="liaison")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from liaison_app import logs, paths
-from liaison_app.ui import tasks
+from liaison_app.i18n import _
+from liaison_app.storage import locks
+from liaison_app.ui import single, tasks
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.look import theme
 
@@ -29,7 +29,7 @@ def create(argv: Sequence[str] = ()) -> Frame:
     assert isinstance(app, QApplication)
     options = _options(argv)
     theme.apply(app)
-    folder = Path(options.data_dir) if options.data_dir else paths.default_data_dir()
+    folder = _folder(options)
     has_vault = any((folder / name).exists() for name in VAULT_FILES)
     return Frame(folder, has_vault=has_vault, secret=DEMO_SECRET if options.demo else "")
 
@@ -40,19 +40,27 @@ def run(argv: Sequence[str]) -> int:
     app = existing if isinstance(existing, QApplication) else QApplication(list(argv[:1]))  # type: ignore[redundant-expr]
     app.setApplicationName("Liaison")
     app.setDesktopFileName("liaison")
+    folder = _folder(_options(argv))
+    held = locks.window(folder)
+    if held is None:
+        return 0 if single.call_first(folder) else _say_open_elsewhere()
+    paths.empty_temporary_dir(folder)
+    paths.temporary_dir(folder)
     window = create(argv)
-
-    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            app.quit()
-            return
-        window.say_crash(logs.crash_report(window.folder, kind, trace))
-
-    sys.excepthook = report
+    single.FirstWindow(folder, window)
+    logs.catch(folder, window.say_crash)
     window.show()
     code = app.exec()
     tasks.wait_for_all()
+    paths.empty_temporary_dir(folder)
+    held.release()
     return code
+
+
+def _say_open_elsewhere() -> int:
+    error = locks.in_another_window()
+    QMessageBox.warning(None, _("Liaison"), str(error))
+    return 1
 
 
 def screenshots(
@@ -70,6 +78,10 @@ def screenshots(
     frame = Frame(folder, has_vault=True, secret=secret)
     yield from pictures.take(frame, target, f"{name}-{scale}-{lang}")
     tasks.wait_for_all()
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return Path(options.data_dir) if options.data_dir else paths.default_data_dir()
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:

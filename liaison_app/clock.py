@@ -1,9 +1,12 @@
-"""Today and now, in one place, so that `LIAISON_TODAY=2026-11-22` freezes the date of screens and documents."""
+"""Today, now and time passing, in one place; `LIAISON_TODAY=2026-11-22` freezes the date of screens and documents."""
 
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 
 def today() -> date:
@@ -20,3 +23,30 @@ def now() -> datetime:
 def utc_now() -> datetime:
     """The moment in UTC without a zone, as every stored time stamp is; never frozen."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def utc_of(seconds: float) -> datetime:
+    """A file's time in UTC without a zone."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """How long the computer has been running, and a name of this start of it (empty where the system has none)."""
+
+    seconds: float
+    boot: str
+
+
+def uptime() -> Uptime:
+    """A clock that nobody can set: it runs from the start of the computer, whatever the time of day is said to be.
+
+    From /proc on Linux, where it counts sleep too; elsewhere Python's monotonic clock, which begins at or after the
+    start of the computer.
+    """
+    try:
+        seconds = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError, IndexError):
+        return Uptime(time.monotonic(), "")
+    return Uptime(seconds, boot)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -28,6 +33,39 @@ def default_data_dir() -> Path:
     return platformdirs.user_data_path("Liaison", appauthor=False, roaming=False)
 
 
+def state_dir() -> Path:
+    """Return the folder for what must lie outside every vault; `LIAISON_STATE_DIR` moves it. It may not exist yet."""
+    moved = os.environ.get("LIAISON_STATE_DIR", "")
+    return Path(moved) if moved else platformdirs.user_state_path("Liaison state", appauthor=False, roaming=False)
+
+
 def default_demo_dir() -> Path:
     """Return the folder of the sample vault that `--demo` makes, beside the officer's own."""
     return default_data_dir().with_name("Liaison demo")
+
+
+TEMPORARY: Final = "tmp"
+
+
+def temporary_dir(data_dir: Path) -> Path:
+    """Return the one folder for temporary files, which only this user can read; it is made if need be.
+
+    Whoever locks, ends or starts the window empties it (`empty_temporary_dir`). Python's own temporary files go there
+    too from now on, those of libraries included.
+    """
+    folder = data_dir / TEMPORARY
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    tempfile.tempdir = str(folder)
+    return folder
+
+
+def empty_temporary_dir(data_dir: Path) -> None:
+    """Remove what lies in the folder for temporary files. What another program holds open may stay (on Windows)."""
+    folder = data_dir / TEMPORARY
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()

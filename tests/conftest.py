@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 
 from hypothesis import settings
 
@@ -11,6 +14,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A test that forgets to bring its own credential store fails; it never writes into the developer's.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# What the program remembers outside its vaults stays out of the developer's home, for its processes too.
+os.environ["LIAISON_STATE_DIR"] = tempfile.mkdtemp(prefix="liaison-state-")
+atexit.register(shutil.rmtree, os.environ["LIAISON_STATE_DIR"], ignore_errors=True)
 
 # Time per example says nothing on a busy machine; pytest-timeout catches what hangs.
 settings.register_profile("liaison", deadline=None)

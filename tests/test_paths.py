@@ -15,9 +15,7 @@ def test_a_checkout_keeps_resources_beside_the_package() -> None:
     assert paths.resource().is_dir()
 
 
-def test_a_wheel_carries_resources_inside_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wheel_carries_resources_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "resources" / "icons").mkdir(parents=True)
     monkeypatch.setattr(paths, "_PACKAGE", tmp_path)
     assert paths.resource("icons", "add.svg") == tmp_path / "resources" / "icons" / "add.svg"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,23 +33,21 @@ class Commands(click.Group):
             raise
         except BrokenPipeError:
             ctx.exit(1)
-        except Exception:  # noqa: BLE001 - the last line before a traceback in front of an officer
-            kind, _value, trace = sys.exc_info()
-            assert kind is not None
-            path = logs.crash_report(folder(), kind, trace)
-            message = _(
-                "This is a bug in Liaison. What was saved before is safe. A report without data lies in {path}."
-            )
-            click.echo(message.format(path=path), err=True)
+        except Exception as error:  # noqa: BLE001 - the last line before a traceback in front of an officer
+            path = logs.crash_report(folder(), error)
+            click.echo(_("This is a bug in Liaison. What was saved before is safe."), err=True)
+            if path is not None:
+                click.echo(_("A report without data lies in {path}.").format(path=path), err=True)
             ctx.exit(1)
 
 
 def vault_options(command: F) -> F:
-    """`--data-dir`, `--passphrase-file` and `--recovery-code-file`, before or after the command's name."""
+    """`--data-dir` and the files with what opens the vault, before or after the command's name."""
     for option in (
         click.option("--data-dir", type=_PATH, help="The folder of vault.db and vault.key."),
         click.option("--passphrase-file", type=_PATH, help="A file with the passphrase (or the recovery code)."),
         click.option("--recovery-code-file", type=_PATH, help="A file with the recovery code."),
+        click.option("--agency-key-file", type=_PATH, help="The agency's private key, a PEM file."),
     ):
         command = option(command)
 
@@ -58,7 +55,7 @@ def vault_options(command: F) -> F:
     def wrapped(*args: Any, **options: Any) -> Any:
         ctx = click.get_current_context()
         shared = ctx.find_root().meta.setdefault("liaison.options", {})
-        for name in ("data_dir", "passphrase_file", "recovery_code_file"):
+        for name in ("data_dir", "passphrase_file", "recovery_code_file", "agency_key_file"):
             value = options.pop(name)
             if value is not None:
                 shared[name] = value
@@ -90,22 +87,55 @@ def secret(*, confirm: bool = False) -> str:
     if path is None:
         answer: str = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm)
         return answer
+    return secret_in(path)
+
+
+def secret_in(path: Path) -> str:
+    """The text of a file without the end of its line. Raises UserError for a file that cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise UserError(_("The file with the passphrase cannot be read: {path}.").format(path=path)) from None
 
 
-@contextmanager
-def opened() -> Iterator[Any]:
-    """The session of the vault that the options name; the vault is closed afterwards."""
+def opening() -> Any:
+    """What opens the vault: the agency's key where its file is named, else as `secret` says."""
+    path: Path | None = click.get_current_context().find_root().meta.get("liaison.options", {}).get("agency_key_file")
+    if path is None:
+        return secret()
     from liaison_app.services import work
 
-    vault = work.open_vault(folder(), secret())
+    return work.agency_key(path)
+
+
+@contextmanager
+def opened_vault(with_secret: Any = None, *, anew: str = "") -> Iterator[Any]:
+    """The vault that the options name; it is closed afterwards."""
+    from liaison_app.services import work
+
+    vault = work.open_vault(folder(), with_secret or opening(), anew=anew)
     try:
-        yield vault.session()
+        yield vault
     finally:
         vault.close()
+
+
+@contextmanager
+def opened(anew: str = "") -> Iterator[Any]:
+    """The session of the vault that the options name; the vault is closed afterwards. For `anew` see `open_vault`."""
+    with opened_vault(anew=anew) as vault:
+        yield vault.session()
+        _back_up(vault)
+
+
+def _back_up(vault: Any) -> None:
+    """The day's backup; that it failed is said, and does not make the command fail, which has done its work."""
+    from liaison_app.services import backups
+
+    try:
+        backups.daily(vault)
+    except UserError as error:
+        click.echo(str(error), err=True)
 
 
 def print_json(value: Any) -> None:

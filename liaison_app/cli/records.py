@@ -74,7 +74,7 @@ def list_command(kind: str, search: str, limit: int | None, as_json: bool) -> No
             _print_dicts(found[:limit], as_json)
             return
         which = KINDS[kind]
-        found = [_as_dict(which, record) for record in records.every(session, kind, search, limit)]
+        found = [_as_dict(which, record) for record in records.consult_every(session, kind, search, limit)]
     if as_json:
         print_json(found)
     else:
@@ -114,10 +114,10 @@ def show_command(kind: str, record_id: str, as_json: bool) -> None:
 
     with opened() as session:
         if kind in PART_KINDS:
-            part = parts.load(session, kind, record_id)
+            part = parts.consult(session, kind, record_id)
             _print_one(_as_dict(PART_KINDS[kind], part), PART_KINDS[kind], as_json)
             return
-        loaded = records.load(session, kind, record_id)
+        loaded = records.consult(session, kind, record_id)
         row = _as_dict(loaded.kind, loaded.record)
         for part_kind in loaded.kind.part_kinds:
             row[part_kind.name] = [_as_dict(part_kind, item) for item in loaded.parts[part_kind.name]]

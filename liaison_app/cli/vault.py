@@ -41,20 +41,30 @@ def init_command(sample: bool, officer: str, as_json: bool) -> None:
 
 
 @click.command("check")
+@click.option("--accept", is_flag=True, help="Go on with the vault as it is, although changes are missing.")
 @json_option
 @vault_options
-def check_command(as_json: bool) -> None:
-    """Is the vault whole: pages, database, search index, links. Exit code 1 if it is damaged."""
+def check_command(accept: bool, as_json: bool) -> None:
+    """Is the vault whole: pages, audit log, anchor, search index, links. Exit code 1 if it is damaged."""
     from liaison_app.services import health
+    from liaison_app.services.work import AnchorBroken
 
-    with opened() as session:
-        findings = health.check(session)
+    anchored = ""
+    try:
+        with opened(anew="accepted" if accept else "") as session:
+            findings = health.check(session)
+            anchored = health.anchored(session)
+    except AnchorBroken as error:
+        findings = [health.Finding(str(error))]
     damaged = any(finding.serious for finding in findings)
     if as_json:
-        print_json({"ok": not damaged, "findings": [vars(finding) for finding in findings]})
+        found = [vars(finding) for finding in findings]
+        print_json({"ok": not damaged, "findings": found, "anchor": anchored})
     else:
         for finding in findings:
             click.echo(finding.what)
         click.echo(_("The vault is damaged. Restore the newest backup.") if damaged else _("The vault is whole."))
+        if anchored:
+            click.echo(anchored)
     if damaged:
         click.get_current_context().exit(1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from liaison_app.errors import UserError
-from liaison_app.i18n import _
+from liaison_app.i18n import _, ngettext
 
 
 class KeyFileError(UserError):
@@ -115,9 +117,13 @@ class MistypedRecoveryCode(UnlockRefused):
 
 
 class DeviceSecretMissing(UnlockRefused):
-    """The passphrase slot needs the secret in the credential store, which is gone, locked or another one."""
+    """The passphrase slot needs the secret in the credential store, which is gone, locked or another one.
 
-    def __init__(self) -> None:
+    `judged`: some other slot was open to a try, so this was one (`tries`).
+    """
+
+    def __init__(self, *, judged: bool = False) -> None:
+        self.judged = judged
         super().__init__(
             _(
                 "The part of the key that this computer keeps for you is gone or locked, "
@@ -127,14 +133,47 @@ class DeviceSecretMissing(UnlockRefused):
         )
 
 
-class WeakPassphrase(UserError):
-    """The new passphrase is shorter than the rule asks."""
+class WrongAgencyKey(UnlockRefused):
+    """A private key, but not the one whose public key the vault was given."""
 
-    def __init__(self, minimum: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            _("The passphrase is too short: it needs at least {n} characters.").format(n=minimum),
-            _("Four or five unrelated words are easy to remember and hard to guess."),
+            _("This agency key does not open this vault. Nothing was changed."),
+            _("Use the private key that belongs to the public key set in this vault."),
         )
+
+
+class TooManyTries(UserError):
+    """Too many wrong tries lately; nothing is judged for `seconds` more, not even the right passphrase."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        minutes = max(1, math.ceil(seconds / 60))
+        super().__init__(
+            ngettext(
+                "There were too many wrong tries. Passphrases are taken again in {n} minute; nothing is lost.",
+                "There were too many wrong tries. Passphrases are taken again in {n} minutes; nothing is lost.",
+                minutes,
+            ).format(n=minutes),
+            _("The recovery code opens the vault now."),
+        )
+
+
+class NotAnAgencyKey(UserError):
+    """The file holds no X25519 key in PEM form, or the wrong half of the pair, or wants a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The file does not hold the X25519 key that is needed here. Nothing was changed."),
+            _("Give a PEM file: the public key to set it, the private key without a password to open the vault."),
+        )
+
+
+class WeakPassphrase(UserError):
+    """The new passphrase breaks a rule; `reason` says which, and never repeats the passphrase."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, _("Four or five unrelated words are easy to remember and hard to guess."))
 
 
 class NotEnoughMemory(UserError):

@@ -1,19 +1,19 @@
-"""The key file beside the vault: made once with the vault, opened by passphrase or recovery code.
+"""The key file beside the vault: made once with the vault, opened by passphrase, recovery code or agency key.
 
 The database key is random and never stored in clear; each slot of the file holds it sealed in another way
-(`keydocument`). Nothing here writes to an existing file.
+(`keydocument`). Nothing here writes to an existing file; `keychanges` does.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hmac
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from liaison_app.security import files, keydocument, recovery, seal
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from liaison_app.security import device, files, keydocument, recovery, seal, slots
 from liaison_app.security import passphrase as rule
 from liaison_app.security.errors import (
     DeviceSecretMissing,
@@ -23,107 +23,118 @@ from liaison_app.security.errors import (
     KeyFileUnreadable,
     MistypedRecoveryCode,
     UnlockRefused,
+    WrongAgencyKey,
     WrongKeyFile,
     WrongPassphrase,
     WrongRecoveryCode,
 )
-from liaison_app.security.keydocument import KeyDocument, PassphraseSlot, RecoverySlot
-from liaison_app.security.keystore import CredentialStore, StoreFailed
+from liaison_app.security.keydocument import AgencySlot, KeyDocument, PassphraseSlot, RecoverySlot
+from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
 
 FILE_NAME = "vault.key"
+#: What opens a vault: what was typed (passphrase or recovery code), or the agency's private key.
+Secret = str | X25519PrivateKey
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """What an opened key file gives; `officer_id` is None unless a passphrase opened it.
+
+    `salt` is that of the database which `database_key` opens.
+    """
+
+    vault_id: str
+    salt: bytes
+    officer_id: str | None
+    slot_id: str
+    database_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Created:
     """A new key file. `recovery_code` is shown and printed once; it stands nowhere else."""
 
-    vault_id: str
-    salt: bytes
+    unlocked: Unlocked
     device_secret_used: bool
-    database_key: bytes = field(repr=False)
     recovery_code: str = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Unlocked:
-    """What an opened key file gives; `officer_id` is None where the recovery code opened it."""
-
-    vault_id: str
-    salt: bytes
-    officer_id: str | None
-    database_key: bytes = field(repr=False)
-
-
 def create(
-    path: Path, *, officer_id: str, passphrase: str, store: CredentialStore | None, cost: Cost = DEFAULT_COST
+    path: Path,
+    *,
+    officer_id: str,
+    passphrase: str,
+    store: CredentialStore | None,
+    cost: Cost = DEFAULT_COST,
+    names: tuple[str, ...] = (),
 ) -> Created:
     """Make the key file of a new vault with a passphrase slot for one officer and a recovery slot.
 
     `salt` of the answer becomes the salt of the database: `PRAGMA key = "x'<64 hex><32 hex salt>'"`.
     With `store` None, or one that does not keep what it is given, the slot hangs on the passphrase alone and
-    `device_secret_used` is False, which the caller must tell the officer.
+    `device_secret_used` is False, which the caller must tell the officer. `names` may not make up the passphrase.
     Raises `WeakPassphrase`, `KeyFileExists`, `KeyFileNotWritten` or `NotEnoughMemory`, with nothing created.
     """
-    rule.check(passphrase)
+    rule.check(passphrase, names)
     if path.exists():
         raise KeyFileExists
-    vault_id, salt = str(uuid4()), secrets.token_bytes(keydocument.SALT_BYTES)
-    database_key, code = secrets.token_bytes(seal.KEY_BYTES), recovery.generate()
-    slot_salt = secrets.token_bytes(keydocument.SALT_BYTES)
-    stretched = seal.stretch(rule.to_bytes(passphrase), slot_salt, cost)
-    device = _new_device_secret(vault_id, store)
-    slot = PassphraseSlot(
-        slot_id=str(uuid4()),
-        officer_id=officer_id,
-        salt=slot_salt,
-        cost=cost,
-        device_check=None if device is None else _device_check(device, vault_id),
-    )
-    document = (
-        KeyDocument(vault_id, salt, keydocument.key_check(database_key, vault_id, salt))
-        .with_slot(slot, _passphrase_key(stretched, device), database_key)
-        .with_slot(RecoverySlot(slot_id=str(uuid4())), recovery.key_from(code), database_key)
-    )
+    vault_id, code = str(uuid4()), recovery.generate()
+    salt, database_key = new_database_key()
+    secret = device.made(vault_id, store)
     try:
-        _write(path, document)
+        slot = slots.passphrase_slot(vault_id, officer_id, passphrase, secret, cost)
+        keys = {salt: database_key}
+        empty = KeyDocument(vault_id, {})
+        both = tuple(empty.sealed_to(one, keys) for one in (slot, slots.recovery_slot(code)))
+        _write_new(path, empty.changed(both, keys))
     except BaseException:
-        if store is not None and device is not None:
-            with contextlib.suppress(StoreFailed):
-                store.delete(vault_id)
+        if secret is not None:
+            device.forget(vault_id, store)
         raise
-    return Created(vault_id, salt, device is not None, database_key, code)
+    return Created(Unlocked(vault_id, salt, officer_id, slot.slot_id, database_key), secret is not None, code)
 
 
-def unlock(path: Path, secret_text: str, store: CredentialStore | None, *, vault_salt: bytes | None = None) -> Unlocked:
-    """Open the key file with a passphrase or the recovery code, whichever `secret_text` is.
+def new_database_key() -> tuple[bytes, bytes]:
+    """A random salt and key for a database."""
+    return secrets.token_bytes(keydocument.SALT_BYTES), secrets.token_bytes(seal.KEY_BYTES)
 
-    Give the first 16 bytes of vault.db as `vault_salt` to have a key file of another vault refused.
-    Raises an `UnlockRefused` (`WrongPassphrase`, `MistypedRecoveryCode`, `WrongRecoveryCode`,
-    `DeviceSecretMissing`), a `KeyFileError` (`KeyFileMissing`, `KeyFileUnreadable`, `NotAKeyFile`,
-    `NewerKeyFile`, `WrongKeyFile`) or `NotEnoughMemory`. Never writes.
+
+def unlock(path: Path, secret: Secret, store: CredentialStore | None, *, vault_salt: bytes | None = None) -> Unlocked:
+    """Open the key file with a passphrase, the recovery code or the agency's private key, whichever `secret` is.
+
+    Give the first 16 bytes of vault.db as `vault_salt`: they say which database it is while a rekey is under way,
+    and a key file of another vault is refused. Without them the file must know of one database only.
+    Raises an `UnlockRefused` (`WrongPassphrase`, `MistypedRecoveryCode`, `WrongRecoveryCode`, `WrongAgencyKey`,
+    `DeviceSecretMissing`), a `KeyFileError` (`KeyFileMissing`, `KeyFileUnreadable`, `NotAKeyFile`, `NewerKeyFile`,
+    `WrongKeyFile`) or `NotEnoughMemory`. Never writes.
     """
     document = read(path)
-    if vault_salt is not None and vault_salt != document.salt:
+    salt = vault_salt if vault_salt is not None else next(iter(document.tags))
+    if salt not in document.tags:
         raise WrongKeyFile
-    code = recovery.normalise(secret_text)
+    if isinstance(secret, X25519PrivateKey):
+        found = _open_by_pair(document, secret, AgencySlot, salt)
+        if found is None:
+            raise WrongAgencyKey
+        return found
+    code = recovery.normalise(secret)
     if code is not None:
-        database_key = _open_by_code(document, code)
-        if database_key is not None:
-            return Unlocked(document.vault_id, document.salt, None, database_key)
+        found = _open_by_pair(document, slots.recovery_pair(code), RecoverySlot, salt)
+        if found is not None:
+            return found
     try:
-        officer_id, database_key = _open_by_passphrase(document, secret_text, store)
+        return open_by_passphrase(document, secret, store, salt)
     except UnlockRefused:
         if code is not None:
             raise WrongRecoveryCode from None
-        if recovery.looks_like_code(secret_text):
+        if recovery.looks_like_code(secret):
             raise MistypedRecoveryCode from None
         raise
-    return Unlocked(document.vault_id, document.salt, officer_id, database_key)
 
 
 def read(path: Path) -> KeyDocument:
-    """What the key file says without any secret: vault id, salt, slots. Raises a `KeyFileError`."""
+    """What the key file says without any secret: vault id, salts, slots. Raises a `KeyFileError`."""
     try:
         with path.open("rb") as file:
             data = file.read(keydocument.LARGEST_BYTES + 1)
@@ -134,78 +145,35 @@ def read(path: Path) -> KeyDocument:
     return keydocument.from_bytes(data)
 
 
-def _open_by_code(document: KeyDocument, code: str) -> bytes | None:
-    wrapping_key = recovery.key_from(code)
+def _open_by_pair(
+    document: KeyDocument, pair: X25519PrivateKey, kind: type[RecoverySlot] | type[AgencySlot], salt: bytes
+) -> Unlocked | None:
     for slot in document.slots:
-        if isinstance(slot, RecoverySlot):
-            database_key = document.open_slot(slot, wrapping_key)
+        if isinstance(slot, kind):
+            database_key = document.open_slot(slot, pair, salt)
             if database_key is not None:
-                return database_key
+                return Unlocked(document.vault_id, salt, None, slot.slot_id, database_key)
     return None
 
 
-def _open_by_passphrase(document: KeyDocument, passphrase: str, store: CredentialStore | None) -> tuple[str, bytes]:
-    """Officer id and database key. Slots name no one, so each is tried in turn."""
-    device: bytes | None = None
-    if any(isinstance(slot, PassphraseSlot) and slot.device_check is not None for slot in document.slots):
-        device = _device_secret(document.vault_id, store)
-    device_missing = False
-    for slot in document.slots:
-        if not isinstance(slot, PassphraseSlot):
-            continue
-        if slot.device_check is not None and not _is_device_secret(device, slot, document.vault_id):
-            device_missing = True
-            continue
-        stretched = seal.stretch(rule.to_bytes(passphrase), slot.salt, slot.cost)
-        wrapping_key = _passphrase_key(stretched, device if slot.device_check is not None else None)
-        database_key = document.open_slot(slot, wrapping_key)
+def open_by_passphrase(document: KeyDocument, passphrase: str, store: CredentialStore | None, salt: bytes) -> Unlocked:
+    """Slots name no one, so each is tried in turn. Raises WrongPassphrase or DeviceSecretMissing."""
+    tried = [slot for slot in document.slots if isinstance(slot, PassphraseSlot) and salt in slot.sealed]
+    secret = device.current(document.vault_id, store) if any(slot.device_check for slot in tried) else None
+    fitting = [
+        slot for slot in tried if slot.device_check is None or device.fits(secret, slot.device_check, document.vault_id)
+    ]
+    for slot in fitting:
+        pair = slots.passphrase_pair(slot, passphrase, secret)
+        database_key = document.open_slot(slot, pair, salt)
         if database_key is not None:
-            return slot.officer_id, database_key
-    raise DeviceSecretMissing if device_missing else WrongPassphrase
+            return Unlocked(document.vault_id, salt, slot.officer_id, slot.slot_id, database_key)
+    if len(fitting) < len(tried):
+        raise DeviceSecretMissing(judged=bool(fitting))
+    raise WrongPassphrase
 
 
-def _passphrase_key(stretched: bytes, device: bytes | None) -> bytes:
-    if device is None:
-        return seal.derive(stretched, "passphrase 1")
-    return seal.derive(stretched + device, "passphrase and device 1")
-
-
-def _new_device_secret(vault_id: str, store: CredentialStore | None) -> bytes | None:
-    """A device secret that the store was seen to keep, or None."""
-    if store is None:
-        return None
-    device = secrets.token_bytes(seal.KEY_BYTES)
-    try:
-        store.set(vault_id, device.hex())
-        if store.get(vault_id) == device.hex():
-            return device
-        store.delete(vault_id)
-    except StoreFailed:
-        return None
-    return None
-
-
-def _device_secret(vault_id: str, store: CredentialStore | None) -> bytes | None:
-    if store is None:
-        return None
-    try:
-        return bytes.fromhex(store.get(vault_id) or "")
-    except (StoreFailed, ValueError):
-        return None
-
-
-def _device_check(device: bytes, vault_id: str) -> bytes:
-    # The secret is 256 random bits, so its check value in the file helps nobody to guess it.
-    return seal.check_value(device, f"device secret {vault_id}")
-
-
-def _is_device_secret(device: bytes | None, slot: PassphraseSlot, vault_id: str) -> bool:
-    if device is None or slot.device_check is None:
-        return False
-    return hmac.compare_digest(_device_check(device, vault_id), slot.device_check)
-
-
-def _write(path: Path, document: KeyDocument) -> None:
+def _write_new(path: Path, document: KeyDocument) -> None:
     try:
         files.write_new(path, document.to_bytes())
     except FileExistsError:

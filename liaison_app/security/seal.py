@@ -1,16 +1,16 @@
 """The cryptographic steps of the key file, each a thin name over one primitive of `cryptography`.
 
-Argon2id makes a passphrase slow to guess, HKDF-SHA256 turns secrets into keys for one purpose each,
-AES-256-GCM seals the database key. Keys are 32 bytes everywhere.
+Argon2id makes a passphrase slow to guess, HKDF-SHA256 turns secrets into keys for one purpose each, HPKE (RFC 9180
+with X25519, HKDF-SHA256 and AES-256-GCM) seals a database key to the key pair of a slot. Keys are 32 bytes everywhere.
 """
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -19,8 +19,8 @@ from liaison_app.security.errors import NotEnoughMemory
 
 KEY_BYTES = 32
 CHECK_BYTES = 16
-_NONCE_BYTES = 12
-SEALED_BYTES = _NONCE_BYTES + KEY_BYTES + 16  # nonce, sealed key, GCM tag
+SEALED_BYTES = 32 + KEY_BYTES + 16  # HPKE's encapsulated key, the sealed key, the GCM tag
+_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Cost:
     def reasonable(self) -> bool:
         """Whether a key file may ask for this: allowed by RFC 9106, and too little to stop the computer."""
         return 1 <= self.lanes <= 16 and 1 <= self.iterations <= 32 and 8 * self.lanes <= self.memory_kib <= 1024 * 1024
+
+    def less_than(self, other: Cost) -> bool:
+        """Whether a guess needs less memory or fewer passes than with `other`."""
+        return self.memory_kib < other.memory_kib or self.iterations < other.iterations
 
 
 # More than OWASP's least (19 MiB, 2, 1) and RFC 9106's second choice (64 MiB, 3, 4).
@@ -61,15 +65,19 @@ def check_value(secret: bytes, purpose: str, *, salt: bytes | None = None) -> by
     return derive(secret, f"check {purpose}", salt=salt, length=CHECK_BYTES)
 
 
-def wrap(key: bytes, wrapping_key: bytes, context: bytes) -> bytes:
-    """`key` sealed by `wrapping_key` and bound to `context`: `SEALED_BYTES` bytes, nonce first."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(wrapping_key).encrypt(nonce, key, context)
+def key_pair(wrapping_key: bytes) -> X25519PrivateKey:
+    """The key pair that belongs to 32 secret bytes: whoever has them again has the private key again."""
+    return X25519PrivateKey.from_private_bytes(wrapping_key)
 
 
-def unwrap(sealed: bytes, wrapping_key: bytes, context: bytes) -> bytes | None:
-    """The key inside `sealed`, or None where the wrapping key or the context is another one."""
+def seal_to(public_key: bytes, key: bytes, context: bytes) -> bytes:
+    """`key` sealed to the owner of `public_key` and bound to `context`: `SEALED_BYTES` bytes."""
+    return _SUITE.encrypt(key, X25519PublicKey.from_public_bytes(public_key), context)
+
+
+def open_sealed(sealed: bytes, private_key: X25519PrivateKey, context: bytes) -> bytes | None:
+    """The key inside `sealed`, or None where the private key or the context is another one."""
     try:
-        return AESGCM(wrapping_key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context)
+        return _SUITE.decrypt(sealed, private_key, context)
     except InvalidTag:
         return None

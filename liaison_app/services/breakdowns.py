@@ -13,6 +13,7 @@ from liaison_app.models.meeting import Activity
 from liaison_app.services import breakdown_rows as rows
 from liaison_app.services.breakdown_rows import Ids, TableRow
 from liaison_app.services.measures import Scope
+from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
 
@@ -46,6 +47,7 @@ class Breakdown:
     ids: Callable[[Scope, str], Ids]
 
 
+@guarded("evaluate")
 def tables(session: Session, scope: Scope) -> tuple[Table, ...]:
     """Every breakdown of the period and area."""
     with session.read() as db:

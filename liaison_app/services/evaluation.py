@@ -19,6 +19,7 @@ from liaison_app.services import breakdowns
 from liaison_app.services.breakdown_rows import Ids
 from liaison_app.services.breakdowns import Table
 from liaison_app.services.measures import RATIOS, Ratio, Scope, closed
+from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
 MEDIAN_DAYS: Final = "days-to-close"
@@ -51,6 +52,7 @@ class Behind:
     title: str
 
 
+@guarded("evaluate")
 def measures(session: Session, scope: Scope) -> tuple[Measure, ...]:
     """Every measure of the period and area."""
     with session.read() as db:
@@ -60,6 +62,7 @@ def measures(session: Session, scope: Scope) -> tuple[Measure, ...]:
     return tuple(found)
 
 
+@guarded("evaluate")
 def tables(session: Session, scope: Scope) -> tuple[Table, ...]:
     """Every breakdown of the period and area."""
     return breakdowns.tables(session, scope)
@@ -98,6 +101,7 @@ def _days_to_close(db: OrmSession, scope: Scope) -> Measure:
     )
 
 
+@guarded("evaluate")
 def behind(
     session: Session, name: str, scope: Scope, *, met: bool | None = None, key: str = "", limit: int = 1000
 ) -> tuple[Behind, ...]:

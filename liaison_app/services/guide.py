@@ -19,6 +19,7 @@ from liaison_app.models.service import Location, Service
 from liaison_app.services import needs, records
 from liaison_app.services.directory import Directory, load
 from liaison_app.services.release import Released, release
+from liaison_app.services.roles import guarded
 from liaison_app.services.withheld import Withheld
 from liaison_app.storage.session import Session
 
@@ -135,6 +136,7 @@ class GuideContent:
         return tuple(entry.id for section in self.sections for entry in section.entries)
 
 
+@guarded("read services")
 def collect(session: Session, options: GuideOptions | None = None) -> GuideContent:
     """Gather the guide from the vault. Raises UserError if a chosen need is unknown or nothing would be in it."""
     options = options or GuideOptions()
@@ -163,6 +165,7 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
     return GuideContent(publisher(records.agency(session)), sections, options, clock.today())
 
 
+@guarded("release guide")
 def release_guide(session: Session, options: GuideOptions | None = None) -> Released[GuideContent]:
     """Gather the guide and let it leave: the way of window and command line."""
     return release(session, "guide", collect(session, options))

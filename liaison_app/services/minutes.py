@@ -25,6 +25,7 @@ from liaison_app.models.meeting import AgendaItem, Attendance, Meeting
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.release import Released, release
+from liaison_app.services.roles import guarded
 from liaison_app.services.suppression import suppressed
 from liaison_app.services.unnamed import Unnamed
 from liaison_app.storage import lists
@@ -131,12 +132,14 @@ class MinutesContent:
     public: bool = False
 
 
+@guarded("release minutes")
 def release_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Released[MinutesContent]:
     """Gather the minutes and let them leave: the way of window and command line."""
     content = collect(session, meeting_id, public=public)
     return release(session, "minutes-public" if public else "minutes", content, [("meetings", meeting_id)])
 
 
+@guarded("read meetings")
 def collect(session: Session, meeting_id: str, *, public: bool = False) -> MinutesContent:
     """Gather the minutes of a meeting. Raises NotFound if there is no such meeting."""
     agency = records.agency(session).name

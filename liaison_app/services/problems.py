@@ -14,12 +14,14 @@ from liaison_app.models.about import Value
 from liaison_app.models.capture import CONCERN_STATES, Concern
 from liaison_app.models.problem import SARA_STAGES, Problem
 from liaison_app.services import records
+from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
 TITLE_LENGTH = 80
 
 
+@guarded("read problems")
 def stages(session: Session) -> dict[str, int]:
     """How many problems stand at each SARA stage, in the order of the stages, zeros included."""
     counts = select(Problem.stage, func.count()).where(Problem.deleted_at.is_(None)).group_by(Problem.stage)
@@ -28,6 +30,7 @@ def stages(session: Session) -> dict[str, int]:
     return {stage: found.get(stage, 0) for stage in SARA_STAGES}
 
 
+@guarded("read concerns")
 def states(session: Session) -> dict[str, int]:
     """How many concerns are in each state, in the order of the states, zeros included."""
     counts = select(Concern.state, func.count()).where(Concern.deleted_at.is_(None)).group_by(Concern.state)
@@ -36,6 +39,7 @@ def states(session: Session) -> dict[str, int]:
     return {state: found.get(state, 0) for state in CONCERN_STATES}
 
 
+@guarded("read concerns")
 def concerns(session: Session, problem_id: str) -> list[Concern]:
     """The concerns gathered into a problem, the newest first."""
     found = select(Concern).where(Concern.problem_id == problem_id, Concern.deleted_at.is_(None))
@@ -43,6 +47,7 @@ def concerns(session: Session, problem_id: str) -> list[Concern]:
         return list(db.scalars(found.order_by(Concern.raised_at.desc(), Concern.n.desc())))
 
 
+@guarded("write concerns")
 def gather(session: Session, concern_ids: Sequence[str], problem_id: str) -> Changed:
     """Put concerns into a problem, or take them out (an empty id). Nobody was answered by that: a concern that was
     only raised becomes acknowledged. One step to undo.
@@ -50,6 +55,7 @@ def gather(session: Session, concern_ids: Sequence[str], problem_id: str) -> Cha
     return records.save(session, [_into(session, one, problem_id) for one in concern_ids], action="gather")
 
 
+@guarded("write problems")
 def begin(session: Session, concern_ids: Sequence[str]) -> Changed:
     """Open a new problem, in scanning, from concerns: titled by the first, with their place, category and causes."""
     if not concern_ids:

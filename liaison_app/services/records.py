@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from liaison_app.errors import NotFound
+from liaison_app.errors import NotAllowed, NotFound
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.agency import AGENCY_ID, Agency
 from liaison_app.models.base import Part, Record, new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
 from liaison_app.models.values import initials, read
-from liaison_app.services import rules
+from liaison_app.services import roles, rules
+from liaison_app.services.roles import guarded
 from liaison_app.services.shown import shown
 from liaison_app.storage import door, history, lists
 from liaison_app.storage.edits import Changed, Edit
@@ -47,6 +48,7 @@ class Loaded:
         return shown(field, value)
 
 
+@guarded("read {kind_name}")
 def load(session: Session, kind_name: str, record_id: str) -> Loaded:
     """A live record with its parts. Raises NotFound for one that is deleted or was never there."""
     kind = KINDS[kind_name]
@@ -54,6 +56,7 @@ def load(session: Session, kind_name: str, record_id: str) -> Loaded:
         record = db.scalar(select(kind.model).where(kind.model.id == record_id, kind.model.deleted_at.is_(None)))
         if record is None:
             raise NotFound(_("There is no {kind} with the id {id}.").format(kind=_(kind.label), id=record_id))
+        roles.blanked(session, kind_name, [record])
         parts: dict[str, tuple[Part, ...]] = {}
         for part in kind.part_kinds:
             model = part.model
@@ -64,10 +67,18 @@ def load(session: Session, kind_name: str, record_id: str) -> Loaded:
             things += [(f, getattr(item, f.name)) for item in parts[part.name] for f in part.own_fields]
         titles: dict[str, str] = {}
         for field, value in things:
-            if field.about.link and value:
+            if field.about.link and value and roles.may(session, f"read {field.about.link}"):
                 ids = list(value) if isinstance(value, tuple) else [value]
                 titles.update(lists.titles(db, KINDS[field.about.link], ids))
         return Loaded(kind, record, parts, titles)
+
+
+@guarded("read {kind_name}")
+def consult(session: Session, kind_name: str, record_id: str) -> Loaded:
+    """Load a record for somebody to read: the opening of a referral or a watch report is audited. Raises NotFound."""
+    loaded = load(session, kind_name, record_id)
+    session.consulted(kind_name, record_id)
+    return loaded
 
 
 def values_from(kind_name: str, raw: Mapping[str, Any]) -> dict[str, Value]:
@@ -82,6 +93,7 @@ def new(kind_name: str, fields: Mapping[str, Value], *, record_id: str = "", **p
     return Edit(kind_name, record_id or new_id(), fields=fields, parts=own)
 
 
+@guarded("change records")
 def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> Changed:
     """Check the rules of every edit, then write them all as one step.
 
@@ -93,8 +105,11 @@ def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> 
     return door.apply(session, checked, action=action)
 
 
+@guarded("write {kind_name}")
 def delete(session: Session, kind_name: str, record_id: str) -> Changed:
     """Turn a record into a tombstone, together with the records that are its children; one step to undo."""
+    if kind_name == "officers":
+        raise NotAllowed(_("Officers are not deleted: they leave, and what they did stays theirs."))
     loaded = load(session, kind_name, record_id)
     edits = [Edit(kind_name, record_id, base=loaded.record.version, deleted=True)]
     with session.read() as db:
@@ -103,14 +118,24 @@ def delete(session: Session, kind_name: str, record_id: str) -> Changed:
                 column = kind.table.c[kind.parent.name]
                 query = select(kind.table.c.id).where(column == record_id, kind.table.c.deleted_at.is_(None))
                 edits += [Edit(kind.name, child, deleted=True) for child in db.scalars(query)]
+    for edit in edits:
+        roles.require_write(session, edit)
     return door.apply(session, edits, action="delete")
 
 
+@guarded("undo")
 def undo(session: Session, step: str = "") -> Changed:
-    """Take back the officer's newest step, or the step named. Raises UserError where there is none."""
+    """Take back the officer's newest step, or the step named. Raises UserError where there is none.
+
+    What the role does not let the officer write now, it does not let them take back either.
+    """
+    step = step or history.last_step(session)
+    for kind_name in history.kinds(session, step):
+        roles.require(session, f"write {kind_name}")
     return history.undo(session, step)
 
 
+@guarded("read {kind_name}")
 def children(session: Session, kind_name: str, parent_id: str) -> list[Record]:
     """The live records of a kind that belong to a parent, in the order they were made (agenda items by `position`)."""
     kind = KINDS[kind_name]
@@ -119,11 +144,15 @@ def children(session: Session, kind_name: str, parent_id: str) -> list[Record]:
     order = [kind.table.c.position] if "position" in kind.table.c else []
     query = select(kind.model).where(column == parent_id, kind.model.deleted_at.is_(None))
     with session.read() as db:
-        return list(db.scalars(query.order_by(*order, kind.table.c.n)))
+        found = list(db.scalars(query.order_by(*order, kind.table.c.n)))
+    roles.blanked(session, kind_name, found)
+    return found
 
 
+@guarded("read {query.kind}")
 def numbers(session: Session, query: Query) -> Iterable[Sequence[int]]:
     """The row numbers of a list in order, in portions."""
+    roles.require_query(session, query)
     with session.read() as db:
         yield from lists.numbers(db, query)
 
@@ -136,12 +165,14 @@ class Row:
     cells: tuple[str, ...]
 
 
+@guarded("read {kind_name}")
 def rows(session: Session, kind_name: str, wanted: Sequence[int], names: Sequence[str]) -> dict[int, Row]:
     """What the rows numbered `wanted` show in the columns `names`: links as titles, masked kinds as initials."""
     kind = KINDS[kind_name]
     columns = [kind.field(name) for name in names]
+    blank = {name: kind.field(name).default for name in roles.hidden(session, kind_name) if name in names}
     with session.read() as db:
-        found = lists.rows(db, kind, wanted, names)
+        found = {n: {**row, **blank} for n, row in lists.rows(db, kind, wanted, names).items()}
         titles: dict[str, dict[str, str]] = {}
         for field in columns:
             if field.type == "link":
@@ -162,6 +193,7 @@ def _cell(kind: Kind, field: Field, value: Value, titles: Mapping[str, str]) -> 
     return shown(field, value)
 
 
+@guarded("read {kind_name}")
 def every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:
     """The live records of a kind whole, in the order of lists, at most `limit`."""
     kind = KINDS[kind_name]
@@ -171,21 +203,35 @@ def every(session: Session, kind_name: str, search: str = "", limit: int | None 
         for start in range(0, len(order), PORTION):
             query = select(kind.model).where(kind.model.n.in_(order[start : start + PORTION]))
             found.update({record.n: record for record in db.scalars(query)})
+    roles.blanked(session, kind_name, found.values())
     return [found[n] for n in order]
 
 
+@guarded("read {kind_name}")
+def consult_every(session: Session, kind_name: str, search: str = "", limit: int | None = None) -> list[Record]:
+    """The same for somebody to read: for protected kinds one event says that the list was read whole."""
+    found = every(session, kind_name, search, limit)
+    if found:
+        session.consulted(kind_name, "")
+    return found
+
+
+@guarded("read {kind_name}")
 def number_of(session: Session, kind_name: str, record_id: str) -> int | None:
     """The row number of a record, to select it in a list."""
     with session.read() as db:
         return lists.number(db, KINDS[kind_name], record_id)
 
 
+@guarded("read {query.kind}")
 def count(session: Session, query: Query) -> int:
     """How many records a list has."""
+    roles.require_query(session, query)
     with session.read() as db:
         return lists.count(db, query)
 
 
+@guarded("read {kind_name}")
 def find(session: Session, kind_name: str, search: str, limit: int = 20) -> list[tuple[str, str]]:
     """Id and title of records that match, for a picker."""
     kind = KINDS[kind_name]
@@ -195,18 +241,21 @@ def find(session: Session, kind_name: str, search: str, limit: int = 20) -> list
     return [(found[n]["id"], str(found[n][kind.title])) for n in order]
 
 
+@guarded("read {kind_name}")
 def titles(session: Session, kind_name: str, ids: Sequence[str]) -> dict[str, str]:
     """What records are called, by id."""
     with session.read() as db:
         return lists.titles(db, KINDS[kind_name], ids)
 
 
+@guarded("read agency")
 def agency(session: Session) -> Agency:
     """The agency profile."""
     with session.read() as db:
         return db.scalars(select(Agency).where(Agency.id == AGENCY_ID)).one()
 
 
+@guarded("read agency")
 def suggestions(session: Session, name: str) -> tuple[str, ...]:
     """The agency's list that a form offers: `areas`, `groups` or `categories`."""
     return tuple(getattr(agency(session), name))

@@ -11,6 +11,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
 from liaison_app.models.referral import OUTCOMES, REFERRAL_STATES, Referral
 from liaison_app.services import records
+from liaison_app.services.roles import guarded
 from liaison_app.storage import door
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -31,6 +32,7 @@ MOVES: Final[dict[str, tuple[str, ...]]] = {
 CLOSED: Final = ("rejected", "completed", "cancelled", "failed", "entered-in-error")
 
 
+@guarded("write referrals")
 def move(session: Session, referral_id: str, state: str, reason: str = "") -> Changed:
     """Move a referral to `state`, dated now. `reason` is an outcome code, kept when the move closes the referral.
 

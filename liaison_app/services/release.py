@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from liaison_app import clock
 from liaison_app.models.base import new_id
-from liaison_app.storage import door
+from liaison_app.services.roles import guarded
+from liaison_app.storage import audit
 from liaison_app.storage.session import Session
 
 T = TypeVar("T")
@@ -31,11 +32,17 @@ class Released(Generic[T]):
             raise TypeError("only services.release makes a Released value")
 
 
+@guarded("release {document}")
 def release(session: Session, document: str, content: T, records: Sequence[tuple[str, str]] = ()) -> Released[T]:
     """Audit that `document` leaves, with the records it discloses (kind, id), and hand out its content."""
     step = new_id()
-    at = clock.utc_now().isoformat(timespec="milliseconds")
+    at = clock.utc_now()
     with session.write() as db:
-        for kind, record_id in records or [("", "")]:
-            door.log_event(db, door.Event(step, at, session.actor.id, "disclose", kind, record_id, [document]))
+        audit.log(
+            db,
+            [
+                audit.Event(step, audit.stamp(at, kind), session.actor.id, "disclose", kind, record_id, [document])
+                for kind, record_id in records or [("", "")]
+            ],
+        )
     return Released(content, step, _KEY)

@@ -18,6 +18,8 @@ from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from liaison_app.services import roles
+from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 
@@ -42,11 +44,13 @@ def known(kind: Kind | PartKind, name: str) -> Field:
         ) from None
 
 
+@guarded("write {edit.kind}")
 def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
     """The edit, with what its noun's rule adds. Raises InvalidField or NotAllowed; nothing is written.
 
     `made` are the records (kind, id) that the same step makes: a link to one of them leads somewhere, too.
     """
+    roles.require_write(session, edit)
     kind = KINDS[edit.kind]
     with session.read() as db:
         row = db.execute(select(kind.table).where(kind.table.c.id == edit.id)).mappings().one_or_none()
@@ -155,7 +159,15 @@ def _attendance(db: OrmSession, after: Values, before: Values) -> Mapping[str, V
     return {}
 
 
+def _officer(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Roles and leaving go through `services.officers`, which knows of the key file and the last supervisor."""
+    if before and (after["role"], after["left_on"]) != (before["role"], before["left_on"]):
+        raise NotAllowed(_("The role of an officer and the day they left are changed under “Officers”, not here."))
+    return {}
+
+
 RULES: dict[str, Rule] = {
+    "officers": _officer,
     "reports": _report,
     "referrals": _referral,
     "concerns": _concern,

@@ -34,6 +34,7 @@ from liaison_app.models.base import Part
 from liaison_app.models.registry import KINDS, PART_BY_MODEL, Kind
 from liaison_app.models.values import read
 from liaison_app.services import records
+from liaison_app.services.roles import guarded
 from liaison_app.storage import door
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -64,6 +65,7 @@ class _Told:
     item: Item
 
 
+@guarded("fill with the sample")
 def fill(session: Session, *, seed: int = 1) -> Changed:
     """Fill the vault with the sample in one step, dated from today; what the agency profile says already stays.
 
@@ -72,6 +74,7 @@ def fill(session: Session, *, seed: int = 1) -> Changed:
     return door.apply(session, edits(session, seed=seed), action="sample", bulk=True)
 
 
+@guarded("fill with the sample")
 def edits(session: Session, *, seed: int = 1) -> list[Edit]:
     """The Edits that `fill` writes, targets of links before what links to them."""
     told = [one for name in FILES for kind, items in _file(name).items() for one in _tell(KINDS[kind], items)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
+from liaison_app.services import records, roles
+from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
 
@@ -21,6 +22,7 @@ class Hit:
     title: str
 
 
+@guarded("search")
 def everywhere(session: Session, text: str, each: int = 5) -> list[Hit]:
     """At most `each` records of every kind that have all the words of `text`, or words that begin so."""
     if not text.strip():
@@ -28,6 +30,6 @@ def everywhere(session: Session, text: str, each: int = 5) -> list[Hit]:
     return [
         Hit(kind.name, record_id, title.split("\n")[0])
         for kind in KINDS.values()
-        if kind.open_search and kind.name != "agency"
+        if kind.open_search and kind.name != "agency" and roles.may(session, f"read {kind.name}")
         for record_id, title in records.find(session, kind.name, text, each)
     ]

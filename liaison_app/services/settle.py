@@ -15,6 +15,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.agency import Officer
 from liaison_app.services import records
 from liaison_app.services.referrals import CLOSED
+from liaison_app.services.roles import guarded
 from liaison_app.services.today import FOLLOW_UP_DAYS
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -24,6 +25,7 @@ _BECOMES: Final = {"actions": "text", "concerns": "text", "reports": "doing"}
 _LATER: Final = {"actions": "snoozed_until", "notes": "snoozed_until", "referrals": "follow_up_on"}
 
 
+@guarded("write {kind}")
 def done(session: Session, kind: str, record_id: str) -> Changed:
     """Deal with what is due on a record, dated today; one step to undo.
 
@@ -36,6 +38,7 @@ def done(session: Session, kind: str, record_id: str) -> Changed:
     return _DONE[kind](session, record_id)
 
 
+@guarded("write {kind}")
 def snooze(session: Session, kind: str, record_id: str, until: date) -> Changed:
     """Put off an action, a note or the follow-up of a referral `until` a later day.
 
@@ -48,6 +51,7 @@ def snooze(session: Session, kind: str, record_id: str, until: date) -> Changed:
     return records.save(session, [_edit(session, kind, record_id, {_LATER[kind]: until})], action="snooze")
 
 
+@guarded("write notes")
 def become(session: Session, note_id: str, kind: str) -> Changed:
     """Turn a loose note into a task (`actions`), a concern or a report; its text and its time go along."""
     if kind not in _BECOMES:

@@ -25,7 +25,9 @@ from liaison_app.models.referral import REFERRAL_STATES, FollowUp, Referral
 from liaison_app.models.report import Report
 from liaison_app.models.service import Service
 from liaison_app.models.values import initials
+from liaison_app.services import roles
 from liaison_app.services.referrals import CLOSED
+from liaison_app.services.roles import guarded
 from liaison_app.services.rules import ANSWER_DAYS
 from liaison_app.services.shown import shown
 from liaison_app.storage.session import Session
@@ -84,11 +86,15 @@ class Today:
         return sum(section.total for section in self.sections)
 
 
+@guarded("see what is due")
 def due(session: Session, limit: int = 50) -> Today:
-    """What is due today, at most `limit` lines a section. People of referrals are initials only."""
+    """What is due today, at most `limit` lines a section. People of referrals are initials only.
+
+    Sections on records that the role does not read are left out.
+    """
     day = clock.today()
     with session.read() as db:
-        sections = [make(db, day, limit) for make in _SECTIONS]
+        sections = [make(db, day, limit) for kind, make in _SECTIONS if roles.may(session, f"read {kind}")]
     return Today(day, tuple(sections))
 
 
@@ -322,16 +328,17 @@ def _notes(db: OrmSession, day: date, limit: int) -> Section:
     return _section(db, "notes", N_("Loose quick notes"), found, limit, line)
 
 
-_SECTIONS: Sequence[Callable[[OrmSession, date, int], Section]] = (
-    _overdue,
-    _week,
-    _meetings,
-    _notes,
-    _referrals,
-    _later_checks,
-    _reports,
-    _concerns,
-    _undated,
-    _contacts,
-    _services,
+#: The kind of record a section is about, and the section.
+_SECTIONS: Sequence[tuple[str, Callable[[OrmSession, date, int], Section]]] = (
+    ("actions", _overdue),
+    ("actions", _week),
+    ("meetings", _meetings),
+    ("notes", _notes),
+    ("referrals", _referrals),
+    ("referrals", _later_checks),
+    ("reports", _reports),
+    ("concerns", _concerns),
+    ("actions", _undated),
+    ("contacts", _contacts),
+    ("services", _services),
 )

@@ -9,13 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from liaison_app.i18n import N_
-from liaison_app.security import keystore
+from liaison_app.security import keystore, slots
+from liaison_app.security.keyfile import Secret
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import vault
+from liaison_app.storage.anchor import AnchorBroken
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
+from liaison_app.storage.watch import Watch
 
 #: The name of the first officer until somebody types a better one.
 FIRST_OFFICER = N_("Liaison officer")
@@ -40,20 +43,34 @@ def create_vault(folder: Path, passphrase: str, officer_name: str = "", *, cost:
     )
 
 
-def open_vault(folder: Path, secret: str) -> Vault:
-    """Open a vault with the passphrase or the recovery code. Raises UserError, in words, and changes no file."""
-    return vault.open_vault(folder, secret, store=keystore.system_store())
+def open_vault(folder: Path, secret: Secret, *, anew: str = "") -> Vault:
+    """Open a vault with the passphrase, the recovery code or the agency's private key (`agency_key`).
+
+    Raises UserError, in words, and then neither of the vault's files is changed. A vault that is not the one that was
+    here before is refused (AnchorBroken), unless `anew` says why it may be another: `accepted` where an officer goes
+    on with what is there.
+    """
+    return vault.open_vault(folder, secret, store=keystore.system_store(), anew=anew)
+
+
+def agency_key(path: Path) -> Secret:
+    """The agency's private key from its PEM file, to open a vault with. Raises NotAnAgencyKey."""
+    return slots.agency_pair(path)
 
 
 __all__ = [
     "FIRST_OFFICER",
     "Actor",
+    "AnchorBroken",
     "Changed",
     "Edit",
     "NewVault",
     "Query",
+    "Secret",
     "Session",
     "Vault",
+    "Watch",
+    "agency_key",
     "create_vault",
     "open_vault",
     "state",

@@ -1,16 +1,18 @@
-"""Is the vault whole? Pages, index and links; nothing is repaired here, only said."""
+"""Is the vault whole? Pages, audit log, anchor, index and links; nothing is repaired here, only said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
+from liaison_app.i18n import N_, _
 from liaison_app.models.about import Field
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
-from liaison_app.storage import index
+from liaison_app.storage import anchor, audit, index
+from liaison_app.storage.anchor import Mark
 from liaison_app.storage.connection import WrongKey
 from liaison_app.storage.session import Session
 
@@ -23,14 +25,24 @@ class Finding:
     serious: bool = True
 
 
+_BREAKS = {
+    "missing": N_("audit log: events before number {n} were removed"),
+    "order": N_("audit log: number {n} does not follow the one before it"),
+    "device": N_("audit log: number {n} belongs to another device"),
+    "changed": N_("audit log: number {n} was changed"),
+}
+
+
 def check(session: Session) -> list[Finding]:
-    """Every page's authenticity, the structure of the database, the search index, and dangling links.
+    """Every page's authenticity, the structure of the database, the audit chain and its anchor, the search index,
+    and dangling links.
 
     After the first kind of damage nothing more is asked: what a damaged page would answer means nothing.
     """
+    marks = session.witness.marks() if session.witness else {}
     try:
         with session.engine.connect() as db:
-            looks = (_pages, _structure, _index, _links)
+            looks = (_pages, _structure, _chain, lambda db: _anchor(db, marks), _index, _links)
             return next((findings for look in looks if (findings := list(look(db)))), [])
     except (DatabaseError, WrongKey):
         return [Finding("database: cannot be read")]
@@ -45,6 +57,17 @@ def _structure(db: Connection) -> Iterator[Finding]:
     for line in db.exec_driver_sql("PRAGMA integrity_check").scalars():
         if line != "ok":
             yield Finding(f"database: {line}")
+
+
+def _chain(db: Connection) -> Iterator[Finding]:
+    for broken in audit.verify(db):
+        yield Finding(_(_BREAKS[broken.what]).format(n=broken.n))
+
+
+def _anchor(db: Connection, marks: Mapping[str, Mark | None]) -> Iterator[Finding]:
+    finding = anchor.compare(db, marks.values())
+    if finding:
+        yield Finding(finding.words())
 
 
 def _index(db: Connection) -> Iterator[Finding]:

@@ -9,14 +9,24 @@ writes; a raw key with its salt (`x'…'`), because a passphrase in `PRAGMA key`
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.request import pathname2url
+from weakref import WeakKeyDictionary
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from liaison_app.storage.failures import Locked
+
+DATABASE: Final = "vault.db"
 PAGE_SIZE = 4096
+#: How long a statement waits for another process that is writing.
+BUSY_MILLISECONDS = 10_000
 _KEY_SPEC = re.compile(r"[0-9a-f]{96}")
 
 
@@ -33,17 +43,17 @@ def key_spec(key: bytes, salt: bytes) -> str:
     return spec
 
 
-def connect(path: Path, spec: str, *, create: bool = False) -> Any:
+def connect(path: Path, spec: str, *, create: bool = False, read_only: bool = False) -> Any:
     """A prepared DB-API connection. The file must exist, unless `create`; raises WrongKey if it cannot be read."""
     if not _KEY_SPEC.fullmatch(spec):
         raise ValueError("not a raw key")
-    mode = "rwc" if create else "rw"
+    mode = "rwc" if create else "ro" if read_only else "rw"
     connection = sqlcipher.connect(
         f"file:{pathname2url(str(path))}?mode={mode}",
         uri=True,
         check_same_thread=False,
         isolation_level=None,
-        timeout=10,
+        timeout=BUSY_MILLISECONDS / 1000,
     )
     try:
         _prepare(connection, spec)
@@ -53,7 +63,7 @@ def connect(path: Path, spec: str, *, create: bool = False) -> Any:
     return connection
 
 
-def _prepare(connection: Any, spec: str) -> None:
+def _unlock(connection: Any, spec: str) -> None:
     execute = connection.execute
     execute("PRAGMA cipher_log_level = NONE")
     execute(f"PRAGMA key = \"x'{spec}'\"")
@@ -62,7 +72,13 @@ def _prepare(connection: Any, spec: str) -> None:
     try:
         execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_CORRUPT):
+            raise  # a full disk, a lock: nothing is wrong with the key
         raise WrongKey from error
+
+
+def _prepare(connection: Any, spec: str) -> None:
+    _unlock(connection, spec)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -71,24 +87,110 @@ def _prepare(connection: Any, spec: str) -> None:
         "trusted_schema = OFF",
         "cache_size = -16000",
     ):
-        execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA {pragma}")
 
 
-def make_engine(path: Path, spec: str, *, create: bool = False) -> Engine:
+@contextmanager
+def look(path: Path, spec: str) -> Iterator[Any]:
+    """A DB-API connection that reads a file nobody writes to, and leaves no trace in it or beside it."""
+    connection = sqlcipher.connect(
+        f"file:{pathname2url(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+    )
+    try:
+        _unlock(connection, spec)
+        yield connection
+    finally:
+        connection.close()
+
+
+class _Work:
+    """Which connections of an engine are at work, so that locking can stop those that only read."""
+
+    def __init__(self, spec: str) -> None:
+        self.spec = spec
+        self.closing = False
+        self._at_work: dict[int, ConnectionPoolEntry] = {}
+
+    def listen_to(self, engine: Engine) -> None:
+        event.listen(engine, "checkout", lambda _raw, entry, _proxy: self._at_work.update({id(entry): entry}))
+        event.listen(engine, "checkin", lambda _raw, entry: self._at_work.pop(id(entry), None))
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "before_cursor_execute", self._refuse_while_closing)
+
+    def _begin(self, connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        if self.closing and not connection.get_execution_options().get("last", False):
+            raise Locked
+        connection.info["writes"] = writes
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def _refuse_while_closing(self, connection: Connection, *_statement: object) -> None:
+        if self.closing and not connection.info.get("writes"):
+            raise Locked
+
+    def interrupt(self) -> None:
+        self.closing = True
+        for entry in list(self._at_work.values()):
+            raw: Any = entry.dbapi_connection
+            if raw is not None and not entry.info.get("writes"):
+                raw.interrupt()
+
+    def idle(self) -> bool:
+        return not self._at_work
+
+
+_WORK: WeakKeyDictionary[Engine, _Work] = WeakKeyDictionary()
+
+
+def make_engine(path: Path, spec: str, *, create: bool = False, read_only: bool = False) -> Engine:
     """An engine on the database with a pool that threads may share."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, spec, create=create),
+        creator=lambda: connect(path, spec, create=create, read_only=read_only),
         poolclass=QueuePool,
         pool_size=6,
         max_overflow=4,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", _begin)
+    _WORK[engine] = _Work(spec)
+    _WORK[engine].listen_to(engine)
     return engine
 
 
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def spec_of(engine: Engine) -> str:
+    """The raw key of an engine, to read a copy of its database."""
+    return _WORK[engine].spec
+
+
+def interrupt(engine: Engine) -> None:
+    """Stop every statement that only reads, and refuse new work, for good. What is being written is finished."""
+    _WORK[engine].interrupt()
+
+
+def wait_for_workers(engine: Engine, seconds: float) -> bool:
+    """Whether every connection came back in time."""
+    deadline = time.monotonic() + seconds
+    while not _WORK[engine].idle() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return _WORK[engine].idle()
+
+
+def write_back(engine: Engine, patience_seconds: float = 3.0) -> bool:
+    """Move everything from the write-ahead log into the database file; False if somebody stood in the way.
+
+    Nothing is lost then: the log stays beside the file, and the next one to open or close the vault tries again.
+    """
+    deadline = time.monotonic() + patience_seconds
+    pooled = engine.raw_connection()
+    try:
+        pooled.dbapi_connection.execute("PRAGMA busy_timeout = 100")  # type: ignore[union-attr]
+        while True:
+            (busy, *_pages) = pooled.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[union-attr]
+            if not busy or time.monotonic() > deadline:
+                return not busy
+    except sqlcipher.OperationalError:  # a full disk, for instance
+        return False
+    finally:
+        pooled.dbapi_connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")  # type: ignore[union-attr]
+        pooled.close()

@@ -21,7 +21,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
-from liaison_app.storage import index, tables
+from liaison_app.storage import audit, index, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
@@ -38,17 +38,22 @@ class _Step:
     action: str
     bulk: bool
     now: Any = field(default_factory=clock.utc_now)
+    events: list[audit.Event] = field(default_factory=list)
+    """What happens, in order; goes to the audit log at the end."""
 
     def stamp(self, kind: Kind) -> Any:
         """The time written on a record; reports carry the day only, since any of them may be anonymous."""
         return self.now.replace(hour=0, minute=0, second=0, microsecond=0) if kind.name == "reports" else self.now
 
 
-def apply(session: Session, edits: Iterable[Edit], *, action: str = "change", bulk: bool = False) -> Changed:
+def apply(
+    session: Session, edits: Iterable[Edit], *, action: str = "change", bulk: bool = False, undoes: str = ""
+) -> Changed:
     """Write all edits in one transaction and say what changed.
 
     `action` names the step in audit and history. With `bulk` (imports, generators) new records get one event and
-    one change for each kind together, instead of one each. Raises NotFound or Conflict, and then nothing is written.
+    one change for each kind together, instead of one each. `undoes` is the step that these edits take back; it is
+    marked in the same transaction. Raises NotFound or Conflict, and then nothing is written.
     """
     edits = list(edits)
     with session.write() as db:
@@ -57,14 +62,24 @@ def apply(session: Session, edits: Iterable[Edit], *, action: str = "change", bu
         new = [edit for edit in edits if edit.id not in before[edit.kind]]
         old = [edit for edit in edits if edit.id in before[edit.kind]]
         written = [*_insert(step, new), *_update(step, old, before)]
+        changed = Changed.of(written, step.id if written else "")
+        if undoes:
+            _mark_undone(db, undoes, changed.step)
         if not written:
-            return Changed({}, "")
-        changed = Changed.of(written, step.id)
+            return changed
         for kind_name, ids in changed.records.items():
             index.refresh(db, KINDS[kind_name], ids)
             _queue(step, kind_name, ids, before[kind_name])
+        audit.log(db, step.events)
         db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=action))
         return changed
+
+
+def _mark_undone(db: Connection, undone: str, by: str) -> None:
+    steps = tables.steps
+    mark = update(steps).where(steps.c.step == undone, steps.c.undone_by == "").values(undone_by=by or "nothing")
+    if db.execute(mark).rowcount != 1:
+        raise Conflict(_("This was taken back already. Nothing was changed."))
 
 
 def _current(db: Connection, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]:
@@ -214,27 +229,8 @@ def _remember(step: _Step, kind: str, record_id: str, version: int, before: Mapp
 
 
 def _audit(step: _Step, kind: str, record_id: str, names: Sequence[str], count: int = 1) -> None:
-    at = step.stamp(KINDS[kind]).isoformat(timespec="milliseconds")
-    log_event(step.db, Event(step.id, at, step.actor_id, step.action, kind, record_id, names, count))
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the audit log: ids and field names, never values."""
-
-    step: str
-    at: str
-    actor_id: str
-    action: str
-    kind: str
-    record_id: str
-    fields: Sequence[str] = ()
-    count: int = 1
-
-
-def log_event(db: Connection, event: Event) -> None:
-    """Append an event to the audit log, inside the transaction of `db`."""
-    db.execute(insert(tables.events).values({**vars(event), "fields": json.dumps(list(event.fields))}))
+    at = audit.stamp(step.now, kind)
+    step.events.append(audit.Event(step.id, at, step.actor_id, step.action, kind, record_id, names, count))
 
 
 def _queue(step: _Step, kind: str, ids: Iterable[str], before: Mapping[str, Row]) -> None:

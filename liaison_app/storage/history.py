@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -17,32 +17,52 @@ from liaison_app.storage import door, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-#: Steps that are not taken back: an undo, and the founding of the vault with its first officer.
-FINAL = ("undo", "found")
+#: Steps that are not taken back: an undo, the founding of the vault, and the comings and goings of officers, which
+#: the key file knows of too.
+FINAL = ("undo", "found", "officer-add", "officer-role", "officer-leave")
+#: How many of an officer's newest steps can be taken back.
+REACH = 100
 
 
 def last_step(session: Session) -> str:
     """The id of the actor's newest step that can be undone, or an empty text."""
-    steps = tables.steps
-    query = (
-        select(steps.c.step)
-        .where(steps.c.actor_id == session.actor.id, steps.c.undone_by == "", steps.c.action.not_in(FINAL))
-        .order_by(steps.c.n.desc())
-        .limit(1)
-    )
+    return next((step for step, undone_by in _within_reach(session).items() if not undone_by), "")
+
+
+def kinds(session: Session, step: str) -> list[str]:
+    """The kinds of record that a step changed."""
     with session.read() as db:
-        return db.scalar(query) or ""
+        return list(db.scalars(select(tables.changes.c.kind).where(tables.changes.c.step == step).distinct()))
 
 
 def undo(session: Session, step: str = "") -> Changed:
-    """Take back a step (the actor's newest one unless named). Raises UserError where there is none."""
+    """Take back a step (the actor's newest one unless named), as a step of its own in one transaction.
+
+    Raises UserError where there is none, where it is another officer's or too long ago, and Conflict where it was
+    taken back already or what it changed has been changed since.
+    """
     step = step or last_step(session)
     if not step:
         raise UserError(_("There is nothing to undo."))
-    changed = door.apply(session, list(_reversed(session, step)), action="undo")
-    with session.write() as db:
-        db.execute(update(tables.steps).where(tables.steps.c.step == step).values(undone_by=changed.step or "nothing"))
-    return changed
+    if step not in _within_reach(session):
+        raise UserError(
+            _("This change cannot be taken back any more. Nothing was changed."),
+            _("Each officer can take back their own last {n} changes.").format(n=REACH),
+        )
+    return door.apply(session, list(_reversed(session, step)), action="undo", undoes=step)
+
+
+def _within_reach(session: Session) -> dict[str, str]:
+    """The actor's last steps, newest first, with the step that undid each (or an empty text)."""
+    steps = tables.steps
+    query = (
+        select(steps.c.step, steps.c.undone_by)
+        .where(steps.c.actor_id == session.actor.id, steps.c.action.not_in(FINAL))
+        .order_by(steps.c.n.desc())
+        .limit(REACH)
+    )
+    with session.read() as db:
+        return {row.step: row.undone_by for row in db.execute(query)}
 
 
 def _reversed(session: Session, step: str) -> Iterator[Edit]:

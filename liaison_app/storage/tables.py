@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import DDL, Column, Index, Integer, String, Table
+from sqlalchemy.event import listen
 
 from liaison_app.models.base import Base
 from liaison_app.models.registry import KINDS, PART_KINDS
 
 metadata = Base.metadata
 
-#: Facts about the vault: its id, the version that wrote it.
+#: Facts about the vault: its id, the version that wrote it, this device's id, and how many commits there were.
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
 
 #: What a step changed, with the values before it: for history and undo. `before` is JSON; see `door`.
@@ -24,11 +25,13 @@ changes = Table(
     Column("before", String, nullable=False),
 )
 
-#: Who did what to which record and when (UTC). Ids and field names only, never values.
+#: Who did what to which record and when (UTC). Ids and field names only, never values. Every event carries the hash
+#: of the one before it and its own; `audit` is the only writer, and the triggers let nothing be changed or removed.
 events = Table(
     "events",
     metadata,
     Column("n", Integer, primary_key=True),
+    Column("device_id", String, nullable=False),
     Column("step", String, nullable=False, index=True),
     Column("at", String, nullable=False),
     Column("actor_id", String, nullable=False),
@@ -37,7 +40,21 @@ events = Table(
     Column("record_id", String, nullable=False, index=True),
     Column("fields", String, nullable=False, default="[]"),
     Column("count", Integer, nullable=False, default=1),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
 )
+
+#: What keeps the audit log append-only against mistakes; whoever has the key can drop them, hence the chain.
+EVENT_TRIGGERS = (
+    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER events_remain BEFORE DELETE ON events "
+    "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER events_follow BEFORE INSERT ON events "
+    "WHEN NEW.n IS NOT (SELECT coalesce(max(n), 0) + 1 FROM events) "
+    "BEGIN SELECT RAISE(ABORT, 'an event goes to the end of the audit log'); END",
+)
+for _trigger in EVENT_TRIGGERS:
+    listen(events, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
 
 #: Steps that can be undone, newest last, and the step that undid each.
 steps = Table(

@@ -9,27 +9,35 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, and_, insert, select
 
-from liaison_app import __version__
-from liaison_app.errors import UserError
+from liaison_app import __version__, paths
+from liaison_app.errors import NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
-from liaison_app.security import keyfile
+from liaison_app.security import device, keyfile, tries
 from liaison_app.security.files import sync_folder
-from liaison_app.security.keystore import CredentialStore, StoreFailed
+from liaison_app.security.keyfile import Secret, Unlocked
+from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import connection, door, schema, tables
+from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
+from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
+from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
+from liaison_app.storage.failures import Damaged, NotSaved, in_words
 from liaison_app.storage.session import Actor, Session
 
-DATABASE: Final = "vault.db"
+DATABASE: Final = connection.DATABASE
+#: How long closing waits for work that is under way.
+PATIENCE_SECONDS: Final = 10.0
 SALT_BYTES: Final = 16
 #: An encrypted page of 4,096 bytes shows about all 256 byte values; texts and most other files show far fewer.
 _DISTINCT_BYTES: Final = 200
@@ -59,16 +67,37 @@ class Vault:
     folder: Path
     engine: Engine
     actor: Actor
+    opened: Unlocked = field(repr=False)
+    held: locks.Held
+    witness: Witness
+    consultations: Consultations
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
-        return Session(self.engine, self.actor)
+        return Session(self.engine, self.actor, self.witness, self.consultations)
 
-    def close(self) -> None:
-        """Write everything into vault.db, then let go of it and of the key. Waits for no one: stop workers first."""
-        with self.engine.connect() as db:
-            db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-        self.engine.dispose()
+    def interrupt(self) -> None:
+        """Stop what is being read and refuse new work, for good; what is being written is written to its end."""
+        connection.interrupt(self.engine)
+
+    def close(self) -> bool:
+        """Stop, wait for what is being written, move it all into vault.db, let go of the file and of the key.
+
+        False if work was still under way or the log could not be emptied: it then stays beside vault.db, encrypted,
+        and is used at the next opening. Nothing that was saved is lost either way.
+        """
+        try:
+            self.interrupt()
+            with contextlib.suppress(UserError):  # a full disk, a damaged vault: that is no reason to stay open
+                self.consultations.close()
+            idle = connection.wait_for_workers(self.engine, PATIENCE_SECONDS)
+            return connection.write_back(self.engine) and idle
+        except connection.WrongKey:  # damaged while it was open; the next opening says so
+            return False
+        finally:
+            self.engine.dispose()
+            self.held.release()
+            self.witness.settle()
 
 
 def state(folder: Path) -> str:
@@ -100,22 +129,28 @@ def create(
     made: keyfile.Created | None = None
     try:
         made = keyfile.create(
-            work / keyfile.FILE_NAME, officer_id=officer_id, passphrase=passphrase, store=store, cost=cost
+            work / keyfile.FILE_NAME,
+            officer_id=officer_id,
+            passphrase=passphrase,
+            store=store,
+            cost=cost,
+            names=(officer_name,),
         )
-        spec = connection.key_spec(made.database_key, made.salt)
-        _write_schema(work / DATABASE, spec, made.vault_id, officer_id, officer_name)
+        opened = made.unlocked
+        spec = connection.key_spec(opened.database_key, opened.salt)
+        _write_schema(work / DATABASE, spec, opened.vault_id, officer_id, officer_name)
         for name in (DATABASE, keyfile.FILE_NAME):
             (work / name).rename(folder / name)
         sync_folder(folder)
     except BaseException:
-        if made is not None and store is not None and made.device_secret_used:
-            with contextlib.suppress(StoreFailed):
-                store.delete(made.vault_id)
+        if made is not None and made.device_secret_used:
+            device.forget(made.unlocked.vault_id, store)
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    engine = connection.make_engine(folder / DATABASE, spec)
-    vault = Vault(folder, engine, Actor(officer_id, "supervisor"))
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
+    vault = _begin(folder, opened, locks.shared(folder), witness)
+    anchor.start_anew(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -129,39 +164,98 @@ def _write_schema(path: Path, spec: str, vault_id: str, officer_id: str, officer
     officer = Edit("officers", officer_id, fields={"name": officer_name, "role": "supervisor"})
     agency = Edit("agency", AGENCY_ID)
     door.apply(Session(engine, Actor(officer_id, "supervisor")), [officer, agency], action="found")
-    with engine.connect() as db:
-        db.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    connection.write_back(engine)
     engine.dispose()
 
 
-def open_vault(folder: Path, secret: str, *, store: CredentialStore | None) -> Vault:
-    """Open the vault in `folder` with a passphrase or the recovery code.
+def open_vault(
+    folder: Path, secret: Secret, *, store: CredentialStore | None, cost: Cost = DEFAULT_COST, anew: str = ""
+) -> Vault:
+    """Open the vault in `folder` with a passphrase, the recovery code or the agency's private key.
 
-    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …) or UserError for a
-    newer schema: each in its own words, and no file is changed.
+    Raises VaultMissing, NotAVault, one of `security.errors` (wrong passphrase, wrong key file, …), NotAllowed for an
+    officer who has left, AnchorBroken for a vault that is not the one that was here before, or UserError for a newer
+    schema: each in its own words, and neither file is changed. `anew` starts a new anchor and says why (`accepted`):
+    the vault may then be another. A slot that is cheaper to guess than `cost` is made dearer.
     """
+    restore.finish(folder)  # one that a crash cut short
     salt = _examine(folder)
-    opened = keyfile.unlock(folder / keyfile.FILE_NAME, secret, store, vault_salt=salt)
-    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
+    key_file = folder / keyfile.FILE_NAME
+    opened = tries.judged(
+        folder / tries.FILE_NAME, secret, lambda: keyfile.unlock(key_file, secret, store, vault_salt=salt)
+    )
+    vault = open_with(folder, opened, store=store, anew=anew)
+    keys.raise_cost(folder, vault.session(), opened, secret, store, cost)
+    failed_unlocks.take(folder / tries.FILE_NAME, vault.session())
+    return vault
+
+
+def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, anew: str = "") -> Vault:
+    """Open the vault with a key that is already there; a rekey that was cut short is settled on the way."""
+    spec = connection.key_spec(opened.database_key, opened.salt)
+    witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store)
+    held = locks.shared(folder)
+    marks = witness.marks()  # before the database is read: another window may commit in between
+    try:
+        _look(folder / DATABASE, spec, {} if anew else marks)
+        held = upgrade.bring_up_to_date(folder, spec, held)
+        vault = _begin(folder, opened, held, witness)
+    except BaseException as error:
+        held.release()
+        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        if plain is None:
+            raise
+        raise plain from None
+    try:
+        _settle(vault, marks, anew)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
+    """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
+
+    Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
+    can would fold the log into the database on closing, and what a damaged log still holds would be gone.
+    """
+    left = path.with_name(f"{path.name}-wal")
+    engine = connection.make_engine(path, spec, read_only=left.exists() and left.stat().st_size > 0)
     try:
         with engine.connect() as db:
             schema.refuse_newer(db)
-            older = schema.revision(db) < schema.HEAD
-        if older:
-            with engine.connect().execution_options(writes=True) as db, db.begin():
-                schema.upgrade(db)
+            finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
+    finally:
+        engine.dispose()
+    if finding:
+        raise AnchorBroken(finding)
+
+
+def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
+    engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
+    try:
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
-    except connection.WrongKey:
-        engine.dispose()
-        raise UserError(
-            _("The vault is damaged: it cannot be read, although the key is right."),
-            _("Nothing was changed. Restore the newest backup."),
-        ) from None
     except BaseException:
         engine.dispose()
         raise
-    return Vault(folder, engine, actor)
+    last = partial(Session(engine, actor, witness).write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
+
+
+def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
+    """After an opening: the anchor is begun where it is missing or to be new, and a rekey is brought to its end."""
+    session = vault.session()
+    missing = [place for place, mark in marks.items() if mark is None]
+    if anew:
+        anchor.start_anew(session, anew)
+    with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
+        if not restore.settle(session) and not anew and missing:
+            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+    with vault.engine.connect() as db:
+        vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
+    keys.settle(vault.folder, session, vault.opened)
 
 
 def _examine(folder: Path) -> bytes:
@@ -192,10 +286,17 @@ def _examine(folder: Path) -> bytes:
 
 
 def _actor(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot; with the recovery code, the vault's first officer."""
+    """The officer of the slot. The recovery code and the agency's key open as the first supervisor who is there."""
     table = KINDS["officers"].table
-    query = select(table.c.id, table.c.role).order_by(table.c.n)
+    there = and_(table.c.deleted_at.is_(None), table.c.left_on.is_(None))
+    query = select(table.c.id, table.c.role).where(there)
     if officer_id is not None:
-        query = query.where(table.c.id == officer_id)
-    row = db.execute(query.limit(1)).one()
+        row = db.execute(query.where(table.c.id == officer_id)).one_or_none()
+    else:
+        row = db.execute(query.where(table.c.role == "supervisor").order_by(table.c.n).limit(1)).one_or_none()
+    if row is None:
+        raise NotAllowed(
+            _("The officer whom this opens the vault for does not work with it any more. Nothing was changed."),
+            _("Ask a supervisor."),
+        )
     return Actor(row.id, row.role)

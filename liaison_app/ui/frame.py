@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
+from liaison_app import paths
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui import tasks
@@ -119,7 +120,9 @@ class Frame(QMainWindow):
         self.menuBar().clear()
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
+        vault.interrupt()
         desk.tasks.finish(vault.close)
+        paths.empty_temporary_dir(self.folder)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
@@ -143,14 +146,15 @@ class Frame(QMainWindow):
         if main is None or vault is None:
             return
         self._main = self._vault = None
+        vault.interrupt()
         main.desk.tasks.finish_now(vault.close)
         QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
-    def say_crash(self, report: Path) -> None:
-        """Say that a mistake of the program was met, and where it is described."""
+    def say_crash(self, report: Path | None) -> None:
+        """Say that a mistake of the program was met, and where it is described, if that could be written."""
+        hint = _("Try again. A report without personal data lies in {path}.").format(path=report)
         error = UserError(
-            _("Something went wrong in the program. What you typed is still here."),
-            _("Try again. A report without personal data lies in {path}.").format(path=report),
+            _("Something went wrong in the program. What you typed is still here."), hint if report else _("Try again.")
         )
         if self._main is not None:
             self._main.say_error(error)
@@ -182,5 +186,3 @@ def _open_vault(folder: Path, secret: str) -> Vault:
     from liaison_app.services.work import open_vault
 
     return open_vault(folder, secret)
-
-

@@ -16,6 +16,7 @@ from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
+from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
@@ -66,6 +67,7 @@ class MainWindow(QWidget):
         self.desk.new_asked.connect(self.new)
         self.status.sync.show_state("cloud-off", _("This laptop only"))
         self._show_saved()
+        self._keeping = Keeping(vault, self.desk, self.status.backup)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -196,4 +198,3 @@ class MainWindow(QWidget):
 
 def _nothing() -> None:
     """Whether it could be saved is said in the tab itself."""
-

@@ -230,7 +230,7 @@ class RecordPane(QWidget):
         def gone(_error: UserError) -> None:
             self.close_record()
 
-        self.desk.query(self, lambda s: records.load(s, kind, record_id), self._show, slot="load", failed=gone)
+        self.desk.query(self, lambda s: records.consult(s, kind, record_id), self._show, slot="load", failed=gone)
 
     def _show(self, loaded: Loaded) -> None:
         self.current = loaded

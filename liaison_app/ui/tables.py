@@ -115,9 +115,7 @@ class RecordModel(QAbstractTableModel):
         row = self.row(index.row())
         return row.cells[index.column()] if row is not None else "…"
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._labels[section]
         return None
@@ -172,9 +170,7 @@ class RecordModel(QAbstractTableModel):
         self._fetch()
 
 
-def _page(
-    session: Session, kind: str, numbers: array[int], page: int, names: Sequence[str]
-) -> Mapping[int, Row]:
+def _page(session: Session, kind: str, numbers: array[int], page: int, names: Sequence[str]) -> Mapping[int, Row]:
     """What the rows of one page show."""
     return records.rows(session, kind, numbers[page * PAGE : (page + 1) * PAGE].tolist(), names)
 

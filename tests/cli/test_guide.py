@@ -26,7 +26,7 @@ def documented() -> dict[str, set[str]]:
     rows = re.findall(r"^\| `(liaison [^`]*)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
     found: dict[str, set[str]] = {}
     for row in rows:
-        name = re.match(r"liaison(?: [a-z]+)*", row)
+        name = re.match(r"liaison(?: [a-z][a-z-]*)*", row)
         assert name is not None
         found.setdefault(name.group(), set()).update(re.findall(r"--[a-z-]+", row))
     return found

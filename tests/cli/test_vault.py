@@ -12,7 +12,7 @@ from tests.support.vaults import PASSPHRASE
 def test_a_new_vault_opens_with_its_recovery_code(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path / "new", tmp_path / "home")
     code = json.loads(cli.ok("init", "--json"))["recovery_code"]
-    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["vault.db", "vault.key"]
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["vault.db", "vault.key", "vault.lock"]
     cli.ok("add", "contacts", "name=Ana Ruiz")
     (tmp_path / "code.txt").write_text(code.lower().replace("-", " "), encoding="utf-8")
     listed = cli.json("list", "contacts", "--recovery-code-file", str(tmp_path / "code.txt"))

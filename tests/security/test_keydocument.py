@@ -5,32 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison_app.errors import UserError
-from liaison_app.security import keydocument, keyfile
+from liaison_app.security import keydocument, keyfile, recovery, slots
 from liaison_app.security.errors import NewerKeyFile, NotAKeyFile
+from liaison_app.security.keyfile import Secret
 from liaison_app.security.seal import Cost
 from tests.support.stores import MemoryStore
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "seven grey herons at noon"
 Change = Callable[[dict[str, Any]], object]
 
-# A key file of format 1 as it was written, and what opens it. It must open for ever: never make it anew.
-FORMAT_1 = Path(__file__).parent.parent / "data" / "keyfile" / "format_1.key"
-FORMAT_1_DEVICE = "7f1a116b6a753396f84f47b7239a15d5c8680a010f19bfd90ba737be5ddb500e"
-FORMAT_1_CODE = "F5G3-QF7X-Y5R6-WDTK-FYRQ-X3TF-AG8M-643P-P015"
-FORMAT_1_KEY = "6e3094468b73828e96060f81727dc30c1e98e78c0fac995adb07f2a897850293"
+# A key file of format 2 as it was written, and what opens it. From its release on it must open for ever.
+FORMAT_2 = Path(__file__).parent.parent / "data" / "keyfile" / "format_2.key"
+FORMAT_2_DEVICE = "e5ba26d37da06d8340c1afba8060e63d48d7b945659a667d3440fcef784acf06"
+FORMAT_2_CODE = "M27H-1QWQ-614W-4DNE-DCHY-X9GQ-ECSP-9YTT-3XV1"
+FORMAT_2_SECOND = "ten green bottles standing"
+FORMAT_2_AGENCY = X25519PrivateKey.from_private_bytes(
+    bytes.fromhex("b04f5ddd0bddb90785275743265be67b884bc2a53d0bc0a847e64c11cdcba659")
+)
+FORMAT_2_KEY = "cca7d86ce45462a394ae2b50f95d244df87e4f6aa3296e909f63bfa2004e4cc1"
+SECRETS: list[Secret] = [PASSPHRASE, FORMAT_2_SECOND, FORMAT_2_CODE, FORMAT_2_AGENCY]
 
 
 @pytest.fixture(scope="module")
 def sound() -> bytes:
-    return FORMAT_1.read_bytes()
+    return FORMAT_2.read_bytes()
 
 
 @pytest.fixture
@@ -38,9 +46,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "vault.key"
 
 
-def store_of_format_1(data: bytes) -> MemoryStore:
+def store_of_format_2(data: bytes) -> MemoryStore:
     store = MemoryStore()
-    store.set(json.loads(data)["vault_id"], FORMAT_1_DEVICE)
+    store.set(json.loads(data)["vault_id"], FORMAT_2_DEVICE)
     return store
 
 
@@ -54,10 +62,10 @@ def rewritten(data: bytes, change: Change) -> bytes:
     return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
 
 
-@pytest.mark.parametrize("secret", [PASSPHRASE, FORMAT_1_CODE])
-def test_a_file_of_the_first_format_still_opens(sound: bytes, secret: str) -> None:
-    opened = keyfile.unlock(FORMAT_1, secret, store_of_format_1(sound))
-    assert opened.database_key.hex() == FORMAT_1_KEY
+@pytest.mark.parametrize("secret", SECRETS, ids=["passphrase", "second officer", "recovery code", "agency key"])
+def test_a_file_of_the_second_format_still_opens(sound: bytes, secret: Secret) -> None:
+    opened = keyfile.unlock(FORMAT_2, secret, store_of_format_2(sound))
+    assert opened.database_key.hex() == FORMAT_2_KEY
     assert keydocument.from_bytes(sound).to_bytes() == sound
 
 
@@ -76,27 +84,34 @@ def test_any_flipped_bit_makes_it_no_key_file(sound: bytes) -> None:
                 keydocument.from_bytes(bytes(damaged))
 
 
-def test_a_flipped_bit_with_a_fitting_checksum_never_gives_a_wrong_key(sound: bytes, path: Path) -> None:
-    """Below the checksum, sealing itself refuses: the true key or an error, whatever bit was turned."""
-    store = store_of_format_1(sound)
-    digits = json.loads(sound)["slots"]
-    tried = refused = 0
-    for slot in range(len(digits)):
-        for place in range(len(digits[slot]["sealed"])):
+def test_a_flipped_bit_with_a_fitting_checksum_never_gives_a_key(sound: bytes, path: Path) -> None:
+    """Below the checksum, sealing and the tag over all slots refuse, whichever slot is tried."""
+    store = store_of_format_2(sound)
+    content = json.loads(sound)
+    (salt,) = (one["salt"] for one in content["databases"])
+    for slot in range(len(content["slots"])):
+        for place in range(0, len(content["slots"][slot]["sealed"][salt]), 7):
 
             def turn(content: dict[str, Any], slot: int = slot, place: int = place) -> None:
-                sealed = content["slots"][slot]["sealed"]
+                sealed = content["slots"][slot]["sealed"][salt]
                 other = f"{int(sealed[place], 16) ^ 1:x}"
-                content["slots"][slot]["sealed"] = sealed[:place] + other + sealed[place + 1 :]
+                content["slots"][slot]["sealed"][salt] = sealed[:place] + other + sealed[place + 1 :]
 
             path.write_bytes(rewritten(sound, turn))
-            for secret in (PASSPHRASE, FORMAT_1_CODE):
-                tried += 1
-                try:
-                    assert keyfile.unlock(path, secret, store).database_key.hex() == FORMAT_1_KEY
-                except UserError:
-                    refused += 1
-    assert refused == tried / 2, "each change spoils one of the two slots"
+            for secret in SECRETS:
+                with pytest.raises(NotAKeyFile):
+                    keyfile.unlock(path, secret, store)
+
+
+def test_nobody_without_the_key_adds_a_slot(sound: bytes, path: Path) -> None:
+    """Else the next rekey would seal the new database key to whoever had written to the file."""
+    document = keydocument.from_bytes(sound)
+    intruder = slots.recovery_slot(recovery.generate())
+    sealed = replace(intruder, sealed=document.slots[0].sealed)
+    path.write_bytes(replace(document, slots=(*document.slots, sealed)).to_bytes())
+    for secret in SECRETS:
+        with pytest.raises(NotAKeyFile):
+            keyfile.unlock(path, secret, store_of_format_2(sound))
 
 
 def put(name: str, value: object) -> Change:
@@ -107,6 +122,10 @@ def put_in_slot(name: str, value: object) -> Change:
     return lambda content: content["slots"][0].__setitem__(name, value)
 
 
+def put_in_database(name: str, value: object) -> Change:
+    return lambda content: content["databases"][0].__setitem__(name, value)
+
+
 def put_in_hash(name: str, value: object) -> Change:
     return lambda content: content["slots"][0]["argon2id"].__setitem__(name, value)
 
@@ -115,8 +134,9 @@ def put_in_hash(name: str, value: object) -> Change:
     "change",
     [
         put("vault_id", "3f0b3ad0-6f1c-4a5e-8f5b-0d6d3b0d2c11"),
-        put("salt", "00" * 16),
-        put("key_check", "00" * 16),
+        put_in_database("salt", "00" * 16),
+        put_in_database("tag", "00" * 32),
+        put_in_slot("public_key", "01" * 32),
         put_in_slot("officer_id", "another officer"),
         put_in_slot("slot_id", "3f0b3ad0-6f1c-4a5e-8f5b-0d6d3b0d2c11"),
         put_in_slot("device_check", None),
@@ -128,7 +148,7 @@ def test_nothing_a_forger_writes_goes_unnoticed(sound: bytes, path: Path, change
     forged = rewritten(sound, change)
     path.write_bytes(forged)
     with pytest.raises(UserError):
-        keyfile.unlock(path, PASSPHRASE, store_of_format_1(forged))
+        keyfile.unlock(path, PASSPHRASE, store_of_format_2(forged))
 
 
 @pytest.mark.parametrize(
@@ -141,21 +161,26 @@ def test_nothing_a_forger_writes_goes_unnoticed(sound: bytes, path: Path, change
         put("needs", 1),
         put("vault_id", 5),
         put("vault_id", "{3f0b3ad0-6f1c-4a5e-8f5b-0d6d3b0d2c11}"),
-        put("salt", "00" * 15),
-        put("salt", "AA" * 16),
+        put("databases", []),
+        put("databases", [{"salt": "00" * 16, "tag": "00" * 32}]),
+        put_in_database("salt", "00" * 15),
+        put_in_database("tag", "AA" * 32),
+        lambda content: content["databases"].extend([{"salt": s * 16, "tag": s * 32} for s in ("0a", "0b")]),
         put("slots", {"passphrase": 1}),
         put("slots", None),
         put("surprise", 1),
         put_in_slot("kind", "surprise"),
         put_in_slot("officer_id", None),
+        put_in_slot("public_key", ""),
         put_in_slot("sealed", ""),
+        put_in_slot("sealed", {}),
         put_in_slot("argon2id", []),
         put_in_hash("memory_kib", 2**31),
         put_in_hash("memory_kib", 8.0),
         put_in_hash("memory_kib", 4),
         put_in_hash("iterations", 10**9),
         put_in_hash("lanes", 0),
-        lambda content: content.pop("salt"),
+        lambda content: content.pop("vault_id"),
         lambda content: content["slots"][0].pop("sealed"),
     ],
 )
@@ -200,8 +225,8 @@ def test_other_line_ends_or_spellings_are_no_key_file(sound: bytes) -> None:
 @pytest.mark.parametrize(("needs", "words"), [("2.0.1", "2.0.1 or newer"), ("<b>", "Update"), ("", "Update")])
 def test_a_newer_file_names_the_version_it_needs(sound: bytes, path: Path, needs: str, words: str) -> None:
     def renew(content: dict[str, Any]) -> None:
-        content.update(format=2, needs=needs, new_part={"anything": 1.5})
-        content["slots"].append({"kind": "agency", "sealed": "?"})
+        content.update(format=3, needs=needs, new_part={"anything": 1.5})
+        content["slots"].append({"kind": "token", "sealed": "?"})
 
     newer = rewritten(sound, renew)
     path.write_bytes(newer)

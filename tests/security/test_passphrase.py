@@ -14,8 +14,57 @@ def test_fewer_than_twelve_characters_are_refused(text: str) -> None:
         passphrase.check(text)
 
 
-@pytest.mark.parametrize("text", ["twelve chars", "é" * 12, 'it\'s a "quoted" one; --'])
+@pytest.mark.parametrize("text", ["twelve chars", "ça suffit été", 'it\'s a "quoted" one; --', "жираф идёт домой"])
 def test_twelve_characters_of_any_kind_are_enough(text: str) -> None:
+    passphrase.check(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["aaaaaaaaaaaa", "abababababab", "é" * 12, "passwordpassword", "hunter2 hunter2", "seven herons seven herons "],
+)
+def test_a_pattern_repeated_is_refused(text: str) -> None:
+    with pytest.raises(WeakPassphrase, match="repeated"):
+        passphrase.check(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "correct horse battery staple",
+        "To be, or not to be",
+        "1qaz2wsx3edc4rfv",
+        "123456789012",
+        "abcdefghijkl",
+        "qwertyuiopas",
+        "lkjhgfdsapoi",
+        "qwerty asdfgh zxcvbn",
+        "password1234",
+        "P@ssw0rd 2024!",
+        "sunshine2024!!",
+        "dragon monkey 12",
+        "iloveyouforever",
+        "letmein19870312",
+    ],
+)
+def test_what_everybody_tries_first_is_refused(text: str) -> None:
+    with pytest.raises(WeakPassphrase, match="everybody tries first"):
+        passphrase.check(text)
+
+
+@pytest.mark.parametrize("text", ["Jo Rivera 2026!", "riverajo123456", "Ashford Police Jo Rivera", "jorivera!dragon"])
+def test_the_officers_and_the_agencys_name_are_refused(text: str) -> None:
+    names = ("Jo Rivera", "Ashford Police")
+    with pytest.raises(WeakPassphrase):
+        passphrase.check(text, names)
+
+
+def test_a_name_among_other_words_is_fine() -> None:
+    passphrase.check("Rivera likes quiet trains", ("Jo Rivera",))
+
+
+@pytest.mark.parametrize("text", ["liaison demo data", "purple monkey dishwasher", "horse battery lamp tango"])
+def test_three_words_are_not_too_few(text: str) -> None:
     passphrase.check(text)
 
 

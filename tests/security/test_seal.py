@@ -13,13 +13,26 @@ from liaison_app.security.seal import Cost
 KEY = bytes(range(32))
 
 
-def test_a_sealed_key_comes_back_with_the_same_key_and_context_only() -> None:
-    sealed = seal.wrap(KEY, b"w" * 32, b"context")
+def test_a_sealed_key_comes_back_with_the_same_key_pair_and_context_only() -> None:
+    pair, other = seal.key_pair(b"w" * 32), seal.key_pair(b"x" * 32)
+    public = pair.public_key().public_bytes_raw()
+    sealed = seal.seal_to(public, KEY, b"context")
     assert len(sealed) == seal.SEALED_BYTES
-    assert seal.unwrap(sealed, b"w" * 32, b"context") == KEY
-    assert seal.unwrap(sealed, b"x" * 32, b"context") is None
-    assert seal.unwrap(sealed, b"w" * 32, b"other") is None
-    assert seal.wrap(KEY, b"w" * 32, b"context") != sealed, "a nonce must never come twice"
+    assert seal.open_sealed(sealed, pair, b"context") == KEY
+    assert seal.open_sealed(sealed, other, b"context") is None
+    assert seal.open_sealed(sealed, pair, b"other") is None
+    assert seal.seal_to(public, KEY, b"context") != sealed, "each sealing has a key of its own"
+
+
+def test_costs_are_compared_by_memory_and_passes() -> None:
+    default = Cost(128, 3, 4)
+    assert [Cost(*c).less_than(default) for c in ((64, 3, 4), (128, 2, 4), (128, 3, 1), (256, 2, 1))] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert not default.less_than(default)
 
 
 def test_one_secret_gives_unrelated_values_for_each_purpose() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -9,10 +11,11 @@ from liaison_app.errors import Conflict, UserError
 from liaison_app.models.base import new_id
 from liaison_app.models.contact import Contact
 from liaison_app.models.parts import Phone
-from liaison_app.storage import door, history
+from liaison_app.storage import anchor, door, history, tables, vault
 from liaison_app.storage.check import check
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 def snapshot(session: Session) -> list[tuple[str, ...]]:
@@ -73,3 +76,47 @@ def test_undo_does_not_run_over_a_later_change_by_another(session: Session) -> N
     with pytest.raises(Conflict):
         history.undo(session)
     assert snapshot(session)[0][2] == "Treasurer"
+
+
+def test_only_the_last_hundred_steps_of_an_officer_are_offered(session: Session) -> None:
+    for n in range(history.REACH + 5):
+        door.apply(session, [Edit("contacts", new_id(), fields={"name": f"P{n}"})])
+    with session.read() as db:
+        first = db.scalars(select(tables.steps.c.step).where(tables.steps.c.action == "change")).first()
+    with pytest.raises(UserError, match="any more"):
+        history.undo(session, first or "")
+    for _n in range(history.REACH):
+        history.undo(session)
+    assert history.last_step(session) == ""
+    assert len(snapshot(session)) == 5
+
+
+def test_a_step_is_taken_back_once_and_by_its_officer_only(session: Session) -> None:
+    step = door.apply(session, [Edit("contacts", new_id(), fields={"name": "Ana"})]).step
+    with pytest.raises(UserError):
+        history.undo(Session(session.engine, Actor(new_id())), step)
+    history.undo(session, step)
+    with pytest.raises(Conflict, match="already"):
+        history.undo(session, step)
+
+
+def test_undo_is_one_transaction_and_an_event(session: Session) -> None:
+    door.apply(session, [Edit("contacts", new_id(), fields={"name": "Ana"})])
+    with session.read() as db:
+        before = anchor.commits(db.connection())
+    undone = history.undo(session)
+    with session.read() as db:
+        assert anchor.commits(db.connection()) == before + 1
+        event = db.execute(select(tables.events).order_by(tables.events.c.n.desc())).first()
+    assert event is not None
+    assert (event.action, event.step) == ("undo", undone.step)
+
+
+def test_undo_survives_a_restart(tmp_path: Path) -> None:
+    opened = fresh_vault(tmp_path / "vault")
+    door.apply(opened.session(), [Edit("contacts", new_id(), fields={"name": "Ana"})])
+    opened.close()
+    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None, cost=CHEAP)
+    history.undo(opened.session())
+    assert snapshot(opened.session()) == []
+    opened.close()

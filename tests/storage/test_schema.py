@@ -48,6 +48,7 @@ def test_a_link_into_nothing_is_found_but_is_no_damage(session: Session) -> None
 
 def test_a_flipped_bit_anywhere_in_the_file_is_found(tmp_path: Path) -> None:
     vault = fresh_vault(tmp_path / "vault")
+    spec = connection.spec_of(vault.engine)
     vault.close()
     path = tmp_path / "vault" / "vault.db"
     whole = path.read_bytes()
@@ -55,5 +56,6 @@ def test_a_flipped_bit_anywhere_in_the_file_is_found(tmp_path: Path) -> None:
         data = bytearray(whole)
         data[place] ^= 1
         path.write_bytes(data)
-        assert any(finding.serious for finding in check(vault.session())), place
-        vault.engine.dispose()
+        engine = connection.make_engine(path, spec)
+        assert any(finding.serious for finding in check(Session(engine, vault.actor))), place
+        engine.dispose()

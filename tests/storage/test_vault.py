@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from liaison_app.errors import UserError
-from liaison_app.security import errors
+from liaison_app.errors import NotAllowed, UserError
+from liaison_app.security import errors, files, keyfile
+from liaison_app.security.keydocument import PassphraseSlot
+from liaison_app.security.seal import DEFAULT_COST
 from liaison_app.storage import connection, vault
 from tests.support.stores import MemoryStore
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
@@ -22,8 +24,9 @@ Spoil = Callable[[Path], object]
 
 
 def digest(folder: Path) -> dict[str, str]:
-    """Every file of a folder with its hash."""
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir()) if p.is_file()}
+    """Every file of a folder with its hash, but for the count of wrong tries."""
+    there = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name != "vault.tries"]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in there}
 
 
 @pytest.fixture
@@ -98,6 +101,46 @@ def test_each_refusal_has_its_own_words(tmp_path: Path) -> None:
     assert len(set(said.values())) == len(said)
 
 
+def test_after_five_wrong_tries_the_right_passphrase_waits_and_the_recovery_code_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    made = vault.create(folder, PASSPHRASE, store=None, officer_name="Jo Rivera", cost=CHEAP)
+    made.vault.close()
+    for _ in range(5):
+        with pytest.raises(errors.WrongPassphrase):
+            vault.open_vault(folder, "ten green bottles standing", store=None)
+    with pytest.raises(errors.TooManyTries):
+        vault.open_vault(folder, PASSPHRASE, store=None)
+    vault.open_vault(folder, made.recovery_code, store=None, cost=CHEAP).close()
+    vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP).close()  # and with that the count began anew
+
+
+def test_opening_makes_a_cheap_slot_as_dear_as_a_new_one(folder: Path) -> None:
+    vault.open_vault(folder, PASSPHRASE, store=None).close()
+    (slot, _recovery) = sorted(keyfile.read(folder / "vault.key").slots, key=lambda slot: slot.KIND)
+    assert isinstance(slot, PassphraseSlot)
+    assert slot.cost == DEFAULT_COST
+    vault.open_vault(folder, PASSPHRASE, store=None).close()
+
+
+def test_a_disk_that_cannot_be_written_delays_that_and_opens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (folder / "vault.key").read_bytes()
+    monkeypatch.setattr(files, "replace", full)
+    vault.open_vault(folder, PASSPHRASE, store=None).close()
+    assert (folder / "vault.key").read_bytes() == before
+
+
+def test_an_officer_who_left_is_not_let_in(folder: Path) -> None:
+    opened = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
+    with opened.session().write() as db:
+        db.execute(text("UPDATE officers SET left_on = '2026-11-22'"))
+    opened.close()
+    with pytest.raises(NotAllowed, match="does not work with it any more"):
+        vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
+
+
 def test_a_damaged_first_page_is_called_damage_not_a_wrong_passphrase(folder: Path) -> None:
     data = bytearray((folder / "vault.db").read_bytes())
     data[2000] ^= 1
@@ -148,7 +191,8 @@ def test_the_recovery_code_opens_when_the_credential_store_is_gone(tmp_path: Pat
 
 
 def test_the_file_is_encrypted_and_closing_leaves_no_log_behind(folder: Path) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key"]
+    assert sorted(p.name for p in folder.iterdir()) == ["vault.db", "vault.key", "vault.lock"]
+    assert (folder / "vault.lock").read_bytes() == b""
     assert b"SQLite format 3" not in (folder / "vault.db").read_bytes()
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(folder / "vault.db").execute("SELECT * FROM contacts")

@@ -18,7 +18,7 @@ CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 def fresh_vault(folder: Path) -> vault.Vault:
     """An open, empty vault in `folder`, which must not exist yet. Close it after use."""
     shutil.copytree(_template(), folder)
-    return vault.open_vault(folder, PASSPHRASE, store=None)
+    return vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
 
 
 @lru_cache(maxsize=1)

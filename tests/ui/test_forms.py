@@ -118,9 +118,7 @@ def test_going_to_another_tab_saves_what_was_typed(window: MainWindow, hands: Ha
     hands.until(lambda: len(stored(session, "contacts")) == 1, "not saved")
 
 
-def test_what_cannot_be_saved_stays_and_the_window_says_so(
-    window: MainWindow, hands: Hands, session: Session
-) -> None:
+def test_what_cannot_be_saved_stays_and_the_window_says_so(window: MainWindow, hands: Hands, session: Session) -> None:
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
     hands.type("Omar Silva")
@@ -214,9 +212,7 @@ def test_race_opens_after_two_other_features(window: MainWindow, hands: Hands) -
     assert field.isEnabled()
 
 
-def test_moves_of_a_referral_are_dated_and_offered_by_state(
-    window: MainWindow, hands: Hands, session: Session
-) -> None:
+def test_moves_of_a_referral_are_dated_and_offered_by_state(window: MainWindow, hands: Hands, session: Session) -> None:
     hands.press("Ctrl+5")
     hands.press("Ctrl+N")
     hands.type("Corinne Example")

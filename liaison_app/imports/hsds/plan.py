@@ -16,6 +16,7 @@ from liaison_app.imports.hsds.planner import Counts, Planner
 from liaison_app.imports.hsds.problems import Progress, Rejected, Remark, no_progress
 from liaison_app.imports.hsds.reader import read_directory
 from liaison_app.imports.hsds.source import ACTION, source_of
+from liaison_app.services.roles import guarded
 from liaison_app.storage import door
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -46,6 +47,7 @@ class Plan:
         }
 
 
+@guarded("import services")
 def make_plan(session: Session, path: Path, *, source: str = "", progress: Progress = no_progress) -> Plan:
     """What importing the directory at `path` would do. Nothing is written.
 
@@ -60,6 +62,7 @@ def make_plan(session: Session, path: Path, *, source: str = "", progress: Progr
     return Plan(named, planner.counts(), tuple(rejected), tuple(directory.remarks), edits)
 
 
+@guarded("import services")
 def carry_out(session: Session, plan: Plan) -> Changed:
     """Write the plan in one transaction, as one step that can be undone. Raises `Conflict` if it has gone stale."""
     if not plan.edits:

@@ -18,6 +18,7 @@ from liaison_app.imports.hsds.source import ACTION
 from liaison_app.models.about import Value
 from liaison_app.models.registry import PartKind
 from liaison_app.models.values import from_json
+from liaison_app.services.roles import guarded
 from liaison_app.storage import tables
 from liaison_app.storage.index import batches
 from liaison_app.storage.session import Session
@@ -51,6 +52,7 @@ class Present:
         return self.parts.get((part.name, owner), {})
 
 
+@guarded("import services")
 def load(session: Session, ids: Mapping[str, Iterable[str]]) -> Present:
     """The records of each kind that the vault has among `ids`, deleted ones included."""
     present = Present()

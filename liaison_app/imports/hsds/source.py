@@ -24,6 +24,7 @@ from sqlalchemy import select
 from liaison_app.imports.hsds.identity import vault_id
 from liaison_app.imports.hsds.rows import Directory, Row
 from liaison_app.models.registry import KINDS
+from liaison_app.services.roles import guarded
 from liaison_app.storage import tables
 from liaison_app.storage.index import batches
 from liaison_app.storage.session import Session
@@ -34,6 +35,7 @@ _UUIDS = "hsds-uuid"
 _SAMPLE = 2000
 
 
+@guarded("import services")
 def source_of(session: Session, directory: Directory, named: str = "") -> str:
     """The source of `directory`; `named` is what the officer calls it, if anything."""
     if named:

@@ -41,9 +41,7 @@ ORGANIZATIONS = Layout(
     subtitle=("organization_type", "area"),
     sections=(
         Section("", ("name", "organization_type", "area", PHONES, "email", "website", ADDRESSES)),
-        Section(
-            N_("Partnership"), ("brings", "agreement", "agreement_on", "pledged", "delivered")
-        ),
+        Section(N_("Partnership"), ("brings", "agreement", "agreement_on", "pledged", "delivered")),
         Section(
             N_("More"),
             ("alternate_name", "description", "parent_organization_id", "legal_status", "year_incorporated"),

@@ -34,9 +34,7 @@ class Form(QWidget):
     touched = Signal()
     save_asked = Signal()
 
-    def __init__(
-        self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = KINDS[layout.kind]
         self.editors: dict[str, Editor] = {}

@@ -145,4 +145,3 @@ class PickerLine(QLineEdit):
         for button in self.findChildren(QToolButton):
             if button.defaultAction() is action:
                 button.setAccessibleName(name)
-

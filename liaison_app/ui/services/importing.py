@@ -89,9 +89,7 @@ class ImportDialog(QDialog):
         self._body.addWidget(_table(_("Tables"), titles, counts), 1)
         if plan.rejected:
             self._body.addWidget(heading(_("Rows that cannot be taken ({n})").format(n=len(plan.rejected)), 3))
-            rows: list[tuple[str, ...]] = [
-                (r.file, str(r.row), r.column, r.reason) for r in plan.rejected[:SHOWN_ROWS]
-            ]
+            rows: list[tuple[str, ...]] = [(r.file, str(r.row), r.column, r.reason) for r in plan.rejected[:SHOWN_ROWS]]
             problems = _table(_("Rows that cannot be taken"), (_("File"), _("Row"), _("Column"), _("Why")), rows)
             problems.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
             self._body.addWidget(problems, 1)

@@ -74,9 +74,7 @@ LOCATIONS = Layout(
     filters=("location_type", "confidential_address"),
     subtitle=("organization_id",),
     sections=(
-        Section(
-            "", ("name", "organization_id", "location_type", "confidential_address", ADDRESSES, PHONES, HOURS)
-        ),
+        Section("", ("name", "organization_id", "location_type", "confidential_address", ADDRESSES, PHONES, HOURS)),
         Section(N_("Getting there"), ("transportation", "accessibility", "languages", "latitude", "longitude")),
         Section(N_("More"), ("alternate_name", "description", "url")),
     ),

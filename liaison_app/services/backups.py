@@ -1,0 +1,157 @@
+"""Backups for the officer: made daily and on request, looked into before a restore, and their age always in sight."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from liaison_app import clock
+from liaison_app.errors import UserError
+from liaison_app.i18n import _, ngettext
+from liaison_app.security import keyfile, keystore
+from liaison_app.services.roles import guarded
+from liaison_app.storage import backup, restore, tables
+from liaison_app.storage.backup import Backup, Holds
+from liaison_app.storage.connection import DATABASE, spec_of
+from liaison_app.storage.session import Session
+from liaison_app.storage.vault import Vault, open_vault
+
+_CHOSEN: Final = "backup_folder"
+#: From how many days on the age of the newest backup is a warning.
+OLD_DAYS: Final = 3
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old the newest backup is, in words for the status bar; `old` where that is a warning."""
+
+    text: str
+    old: bool
+
+
+@guarded("back up")
+def place(vault: Vault) -> Path:
+    """Where backups go: the chosen folder while it is there, else `backups` beside the vault."""
+    chosen = chosen_folder(vault.session())
+    return chosen if chosen is not None and chosen.is_dir() else backup.default_folder(vault.folder)
+
+
+@guarded("back up")
+def chosen_folder(session: Session) -> Path | None:
+    """The folder the officer chose for backups, whether it can be reached now or not."""
+    with session.read() as db:
+        value = db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == _CHOSEN))
+    return Path(value) if value else None
+
+
+@guarded("choose where backups go")
+def choose_folder(session: Session, chosen: Path | None) -> None:
+    """Keep backups in `chosen` from now on; None means beside the vault. Raises UserError if it is no folder."""
+    if chosen is not None and not chosen.is_dir():
+        raise UserError(_("There is no folder {path}.").format(path=chosen), _("Choose one that exists."))
+    with session.write() as db:
+        db.execute(delete(tables.meta).where(tables.meta.c.key == _CHOSEN))
+        if chosen is not None:
+            db.execute(upsert(tables.meta).values(key=_CHOSEN, value=str(chosen.resolve())))
+
+
+@guarded("back up")
+def daily(vault: Vault) -> Backup | None:
+    """Make the day's backup unless there is one; for unlocking, and for ending work. Raises UserError if it failed."""
+    newest = next(iter(every(vault)), None)
+    if newest is not None and newest.at.date() == clock.utc_now().date():
+        return None
+    where = place(vault)
+    if shutil.disk_usage(where if where.is_dir() else vault.folder).free < 2 * _size(vault):
+        raise backup.BackupFailed(  # the room that is left belongs to the work itself
+            _("Today's backup was not made: there is too little room on the disk."),
+            _("Make room, or choose another folder for backups."),
+        )
+    return make(vault)
+
+
+def _size(vault: Vault) -> int:
+    return (vault.folder / DATABASE).stat().st_size
+
+
+@guarded("back up")
+def make(vault: Vault) -> Backup:
+    """Make a backup now, where backups are kept, and remove those that are no longer needed. Raises UserError."""
+    made = backup.make(vault.folder, spec_of(vault.engine), place(vault))
+    backup.thin(made.path.parent, made.vault_id)
+    return made
+
+
+@guarded("back up")
+def make_at(vault: Vault, path: Path) -> tuple[Backup, Holds]:
+    """Make a backup at `path` (inside it, where it is a folder already); what it holds, read back. Raises UserError."""
+    spec, among_others = spec_of(vault.engine), path.is_dir() and not (path / DATABASE).exists()
+    made = (backup.make if among_others else backup.make_at)(vault.folder, spec, path)
+    return made, backup.look_into(made.path, spec)
+
+
+@guarded("back up")
+def every(vault: Vault) -> list[Backup]:
+    """The vault's backups in the places where they are kept, newest first."""
+    vault_id = keyfile.read(vault.folder / keyfile.FILE_NAME).vault_id
+    places = dict.fromkeys([place(vault), backup.default_folder(vault.folder)])
+    found = [one for where in places for one in backup.every(where, vault_id)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+@guarded("back up")
+def age(vault: Vault) -> Age:
+    """The age of the newest backup, for the status bar."""
+    newest = next(iter(every(vault)), None)
+    if newest is None:
+        return Age(_("No backup yet"), old=True)
+    passed = clock.utc_now() - newest.at
+    if passed < timedelta(0):
+        return Age(_("Backup from the future: check the clock"), old=True)
+    if passed < timedelta(hours=1):
+        return Age(_("Backup: just now"), old=False)
+    if passed < timedelta(days=1):
+        hours = int(passed.total_seconds() // 3600)
+        return Age(ngettext("Backup: {n} hour ago", "Backup: {n} hours ago", hours).format(n=hours), old=False)
+    days = passed.days
+    return Age(ngettext("Backup: {n} day ago", "Backup: {n} days ago", days).format(n=days), old=days >= OLD_DAYS)
+
+
+def preview(folder: Path, path: Path, secret: str) -> Holds:
+    """What the backup at `path` holds; every page of it is read, nothing is changed. Raises UserError."""
+    return restore.preview(folder, path, secret, keystore.system_store())
+
+
+def put_back(folder: Path, path: Path, secret: str) -> Holds:
+    """Put the backup at `path` in the place of the vault in `folder`, which nobody may have open.
+
+    The replaced vault is kept among the backups. The restored one is opened once, which brings it up to date and
+    starts its new anchor. Raises UserError, and then the vault is as it was.
+    """
+    store = keystore.system_store()
+    holds = restore.restore(folder, path, secret, store)
+    open_vault(folder, secret, store=store).close()
+    return holds
+
+
+__all__ = [
+    "Age",
+    "Backup",
+    "Holds",
+    "age",
+    "choose_folder",
+    "chosen_folder",
+    "daily",
+    "every",
+    "make",
+    "make_at",
+    "place",
+    "preview",
+    "put_back",
+]

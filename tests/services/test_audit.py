@@ -1,0 +1,90 @@
+"""The viewer of the audit log: filters, names in place of ids, and what a spreadsheet gets."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from liaison_app import clock
+from liaison_app.exports.spreadsheet import escaped, write_csv
+from liaison_app.models.base import new_id
+from liaison_app.services import audit, records, release
+from liaison_app.services.audit import Filters
+from liaison_app.storage import tables
+from liaison_app.storage.session import Actor, Session
+from tests.services.adding import add, change
+
+
+@pytest.fixture
+def busy(session: Session) -> Session:
+    """Two officers, a contact, a referral that was opened, a report."""
+    person = add(session, "contacts", name="Ana Ruiz")
+    other = add(session, "officers", name="=Sam Okafor")
+    change(Session(session.engine, Actor(other)), "contacts", person, role="Chair")
+    referral = add(session, "referrals", person="Paula Quist")
+    records.consult(session, "referrals", referral)
+    add(session, "reports", doing="Trying car doors", seen_on=clock.today())
+    assert session.consultations is not None
+    session.consultations.flush()
+    return session
+
+
+def test_names_stand_in_place_of_ids(busy: Session) -> None:
+    rows = audit.query(busy)
+    assert [row.n for row in rows] == sorted((row.n for row in rows), reverse=True)
+    opened = next(row for row in rows if row.action == "consult")
+    assert (opened.who, opened.what, opened.kind, opened.record) == ("Jo Rivera", "Opened", "Referral", "P. Q.")
+    assert next(row for row in rows if row.kind == "Contact").record == "Ana Ruiz"
+    assert next(row for row in rows if row.kind == "Watch report").record == ""
+
+
+def test_every_filter_leaves_what_it_names(busy: Session) -> None:
+    everything = audit.query(busy)
+    sam = next(row.actor_id for row in everything if "Sam" in row.who)
+    person = next(row.record_id for row in everything if row.kind == "Contact")
+    assert [row.fields for row in audit.query(busy, Filters(who=sam))] == [("role",)]
+    assert {row.kind for row in audit.query(busy, Filters(what="consult"))} == {"Referral"}
+    assert len(audit.query(busy, Filters(kind="contacts"))) == 2
+    assert len(audit.query(busy, Filters(record=person))) == 2
+    assert len(audit.query(busy, Filters(record=person, who=sam))) == 1
+    assert len(audit.query(busy, limit=2)) == 2
+    assert audit.query(busy, before=everything[1].n) == everything[2:]
+
+
+def test_days_are_local_and_both_ends_count(busy: Session) -> None:
+    today = clock.today()
+    day = timedelta(days=1)
+    everything = len(audit.query(busy))
+    assert len(audit.query(busy, Filters(since=today - day, until=today + day))) == everything
+    assert audit.query(busy, Filters(since=today + 2 * day)) == []
+    assert audit.query(busy, Filters(until=today - 2 * day)) == []
+
+
+def test_a_spreadsheet_gets_names_and_no_formulas_and_the_log_says_so(busy: Session) -> None:
+    text = write_csv(audit.release_log(busy)).decode("utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert rows[0][0] == "Time (UTC)"
+    assert "'=Sam Okafor" in {row[1] for row in rows}
+    assert "Paula" not in text
+    assert "car doors" not in text
+    with busy.read() as db:
+        last = db.execute(select(tables.events).order_by(tables.events.c.n.desc())).first()
+    assert last is not None
+    assert (last.action, last.fields) == ("disclose", '["audit-log"]')
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_what_begins_like_a_formula_is_text(cell: str) -> None:
+    assert escaped(cell) == "'" + cell
+    assert escaped("a" + cell) == "a" + cell
+
+
+def test_a_released_report_is_logged_by_the_day(session: Session) -> None:
+    release.release(session, "report sheet", "text", [("reports", new_id()), ("contacts", new_id())])
+    with session.read() as db:
+        at = {event.kind: event.at for event in db.execute(select(tables.events))}
+    assert at["reports"].endswith("T00:00:00.000")
+    assert not at["contacts"].endswith("T00:00:00.000")
