@@ -23,6 +23,7 @@ LAYOUT = Layout(
         Section(N_("Lists that forms offer"), ("areas", "groups", "categories")),
         Section(N_("Keeping"), ("report_retention_days",)),
     ),
+    one_a_line=("crisis_lines", "areas", "groups", "categories"),
     new="",
     empty=("", ""),
 )
