@@ -17,7 +17,7 @@ All texts are source texts (marked with `N_`); they are translated where they ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Layout:
 
     `sort` is the field the list is ordered by at first (its title unless named), `descending` turns it round.
     `subtitle` names the fields that stand under the record's name. `read_only` fields are shown and not edited.
+    `one_a_line` names lists whose items are long.
     """
 
     kind: str
@@ -61,4 +62,5 @@ class Layout:
     subtitle: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
-    read_only: tuple[str, ...] = field(default=())
+    read_only: tuple[str, ...] = ()
+    one_a_line: tuple[str, ...] = ()

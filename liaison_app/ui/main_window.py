@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
@@ -19,29 +17,11 @@ from liaison_app.ui import appearance
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
 
-
-class _Place(NamedTuple):
-    """An entry of the rail: its name, its icon, its package, and the kinds it shows."""
-
-    name: str
-    icon: str
-    package: str
-    kinds: tuple[str, ...]
-
-
-PLACES = (
-    _Place(N_("Today"), "today", "today", ("actions", "notes")),
-    _Place(N_("Contacts"), "contacts", "contacts", ("contacts", "organizations", "log-entries")),
-    _Place(N_("Meetings"), "meetings", "meetings", ("meetings", "activities", "agenda-items", "decisions")),
-    _Place(N_("Problems"), "problems", "problems", ("problems", "concerns", "places")),
-    _Place(N_("Referrals"), "referrals", "referrals", ("referrals", "consents")),
-    _Place(N_("Watch reports"), "reports", "reports", ("reports", "groups")),
-    _Place(N_("Services"), "services", "services", ("services", "locations", "organizations")),
-    _Place(N_("Evaluation"), "evaluation", "evaluation", ("trainings", "surveys", "briefings", "handouts")),
-)
+__all__ = ["PLACES", "MainWindow"]
 
 
 class MainWindow(QWidget):
@@ -96,17 +76,14 @@ class MainWindow(QWidget):
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
         self.desk.query(self, drafts.every, self._restore, slot="drafts")
+        self.desk.watch()
 
     # --- tabs -----------------------------------------------------------------------------------
 
     def tab(self, index: int) -> Tab:
         """The tab at an index, made when it is first wanted."""
         if index not in self._tabs:
-            try:
-                made = import_module(f"liaison_app.ui.{PLACES[index].package}.tab").make_tab(self.desk)
-            except ModuleNotFoundError:
-                made = Tab(self.desk)
-            assert isinstance(made, Tab)
+            made = PLACES[index].make(self.desk)
             made.dirty.connect(lambda _dirty: self._show_saved())
             self._tabs[index] = made
             self._stack.addWidget(made)

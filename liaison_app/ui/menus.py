@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.ui import appearance
+from liaison_app.ui.agency import AgencyDialog
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
 from liaison_app.ui.shortcuts import ShortcutSheet
@@ -54,6 +55,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open()),
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
+                (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),

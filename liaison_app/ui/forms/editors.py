@@ -157,6 +157,16 @@ class MultilineEditor(Editor):
         return self._text.document().isUndoAvailable()
 
 
+class LinesEditor(MultilineEditor):
+    """A list whose items are long: one a line."""
+
+    def value(self) -> Value:
+        return values.read(self.field, self._text.toPlainText().splitlines())
+
+    def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
+        self._text.setPlainText("\n".join(value) if isinstance(value, tuple) else "")
+
+
 class BooleanEditor(Editor):
     """Yes or no."""
 
@@ -307,10 +317,12 @@ _SIMPLE: dict[str, Callable[[Field], Editor]] = {
 }
 
 
-def make_editor(field: Field, desk: Any) -> Editor:
-    """The editor for a field. `desk` (a `Desk`) is what pickers ask for records."""
+def make_editor(field: Field, desk: Any, *, one_a_line: bool = False) -> Editor:
+    """The editor for a field. `desk` (a `Desk`) is what pickers ask for records; `one_a_line` is for lists."""
     from liaison_app.ui.forms import pickers
 
+    if one_a_line:
+        return LinesEditor(field)
     match field.type:
         case "link":
             return pickers.LinkEditor(field, desk)

@@ -80,7 +80,7 @@ class Form(QWidget):
         column.addStretch(1)
 
     def _add_field(self, form: QFormLayout, field: Field) -> None:
-        editor = make_editor(field, self._desk)
+        editor = make_editor(field, self._desk, one_a_line=field.name in self._layout.one_a_line)
         if field.name in self._layout.read_only:
             editor.set_read_only()
         note = FieldNote(editor.widget)
