@@ -7,17 +7,20 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
+from liaison_app.services.roles import guarded
 from liaison_app.storage import tables
 from liaison_app.storage.edits import Changed
 from liaison_app.storage.session import Session
 
 
+@guarded("follow changes")
 def newest(session: Session) -> int:
     """The number of the newest step."""
     with session.read() as db:
         return db.scalar(select(func.max(tables.steps.c.n))) or 0
 
 
+@guarded("follow changes")
 def since(session: Session, number: int, own: Collection[str] = ()) -> tuple[int, Changed]:
     """The newest step's number, and what the steps after `number` changed; the steps `own` are known already."""
     last = newest(session)

@@ -84,6 +84,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     **{f"write {kind}": roles for kind, (_read, roles) in _ALL_KINDS.items()},
     "see what is due": EVERYONE,
     "search": EVERYONE,
+    "follow changes": EVERYONE,
     "change records": VOLUNTEERS,
     "undo": VOLUNTEERS,
     "evaluate": RECORDS,

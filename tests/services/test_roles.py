@@ -108,6 +108,7 @@ write referral-attempts      x x . .
 write referral-follow-ups    x x . .
 see what is due              x x x x
 search                       x x x x
+follow changes               x x x x
 change records               x x . x
 undo                         x x . x
 evaluate                     x x x .
