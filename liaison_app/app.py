@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from liaison_app import logs, paths
-from liaison_app.ui import tasks
+from liaison_app.ui import appearance, tasks
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.look import theme
 
@@ -25,11 +25,9 @@ def create(argv: Sequence[str] = ()) -> Frame:
 
     `argv` may begin with the program's name; it takes `--data-dir DIR` and `--demo`.
     """
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
     options = _options(argv)
-    theme.apply(app)
     folder = Path(options.data_dir) if options.data_dir else paths.default_data_dir()
+    appearance.begin(folder)
     has_vault = any((folder / name).exists() for name in VAULT_FILES)
     return Frame(folder, has_vault=has_vault, secret=DEMO_SECRET if options.demo else "")
 
