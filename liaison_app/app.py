@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from liaison_app import logs, paths
 from liaison_app.i18n import _
 from liaison_app.storage import locks
-from liaison_app.ui import single, tasks
+from liaison_app.ui import appearance, single, tasks
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.look import theme
 
@@ -25,11 +25,9 @@ def create(argv: Sequence[str] = ()) -> Frame:
 
     `argv` may begin with the program's name; it takes `--data-dir DIR` and `--demo`.
     """
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
     options = _options(argv)
-    theme.apply(app)
     folder = _folder(options)
+    appearance.begin(folder)
     has_vault = any((folder / name).exists() for name in VAULT_FILES)
     return Frame(folder, has_vault=has_vault, secret=DEMO_SECRET if options.demo else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -169,6 +169,8 @@ class MainWindow(QWidget):
 
     def put_away(self, then: Then) -> None:
         """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # which files a note that is being typed
         self._put_away(list(self._tabs.values()), then)
 
     def _put_away(self, tabs: Sequence[Tab], then: Then) -> None:

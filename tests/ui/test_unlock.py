@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from liaison_app import app
 from liaison_app.services import records
+from liaison_app.services.work import Query
 from liaison_app.storage import vault
 from liaison_app.storage.session import Session
 from liaison_app.ui.frame import Frame
@@ -69,6 +71,34 @@ def test_locking_leaves_nothing_in_sight_and_closes_the_file(
     hands.fill("Passphrase", PASSPHRASE)
     hands.press("Return")
     opened(qtbot, locked)
+
+
+def test_locking_files_a_note_that_is_being_typed(
+    qtbot: QtBot, window: MainWindow, locked: Frame, hands: Hands, session: Session
+) -> None:
+    hands.press("Ctrl+Shift+N")
+    hands.type("Half a thought")
+    locked.lock()
+    hands.see("Passphrase")
+    hands.until(lambda: records.count(session, Query("notes")) == 1, "the note is lost")
+
+
+@pytest.mark.parametrize(("choice", "count"), [("Look around with sample data", 60), ("Start empty", 0)])
+def test_what_to_begin_with(qtbot: QtBot, tmp_path: Path, hands: Hands, choice: str, count: int) -> None:
+    frame = app.create(["--data-dir", str(tmp_path / "new")])
+    frame.show()
+    hands.fill("Passphrase", PASSPHRASE)
+    hands.fill("Passphrase again", PASSPHRASE)
+    hands.press("Return")
+    hands.reads("Keep this recovery code")
+    hands.type(recovery_code(frame).split("-")[asked_group(hands) - 1])
+    hands.press("Return")
+    hands.fill("Agency", "Port Alder Police")
+    hands.click("Next")
+    hands.click(choice)
+    main = opened(qtbot, frame)
+    assert records.count(main.desk.session, Query("services")) == count
+    put_down(qtbot, frame)
 
 
 def test_first_steps(qtbot: QtBot, tmp_path: Path, hands: Hands) -> None:
