@@ -10,6 +10,7 @@ from liaison_app.models.agency import Officer
 from liaison_app.security import keychanges, keyfile
 from liaison_app.security.keychanges import Begun
 from liaison_app.security.keydocument import PassphraseSlot
+from liaison_app.services import backups
 from liaison_app.services.roles import guarded
 from liaison_app.storage import keys as storage
 from liaison_app.storage import locks
@@ -20,7 +21,7 @@ from liaison_app.storage.vault import Vault
 
 @guarded("manage keys")
 def rekey(vault: Vault) -> Vault:
-    """Give the database a new key. Closes the vault and answers it open again.
+    """Give the database a new key, after a backup. Closes the vault and answers it open again.
 
     Those who are no officers of the vault any more do not get the new key, whatever copies they kept. Raises
     UserError where the vault is open elsewhere or the disk is full; it is then closed and as it was.
@@ -54,6 +55,7 @@ def drop_agency_key(vault: Vault) -> None:
 
 def _exchanged(vault: Vault, *, new_code: bool = False) -> Begun:
     gone = _without_officer(vault)
+    backups.make(vault)
     vault.close()
     return exchange.rekey(vault.folder, vault.opened, claim=locks.exclusive, without=gone, new_code=new_code)
 

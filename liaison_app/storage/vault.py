@@ -229,6 +229,8 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
     held = locks.shared(folder)
     marks = witness.marks()  # before the database is read: another window may commit in between
     try:
+        if _examine(folder) != opened.salt:  # the key fitted before the lock was there
+            raise UserError(_("The vault was given a new key while it was being opened."), _("Try again."))
         _look(folder / DATABASE, spec, {} if anew else marks)
         held = upgrade.bring_up_to_date(folder, spec, held)
         vault = _begin(folder, opened, held, witness)

@@ -10,7 +10,7 @@ import pytest
 from liaison_app import clock
 from liaison_app.errors import NotAllowed, NotFound, UserError
 from liaison_app.security.errors import TooManyTries, WeakPassphrase, WrongPassphrase, WrongRecoveryCode
-from liaison_app.services import audit, keys, officers, records
+from liaison_app.services import audit, backups, keys, officers, records
 from liaison_app.storage import vault as vaults
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
@@ -156,6 +156,7 @@ def test_a_removed_officer_is_out_and_the_others_stay_in(vault: Vault, ana: str)
     assert again.opened.database_key != vault.opened.database_key
     assert records.load(again.session(), "contacts", contact).value("owner_id") == vault.actor.id
     assert ("officer-leave", ana) in actions(again)
+    assert len(backups.every(again)) == 1, "made before the rekey"
     assert [(one.left_on, one.has_passphrase) for one in officers.every(again)][1] == (clock.today(), False)
     again.close()
     with pytest.raises(WrongPassphrase):

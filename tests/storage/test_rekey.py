@@ -22,6 +22,8 @@ from liaison_app.storage.vault import Vault
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 NO_CLAIM = nullcontext
+#: What lies in the folder of a closed vault that has had its key file changed.
+LEFT = ["vault.db", "vault.key", "vault.key.previous", "vault.lock"]
 
 
 def reopened(folder: Path, secret: str = PASSPHRASE) -> Vault:
@@ -79,12 +81,7 @@ def test_every_row_the_schema_and_the_search_are_there_afterwards(opened: Vault)
     records.save(again.session(), [records.new("contacts", {"name": "Ana Ruiz"})])
     assert "rekey" in actions(again)
     again.close()
-    assert sorted(p.name for p in opened.folder.iterdir()) == [
-        "vault.db",
-        "vault.key",
-        "vault.key.previous",
-        "vault.lock",
-    ]
+    assert sorted(p.name for p in opened.folder.iterdir()) == LEFT
 
 
 def test_the_old_key_and_the_old_key_file_open_nothing_any_more(opened: Vault) -> None:
@@ -141,12 +138,7 @@ def test_a_disk_that_fills_up_leaves_the_vault_as_it_was(opened: Vault, monkeypa
     assert contents(again) == rows
     assert "rekey-undone" in actions(again)
     again.close()
-    assert sorted(p.name for p in opened.folder.iterdir()) == [
-        "vault.db",
-        "vault.key",
-        "vault.key.previous",
-        "vault.lock",
-    ]
+    assert sorted(p.name for p in opened.folder.iterdir()) == LEFT
 
 
 #: Where a process is killed: before the call of a function, in the order they are met.

@@ -16,7 +16,7 @@ from liaison_app.errors import NotAllowed, UserError
 from liaison_app.security import errors, files, keyfile
 from liaison_app.security.keydocument import PassphraseSlot
 from liaison_app.security.seal import DEFAULT_COST
-from liaison_app.storage import connection, vault
+from liaison_app.storage import connection, locks, rekey, vault
 from tests.support.stores import MemoryStore
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
@@ -130,6 +130,15 @@ def test_a_disk_that_cannot_be_written_delays_that_and_opens(folder: Path, monke
     monkeypatch.setattr(files, "replace", full)
     vault.open_vault(folder, PASSPHRASE, store=None).close()
     assert (folder / "vault.key").read_bytes() == before
+
+
+def test_a_rekey_between_the_passphrase_and_the_lock_is_no_damage(folder: Path) -> None:
+    opened = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
+    opened.close()
+    rekey.rekey(folder, opened.opened, claim=locks.exclusive)
+    with pytest.raises(UserError, match="new key while"):
+        vault.open_with(folder, opened.opened, store=None)
+    vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP).close()
 
 
 def test_an_officer_who_left_is_not_let_in(folder: Path) -> None:
