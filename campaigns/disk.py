@@ -260,6 +260,7 @@ class _Site:
     def _fresh(self) -> Path:
         for old in self.disk.folder.iterdir():
             shutil.rmtree(old)
+        vaults.forget(self.disk.folder / "vault")
         return Path(shutil.copytree(self.whole, self.disk.folder / "vault"))
 
 

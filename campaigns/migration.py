@@ -98,6 +98,7 @@ class _Site:
 
     def _run(self, job: str, point: int) -> subprocess.Popen[bytes]:
         shutil.rmtree(self.folder.parent, ignore_errors=True)
+        vaults.forget(self.folder)
         shutil.copytree(self.whole, self.folder.parent)
         words = [sys.executable, "-m", "campaigns._victim", job, str(self.folder), str(point), *self.sabotage]
         return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from liaison_app import paths
 from liaison_app.models.base import new_id
 from liaison_app.security.seal import Cost
-from liaison_app.storage import door, vault
+from liaison_app.storage import anchor, door, vault
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 
@@ -38,6 +39,12 @@ def make(folder: Path, people: int = 0) -> vault.Vault:
 def reopen(folder: Path) -> vault.Vault:
     """Open a vault that `make` made."""
     return vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
+
+
+def forget(folder: Path) -> None:
+    """Forget what is remembered of the vault in `folder`: a campaign is about to put back an older copy of it."""
+    for mark in paths.state_dir().glob(f"*.{anchor.place(folder)}.anchor"):
+        mark.unlink()
 
 
 def add(session: Session, people: int) -> None:

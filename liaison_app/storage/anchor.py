@@ -207,8 +207,12 @@ def _marks_in(data: bytes) -> Iterator[Mark]:
 
 def witness(folder: Path, vault_id: str, state_dir: Path, store: CredentialStore | None) -> Witness:
     """The witness of the vault in `folder`; nothing is read or written yet."""
-    place = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-    return Witness(state_dir / f"{vault_id}.{place}.anchor", store, f"{vault_id} anchor {place}")
+    return Witness(state_dir / f"{vault_id}.{place(folder)}.anchor", store, f"{vault_id} anchor {place(folder)}")
+
+
+def place(folder: Path) -> str:
+    """A short name for where a vault lies on this computer, which does not tell the path."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
 
 
 def start_anew(session: Session, reason: str, *, action: str = "anchor") -> None:

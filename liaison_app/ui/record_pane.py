@@ -156,9 +156,9 @@ class RecordPane(FormPane):
         if self.kind.name in changed or any(self.kind.field(name).about.link in changed for name in linked):
             self.table.refresh()
         mine = bool(changed.step)  # others' changes come without one; saving over them must still be noticed
-        if self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name):
-            if mine or not self.form.is_dirty():
-                self._reload()
+        shown = self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name)
+        if shown and (mine or not self.form.is_dirty()):
+            self._reload()
 
     def _reload(self) -> None:
         kind, record_id = self.kind.name, self.form.record_id
