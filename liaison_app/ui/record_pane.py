@@ -296,10 +296,10 @@ class RecordPane(QWidget):
         linked = {column.name for column in self.layout_of.columns if self.kind.field(column.name).about.link}
         if self.kind.name in changed or any(self.kind.field(name).about.link in changed for name in linked):
             self.table.refresh()
-        mine = bool(changed.step)  # others' changes come without one; saving over them must still be noticed
-        if self._right.currentIndex() == 1 and self.form.record_id in changed.ids(self.kind.name):
-            if mine or not self.form.is_dirty():
-                self._reload()
+        if self._right.currentIndex() != 1 or self.form.record_id not in changed.ids(self.kind.name):
+            return
+        if changed.step or not self.form.is_dirty():  # others' steps have no name; saving over them must be noticed
+            self._reload()
 
     def _reload(self) -> None:
         kind, record_id = self.kind.name, self.form.record_id

@@ -146,9 +146,7 @@ def test_a_link_is_picked_by_typing(window: MainWindow, hands: Hands, session: S
     assert list(contact.titles.values()) == ["Harbor Clinic"]
 
 
-def test_keys_of_the_window_work_while_choices_are_shown(
-    window: MainWindow, hands: Hands, session: Session
-) -> None:
+def test_keys_of_the_window_work_while_choices_are_shown(window: MainWindow, hands: Hands, session: Session) -> None:
     records.save(session, [records.new("organizations", {"name": "Harbor Clinic"})])
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")

@@ -176,9 +176,7 @@ def wheel(pane: RecordPane, turns: int) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_long_list_shows_what_is_stored_from_end_to_end(
-    full: MainWindow, hands: Hands, qtbot: QtBot
-) -> None:
+def test_a_long_list_shows_what_is_stored_from_end_to_end(full: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     hands.press("Ctrl+2")
     pane = pane_of(full)
     qtbot.waitUntil(lambda: pane.table.rows.rowCount() >= MANY)
@@ -254,9 +252,7 @@ def test_an_answer_to_an_older_question_is_dropped(
     assert pane.table.rows.rowCount() == 1
 
 
-def test_referrals_show_initials_until_opened(
-    window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
-) -> None:
+def test_referrals_show_initials_until_opened(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
     edit = records.new("referrals", {"person": "Corinne Marlowe"})
     records.save(session, [edit])
     hands.press("Ctrl+5")
@@ -266,5 +262,3 @@ def test_referrals_show_initials_until_opened(
     assert "Corinne" not in hands.texts()
     QTest.keyClick(pane.table, Qt.Key.Key_Down)
     hands.reads("Corinne Marlowe")
-
-
