@@ -11,6 +11,8 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.storage.session import Session
 
+LOOKED_AT = 40
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -22,12 +24,26 @@ class Hit:
 
 
 def everywhere(session: Session, text: str, each: int = 5) -> list[Hit]:
-    """At most `each` records of every kind that have all the words of `text`, or words that begin so."""
+    """At most `each` records of every kind that have all the words of `text`, or words that begin so.
+
+    Those that are called so come before those that only mention it.
+    """
     if not text.strip():
         return []
-    return [
+    hits = [
         Hit(kind.name, record_id, title.split("\n")[0])
         for kind in KINDS.values()
         if kind.open_search and kind.name != "agency"
-        for record_id, title in records.find(session, kind.name, text, each)
+        for record_id, title in records.find(session, kind.name, text, LOOKED_AT)
     ]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: not _is_called(hit, text)):
+        if sum(other.kind == hit.kind for other in kept) < each:
+            kept.append(hit)
+    return kept
+
+
+def _is_called(hit: Hit, text: str) -> bool:
+    """Whether the title itself has every word, or one that begins so."""
+    words = hit.title.casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in text.casefold().split())

@@ -14,12 +14,18 @@ def use_theme(name: theme.ThemeName) -> None:
     _apply(name, theme.current().metrics.scale)
 
 
-def scale_text(direction: int) -> None:
-    """Larger (+1), smaller (-1), or back to 100 % (0)."""
+def scale_text(direction: int) -> bool:
+    """Larger (+1), smaller (-1), or back to 100 % (0); whether that changed anything.
+
+    Widgets that are there keep lengths they were made with, so a window has to be put together anew afterwards.
+    """
     now = theme.current().metrics.scale
     place = min(range(len(STEPS)), key=lambda i: abs(STEPS[i] - now))
     place = min(max(place + direction, 0), len(STEPS) - 1) if direction else 0
+    if now == STEPS[place]:
+        return False
     _apply(theme.current().name, STEPS[place])
+    return True
 
 
 def _apply(name: theme.ThemeName, scale: float) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
-from liaison_app.services import records
+from liaison_app.services import news, records
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.tasks import Failed, Tasks
 
 T = TypeVar("T")
+NEWS_MS = 2_000
 
 
 class Desk(QObject):
@@ -39,6 +40,10 @@ class Desk(QObject):
         self.session = session
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
+        self._newest = -1
+        self._own: list[str] = []
+        self._news = QTimer(self, interval=NEWS_MS)
+        self._news.timeout.connect(self._look_around)
 
     def query(
         self,
@@ -73,10 +78,32 @@ class Desk(QObject):
 
     def tell(self, changed: Changed, said: str = "") -> None:
         """Let every view know of a step that is done, and say so in passing."""
+        if changed.step:
+            self._own.append(changed.step)
         if changed.records:
             self.changed.emit(changed)
         if said:
             self.said.emit(said, changed.step)
+
+    def watch(self) -> None:
+        """From now on, look every two seconds for what another program changed in the vault."""
+        self.query(self, news.newest, self._watch_from, slot="news")
+
+    def _watch_from(self, newest: int) -> None:
+        self._newest = newest
+        self._news.start()
+
+    def _look_around(self) -> None:
+        known, own = self._newest, tuple(self._own)
+
+        def tell(found: tuple[int, Changed]) -> None:
+            self._newest = found[0]
+            self._own = [step for step in self._own if step not in own]
+            if found[1].records:
+                self.changed.emit(found[1])
+
+        if not self.tasks.is_busy():
+            self.query(self, lambda session: news.since(session, known, own), tell, slot="news")
 
     def undo(self, step: str = "") -> None:
         """Take back a step, the officer's newest one unless named."""

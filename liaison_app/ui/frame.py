@@ -21,7 +21,10 @@ from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from liaison_app.services.work import Vault
+    from liaison_app.ui.desk import Desk
     from liaison_app.ui.main_window import MainWindow
 
 IDLE_MINUTES = 10
@@ -96,11 +99,27 @@ class Frame(QMainWindow):
         self._vault = vault
         self._main = MainWindow(vault, self)
         self._main.lock_asked.connect(self.lock)
+        self._main.rebuild_asked.connect(self.rebuild)
         self.setCentralWidget(self._main)
         self._main.entered()
         if bring_in:
             self._main.bring_in()
         self._idle.start()
+
+    def rebuild(self) -> None:
+        """Put the window together anew, for another size of text. What is being typed comes back as a draft."""
+        if self._main is not None:
+            self._main.put_away(self._rebuilt)
+
+    def _rebuilt(self) -> None:
+        main, vault = self._main, self._vault
+        if main is None or vault is None:
+            return
+        place = main.rail.current()
+        self._let_go(main.desk, lambda: None)
+        self._opened(vault)
+        if self._main is not None:
+            self._main.choose(place)
 
     def lock(self) -> None:
         """Close the vault and ask for the passphrase again. What is being typed is saved, or kept as a draft."""
@@ -115,14 +134,18 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         self._idle.stop()
-        desk = main.desk
-        desk.setParent(None)
+        vault.interrupt()
+        self._let_go(main.desk, lambda: _leave(vault))
+        paths.empty_temporary_dir(self.folder)
         self.menuBar().clear()
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
-        vault.interrupt()
-        desk.tasks.finish(lambda: _leave(vault))
-        paths.empty_temporary_dir(self.folder)
+
+    def _let_go(self, desk: Desk, last: Callable[[], object]) -> None:
+        """Let a desk's workers come to their end behind the window; it must outlive them."""
+        desk.setParent(self)
+        desk.tasks.ended.connect(desk.deleteLater)
+        desk.tasks.finish(last)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""

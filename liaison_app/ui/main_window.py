@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
+from liaison_app.ui import appearance
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
 
-
-class _Place(NamedTuple):
-    """An entry of the rail: its name, its icon, its package, and the kinds it shows."""
-
-    name: str
-    icon: str
-    package: str
-    kinds: tuple[str, ...]
-
-
-PLACES = (
-    _Place(N_("Today"), "today", "today", ("actions", "notes")),
-    _Place(N_("Contacts"), "contacts", "contacts", ("contacts", "organizations", "log-entries")),
-    _Place(N_("Meetings"), "meetings", "meetings", ("meetings", "activities", "agenda-items", "decisions")),
-    _Place(N_("Problems"), "problems", "problems", ("problems", "concerns", "places")),
-    _Place(N_("Referrals"), "referrals", "referrals", ("referrals", "consents")),
-    _Place(N_("Watch reports"), "reports", "reports", ("reports", "groups")),
-    _Place(N_("Services"), "services", "services", ("services", "locations", "organizations")),
-    _Place(N_("Evaluation"), "evaluation", "evaluation", ("trainings", "surveys", "briefings", "handouts")),
-)
+__all__ = ["PLACES", "MainWindow"]
 
 
 class MainWindow(QWidget):
     """What the frame holds while a vault is open."""
 
     lock_asked = Signal()
+    rebuild_asked = Signal()
 
     def __init__(self, vault: Vault, frame: QMainWindow) -> None:
         super().__init__()
@@ -58,7 +40,7 @@ class MainWindow(QWidget):
         self._messages = Messages()
         self.status = StatusStrip()
         self._lay_out()
-        self.toast = Toast(self._stack)
+        self.toast = Toast(self._upper)
         self.rail.chosen.connect(self._go)
         self.status.lock_asked.connect(self.lock_asked)
         self.desk.said.connect(self._say)
@@ -73,7 +55,9 @@ class MainWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
+        self._upper = QWidget()
+        row = QHBoxLayout(self._upper)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         right = QVBoxLayout()
@@ -81,7 +65,7 @@ class MainWindow(QWidget):
         right.addWidget(self._messages)
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
-        column.addLayout(row, 1)
+        column.addWidget(self._upper, 1)
         column.addWidget(self.status)
 
     def entered(self) -> None:
@@ -92,17 +76,14 @@ class MainWindow(QWidget):
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
         self.desk.query(self, drafts.every, self._restore, slot="drafts")
+        self.desk.watch()
 
     # --- tabs -----------------------------------------------------------------------------------
 
     def tab(self, index: int) -> Tab:
         """The tab at an index, made when it is first wanted."""
         if index not in self._tabs:
-            try:
-                made = import_module(f"liaison_app.ui.{PLACES[index].package}.tab").make_tab(self.desk)
-            except ModuleNotFoundError:
-                made = Tab(self.desk)
-            assert isinstance(made, Tab)
+            made = PLACES[index].make(self.desk)
             made.dirty.connect(lambda _dirty: self._show_saved())
             self._tabs[index] = made
             self._stack.addWidget(made)
@@ -138,6 +119,11 @@ class MainWindow(QWidget):
         if index is not None:
             self.rail.choose(index)
             act(self.tab(index))
+
+    def scale_text(self, direction: int) -> None:
+        """Larger (+1), smaller (-1) or ordinary (0) text."""
+        if appearance.scale_text(direction):
+            self.rebuild_asked.emit()
 
     def bring_in(self) -> None:
         """Import a directory of services."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.ui import appearance
+from liaison_app.ui.agency import AgencyDialog
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
 from liaison_app.ui.shortcuts import ShortcutSheet
@@ -54,6 +55,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open()),
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
+                (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),
@@ -77,9 +79,9 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Dark"), "", lambda: appearance.use_theme("dark")),
                 (_("High contrast"), "", lambda: appearance.use_theme("contrast")),
                 line,
-                (_("Larger text"), "Ctrl++", lambda: appearance.scale_text(+1)),
-                (_("Smaller text"), "Ctrl+-", lambda: appearance.scale_text(-1)),
-                (_("Text at 100 %"), "Ctrl+0", lambda: appearance.scale_text(0)),
+                (_("Larger text"), "Ctrl++", lambda: main.scale_text(+1)),
+                (_("Smaller text"), "Ctrl+-", lambda: main.scale_text(-1)),
+                (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
         (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(main).open())]),

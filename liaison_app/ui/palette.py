@@ -28,6 +28,8 @@ class Palette(QDialog):
     def __init__(self, main: MainWindow) -> None:
         super().__init__(main)
         self._main = main
+        self._shown_for = ""
+        self._take_first = False
         metrics = theme.current().metrics
         self.setWindowTitle(_("Search everything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -63,8 +65,12 @@ class Palette(QDialog):
         for label, act in self._commands:
             if text.casefold() in label.casefold():
                 self._add(label, act)
+        self._shown_for = text
         if self.list.count():
             self.list.setCurrentRow(0)
+        if self._take_first:
+            self._take_first = False
+            self._take_current()
 
     def _add(self, text: str, act: Callable[[], object]) -> None:
         item = QListWidgetItem(text)
@@ -85,11 +91,18 @@ class Palette(QDialog):
             row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
             self.list.setCurrentRow(row)
             return True
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if self.search.text().strip() != self._shown_for:
+            self._take_first = True  # once the field has searched for what is typed, which Enter makes it do
+            return False
+        self._take_current()
+        return True
+
+    def _take_current(self) -> None:
         item = self.list.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+        if item is not None:
             self._take(item)
-            return True
-        return False
 
 
 def _opener(main: MainWindow, hit: Hit) -> Callable[[], object]:

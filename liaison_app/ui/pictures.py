@@ -15,7 +15,7 @@ from liaison_app.ui.main_window import PLACES
 from liaison_app.ui.record_tab import RecordTab
 
 PATIENCE_SECONDS = 60
-QUIET_SECONDS = 0.4
+QUIET_SECONDS = 0.8
 
 
 def take(frame: Frame, target: Path, ending: str) -> Iterator[Path]:

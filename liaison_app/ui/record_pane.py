@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import Conflict, InvalidField, UserError
@@ -28,6 +29,8 @@ from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hi
 Then = Callable[[], None]
 BUILD_AHEAD_MS = 30
 DRAFT_MS = 1_500
+BESIDE_FROM = 660
+"""List and record stand beside each other from this width on, in pixels at 100 % text size."""
 
 
 class RecordPane(QWidget):
@@ -41,6 +44,8 @@ class RecordPane(QWidget):
     shown = Signal()
     """Another record is open, or it changed; `current` is what is stored of it, None for a new one or none."""
     dirty = Signal(bool)
+    alone = Signal(bool)
+    """The record stands without its list, because there is no room for both."""
 
     def __init__(self, desk: Desk, layout: Layout) -> None:
         super().__init__()
@@ -56,10 +61,14 @@ class RecordPane(QWidget):
         self._saving = False
         self._form: Form | None = None
         self._form_place: QVBoxLayout | None = None
+        self._back: Button | None = None
+        self._in_record = False
+        self._listed = False
         self.table = RecordTable(desk, layout.kind, layout.columns)
         self._build()
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self.enter_form)
+        self.table.clicked.connect(lambda _index: self._come_in())
         self.table.counted.connect(self._counted)
         desk.changed.connect(self._changed)
         self.filter("", {})
@@ -84,15 +93,62 @@ class RecordPane(QWidget):
             self._form_place.insertWidget(0, form)
         form.touched.connect(self._touched)
         form.save_asked.connect(self.save)
+        form.look_at.connect(self._look_at)
         self.load_suggestions()
         self.form_made()
+
+    def _look_at(self, widget: QWidget) -> None:
+        """Scroll a field into sight, once its message has found its place."""
+        around = theme.current().metrics.px(60)
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, around))
 
     def form_made(self) -> None:
         """The form is there now: the place to connect to its editors."""
 
     def enter_form(self) -> None:
         """Put the cursor into the first field."""
+        self._come_in()
         self.form.enter()
+
+    # --- in a narrow window: the list or the record, not both -----------------------------------
+
+    def _arrange(self) -> None:
+        """Show list and record beside each other, or one of them where there is no room for both."""
+        if self._back is None:
+            return
+        is_open = self._right.currentIndex() == 1
+        narrow = self.width() < theme.current().metrics.px(BESIDE_FROM)
+        alone = narrow and is_open and self._in_record
+        self._left.setVisible(not alone)
+        self._right.setVisible(alone if narrow else is_open or self._listed)
+        if alone != self._back.isVisibleTo(self):
+            self._back.setVisible(alone)
+            self.alone.emit(alone)
+
+    def is_alone(self) -> bool:
+        """Whether the record stands without its list."""
+        return self._back is not None and self._back.isVisibleTo(self)
+
+    def _come_in(self) -> None:
+        self._in_record = True
+        self._arrange()
+
+    def go_back(self) -> None:
+        """To the list; what is typed stays."""
+        self._in_record = False
+        self._arrange()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the record back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._back is not None and not self.table.hasFocus():
+            self.go_back()
+            return
+        super().keyPressEvent(event)
 
     # --- building -------------------------------------------------------------------------------
 
@@ -170,6 +226,10 @@ class RecordPane(QWidget):
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.current().metrics.gap)
+        self._back = Button(_("List"), icon="chevron-left", name=_("Back to the list"))
+        self._back.clicked.connect(self.go_back)
+        self._back.hide()
+        row.addWidget(self._back)
         self.delete_button = Button(_("Delete"), kind="quiet", icon="trash")
         self.delete_button.clicked.connect(self.delete)
         row.addWidget(self.delete_button)
@@ -207,7 +267,8 @@ class RecordPane(QWidget):
         query = self.table.rows.query
         narrowed = bool(query.search or query.where)
         self._left.setCurrentIndex(0 if count else 2 if narrowed else 1)
-        self._right.setVisible(bool(count) or narrowed or self._right.currentIndex() == 1)
+        self._listed = bool(count) or narrowed
+        self._arrange()
         self.counted.emit(count)
 
     # --- the open record ------------------------------------------------------------------------
@@ -216,7 +277,12 @@ class RecordPane(QWidget):
         """Show a record, whether the list shows it or not; what is being typed is saved first."""
         self.settle(lambda: self._open(record_id), lambda: None)
 
+    def open_child(self, parent_id: str, _kind: str, _record_id: str) -> None:
+        """Show a record because of one that belongs to it; panes with sections go on to that one."""
+        self.open(parent_id)
+
     def _open(self, record_id: str) -> None:
+        self._in_record = True
         self.table.select(record_id)
         self._load(record_id)
 
@@ -239,7 +305,7 @@ class RecordPane(QWidget):
         self._say_problem(None)
         self.delete_button.setEnabled(True)
         self._right.setCurrentIndex(1)
-        self._right.show()
+        self._arrange()
         self._scroll.verticalScrollBar().setValue(0)
         self.shown.emit()
 
@@ -265,7 +331,8 @@ class RecordPane(QWidget):
             self._say_problem(None)
             self.delete_button.setEnabled(False)
             self._right.setCurrentIndex(1)
-            self._right.show()
+            self._in_record = True
+            self._arrange()
             self._scroll.verticalScrollBar().setValue(0)
             self.form.enter()
             self.shown.emit()
@@ -288,6 +355,8 @@ class RecordPane(QWidget):
         self._subtitle.clear()
         self._say_problem(None)
         self._right.setCurrentIndex(0)
+        self._in_record = False
+        self._arrange()
         self.shown.emit()
 
     def _changed(self, changed: Changed) -> None:

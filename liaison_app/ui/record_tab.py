@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
+from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.filters import FilterBar
@@ -21,6 +23,9 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Button, TitleBar
+
+ROOMY_FROM = 560
+"""Height from which a tab has room for its head over a record that stands alone, in pixels at 100 % text size."""
 
 
 class RecordTab(Tab):
@@ -34,8 +39,13 @@ class RecordTab(Tab):
         self._searches: dict[str, str] = {}
         self._filter_bars: dict[str, FilterBar] = {}
         metrics = theme.current().metrics
-        column = QVBoxLayout(self)
-        column.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
+        whole.setSpacing(metrics.px(10))
+        self._head = QWidget()
+        whole.addWidget(self._head)
+        column = QVBoxLayout(self._head)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.px(10))
         first = layouts[0]
         self.bar = TitleBar(
@@ -59,7 +69,7 @@ class RecordTab(Tab):
         self._filters.hide()
         column.addWidget(self._filters)
         self._stack = QStackedWidget()
-        column.addWidget(self._stack, 1)
+        whole.addWidget(self._stack, 1)
 
     def _switch_row(self, layouts: Sequence[Layout]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -107,6 +117,7 @@ class RecordTab(Tab):
                 self.bar.primary.setText(_(self.layouts[kind].new))
             if self.bar.search is not None:
                 self.bar.search.setText(self._searches.get(kind, ""))
+            self._make_room()
             self._counted(pane, pane.table.rows.rowCount())
             self._mark_filter()
         return pane
@@ -117,6 +128,7 @@ class RecordTab(Tab):
         pane.keeps_draft = True
         self.panes[kind] = pane
         pane.counted.connect(lambda count: self._counted(pane, count))
+        pane.alone.connect(lambda _alone: self._make_room())
         pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
         self._stack.addWidget(pane)
         return pane
@@ -163,7 +175,19 @@ class RecordTab(Tab):
         if pane is self.pane:
             self.bar.set_count(f"{count:,}")
 
+    def _make_room(self) -> None:
+        """In a small window, what stands over the list gives way to a record that stands alone."""
+        low = self.height() < theme.current().metrics.px(ROOMY_FROM)
+        self._head.setVisible(not (low and self.pane.is_alone()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.panes:
+            self._make_room()
+
     def focus_search(self) -> None:
+        if self.pane.is_alone():
+            self.pane.go_back()
         if self.bar.search is not None:
             self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.bar.search.selectAll()
@@ -180,7 +204,18 @@ class RecordTab(Tab):
         self.pane.save()
 
     def open(self, kind: str, record_id: str) -> None:
-        self.show_kind(kind).open(record_id)
+        """Also a record that belongs to one of this tab: its parent opens, at the child."""
+        parent = KINDS[kind].parent
+        if self.has(kind):
+            self.show_kind(kind).open(record_id)
+        elif parent is not None and self.has(parent.about.link):
+            field, pane = parent, self.show_kind(parent.about.link)
+            self.desk.query(
+                self,
+                lambda session: records.load(session, kind, record_id),
+                lambda child: pane.open_child(str(child.value(field.name)), kind, record_id),
+                slot="open",
+            )
 
     def is_dirty(self) -> bool:
         return any(pane.is_dirty() for pane in self.panes.values())

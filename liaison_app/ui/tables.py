@@ -288,6 +288,20 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width, whole = self.viewport().width(), sum(self._shares)
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, width * share // whole)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give every column its share of the width, and at least the room of its title."""
+        header = self.horizontalHeader()
+        room = theme.current().metrics.px(22)
+        least = [
+            header.fontMetrics().horizontalAdvance(str(self.rows.headerData(column, Qt.Orientation.Horizontal))) + room
+            for column in range(len(self._shares))
+        ]
+        whole = sum(self._shares)
+        width = self.viewport().width()
+        widths = [max(width * share // whole, low) for share, low in zip(self._shares, least, strict=True)]
+        over = max(sum(widths) - width, 0)
+        spare = [width - low for width, low in zip(widths, least, strict=True)]
+        for column, wide in enumerate(widths):
+            self.setColumnWidth(column, wide + -over * spare[column] // max(sum(spare), 1))

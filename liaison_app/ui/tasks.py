@@ -6,6 +6,7 @@ after another, in the order in which they were asked for, and none is dropped. B
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ T = TypeVar("T")
 Failed = Callable[[UserError], None]
 
 QUESTIONS_AT_ONCE = 3
+SWITCH_SECONDS = 0.000_5
+"""How long a worker may keep Python to itself. At Python's own 5 ms, a tab that takes a hundred steps to build while a
+worker reads a long list waits half a second."""
 
 
 @dataclass(eq=False)
@@ -44,10 +48,12 @@ class Tasks(QObject):
 
     failed = Signal(UserError)
     busy = Signal(bool)
+    ended = Signal()
     _done = Signal(_Job)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._questions = _pool(QUESTIONS_AT_ONCE)
         self._changes = _pool(1)
         self._newest: dict[tuple[int, str], _Job] = {}
@@ -82,7 +88,10 @@ class Tasks(QObject):
         return bool(self._open)
 
     def finish(self, last: Callable[[], object]) -> None:
-        """Take nothing more, drop all answers, and call `last` in a worker when the work under way is done."""
+        """Take nothing more, drop all answers, and call `last` in a worker when the work under way is done.
+
+        `ended` tells when that is so; keep this object until then.
+        """
         self._closed = True
         self._newest.clear()
         self._questions.clear()
@@ -90,6 +99,7 @@ class Tasks(QObject):
         def run() -> None:
             self._wait()
             last()
+            self.ended.emit()
 
         QThreadPool.globalInstance().start(run)
 
@@ -137,22 +147,31 @@ class Tasks(QObject):
 
 
 def in_background(owner: QObject, work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
-    """One piece of work while no vault is open: opening one, making one."""
-    tasks = Tasks(owner)
+    """One piece of work while no vault is open: opening one, making one. Nothing is told to an owner that is gone."""
+    tasks = Tasks()
+    _alone.add(tasks)
 
     def tell(answer: T) -> None:
-        tasks.deleteLater()
-        then(answer)
+        _alone.discard(tasks)
+        if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
+            then(answer)
 
     def say(error: UserError) -> None:
-        tasks.deleteLater()
-        failed(error)
+        _alone.discard(tasks)
+        if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
+            failed(error)
 
     tasks.change(work, tell, failed=say)
 
 
+#: Work without a vault that is still under way; it may outlive the window that asked for it.
+_alone: set[Tasks] = set()
+
+
 def wait_for_all(milliseconds: int = 30_000) -> None:
     """Wait for work that outlives its window (the closing of a vault), at the end of the program."""
+    for tasks in list(_alone):
+        tasks.finish_now(lambda: None)
     QThreadPool.globalInstance().waitForDone(milliseconds)
 
 

@@ -212,3 +212,51 @@ def test_a_change_made_elsewhere_in_the_window_is_seen_everywhere(
     hands.reads("Contact saved.")
     window.desk.change(lambda s: records.save(s, [records.new("contacts", {"name": "Tom Ruiz"})]))
     hands.until(lambda: hands.rows("Records") == 2)
+
+
+def test_with_large_text_the_record_takes_the_place_of_the_list(
+    window: MainWindow, locked: Frame, hands: Hands, session: Session
+) -> None:
+    records.save(session, [records.new("contacts", {"name": "Ines Costa"})])
+    hands.press("Ctrl+2")
+    for _step in range(4):
+        before = locked.main
+        hands.press("Ctrl++")
+        hands.until(lambda before=before: locked.main is not before)  # type: ignore[misc]
+    hands.see("Records").setFocus()
+    hands.press("Down")
+    hands.press("Return")
+    assert hands.focus() is hands.see("Name")
+    assert hands.all_named("Records") == []
+    hands.press("Escape")
+    hands.see("Records")
+    assert hands.all_named("Save") == []
+
+
+def test_a_contact_made_is_filed_with_one_line(
+    window: MainWindow, hands: Hands, session: Session
+) -> None:
+    edit = records.new("contacts", {"name": "Ines Costa"})
+    records.save(session, [edit])
+    window.open("contacts", edit.id)
+    hands.turn_to("Contacts made")
+    hands.fill("New contact made", "phone: lamp at the steps is out 10 min")
+    hands.press("Return")
+    hands.until(lambda: len(records.children(session, "log-entries", edit.id)) == 1)
+    [entry] = records.children(session, "log-entries", edit.id)
+    filed = records.load(session, "log-entries", entry.id)
+    assert (filed.value("channel"), filed.value("minutes")) == ("phone", 10)
+    assert filed.value("summary") == "lamp at the steps is out"
+
+
+def test_a_consent_needs_three_things(window: MainWindow, hands: Hands, session: Session) -> None:
+    edit = records.new("referrals", {"person": "Corinne Marlowe"})
+    records.save(session, [edit])
+    window.open("referrals", edit.id)
+    hands.turn_to("Consents")
+    hands.fill("New consent", "name and phone > Harbor Clinic")
+    hands.press("Return")
+    hands.reads("Three things, with > between")
+    hands.fill("New consent", "name and phone > Harbor Clinic > intake")
+    hands.press("Return")
+    hands.until(lambda: len(records.children(session, "consents", edit.id)) == 1)

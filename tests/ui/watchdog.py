@@ -1,17 +1,18 @@
 """Watches the window's thread: how long it was kept from its events, and by what.
 
 A timer beats every 5 ms on the GUI thread; the time between two beats, less the 5 ms, is how long something held the
-thread. Waiting for the processor because other programs run is not the window's doing: on Linux the kernel counts that
-time (the second number of `schedstat`), and it is taken off. Waiting for a lock, a file or the database is not taken
-off: that is what the watchdog is for. An action counts as blocking only if it blocks each time it is tried.
+thread. Queueing for a processor because other programs run is not the window's doing: on Linux the kernel counts that
+time for every thread (the second number of `schedstat`), and it is taken off, that of our workers too, since a worker
+that queues while it has Python's lock keeps the window waiting as well. Waiting for a lock, a file or the database is
+not taken off: that is what the watchdog is for. Whatever is taken off, the processor time that the GUI thread itself
+used always counts. An action counts as blocking only if it blocks each time it is tried.
 """
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
@@ -19,6 +20,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 BEAT_MS = 5
 ALLOWED_MS = 50
 TRIES = 3
+THREADS = Path("/proc/self/task")
 
 
 class Watchdog(QObject):
@@ -26,33 +28,34 @@ class Watchdog(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        own = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self._waits = os.open(own, os.O_RDONLY) if own.exists() else -1
-        self._last = self._now()
-        self.longest = 0.0
+        self._queued_by: dict[str, int] = {}
+        self._queued = self._last = self._used = self.longest = 0.0
+        self.reset()
         self._beat = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._count)
         self._beat.start()
 
     def _now(self) -> float:
-        """Milliseconds of wall-clock time in which this thread did not just queue for a processor."""
-        queued = os.pread(self._waits, 64, 0).split()[1] if self._waits >= 0 else b"0"
-        return time.perf_counter() * 1_000 - int(queued) / 1_000_000
+        """Milliseconds of wall-clock time in which no thread of ours just queued for a processor."""
+        for thread in THREADS.iterdir() if THREADS.exists() else ():
+            with suppress(OSError, IndexError):  # a thread may end meanwhile
+                queued = int((thread / "schedstat").read_bytes().split()[1])
+                self._queued += (queued - self._queued_by.get(thread.name, queued)) / 1_000_000
+                self._queued_by[thread.name] = queued
+        return time.perf_counter() * 1_000 - self._queued
 
     def _count(self) -> None:
-        now = self._now()
-        self.longest = max(self.longest, now - self._last - BEAT_MS)
-        self._last = now
+        now, used = self._now(), time.thread_time() * 1_000
+        self.longest = max(self.longest, now - self._last - BEAT_MS, used - self._used)
+        self._last, self._used = now, used
 
     def reset(self) -> None:
         """Begin to measure."""
-        self._last, self.longest = self._now(), 0.0
+        self._last, self._used, self.longest = self._now(), time.thread_time() * 1_000, 0.0
 
     def close(self) -> None:
         """Stop."""
         self._beat.stop()
-        if self._waits >= 0:
-            os.close(self._waits)
 
     def held(self, act: Callable[[], object], done: Callable[[], bool]) -> float:
         """The longest gap while `act` is done, until `done` holds and everything is painted."""

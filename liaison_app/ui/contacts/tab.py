@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from liaison_app.i18n import N_
+from liaison_app.ui.contacts.log import LOG
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
+from liaison_app.ui.sectioned_pane import SectionedPane
 
 PHONES = Parts("phones", (("number", "type", "extension"),))
 ADDRESSES = Parts(
@@ -55,6 +58,31 @@ ORGANIZATIONS = Layout(
 )
 
 
+class ContactsTab(RecordTab):
+    """People, each with the log of contacts made; and organizations."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, N_("Contacts"), [PEOPLE, ORGANIZATIONS])
+
+    def make_pane(self, layout: Layout) -> RecordPane:
+        return PeoplePane(self.desk) if layout.kind == "contacts" else OrganizationPane(self.desk, layout)
+
+
+class PeoplePane(SectionedPane):
+    """People, each with the log of contacts made."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, PEOPLE, [LOG])
+        self._split.setSizes([540, 470])
+
+
+class OrganizationPane(RecordPane):
+    """A pane with its own drawing while it is empty."""
+
+    def _icon(self) -> str:
+        return "organisation"
+
+
 def make_tab(desk: Desk) -> RecordTab:
     """The tab."""
-    return RecordTab(desk, N_("Contacts"), [PEOPLE, ORGANIZATIONS])
+    return ContactsTab(desk)

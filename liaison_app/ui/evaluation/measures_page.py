@@ -46,7 +46,7 @@ class MeasuresPage(PageTab):
         self.scope = ScopeBar(desk)
         self.scope.changed.connect(self.refresh)
         column.addWidget(self.scope)
-        content, self._column = page()
+        self._content, self._column = page()
         self._grid = QGridLayout()
         self._grid.setSpacing(metrics.px(12))
         self._column.addLayout(self._grid)
@@ -54,7 +54,7 @@ class MeasuresPage(PageTab):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(_("Measures"))
-        self._scroll.setWidget(content)
+        self._scroll.setWidget(self._content)
         column.addWidget(self._scroll, 1)
         desk.changed.connect(self._changed)
         self.refresh()
@@ -89,11 +89,13 @@ class MeasuresPage(PageTab):
                 self._tables[table.name].show_table(table)
         self._waiting = [measure for measure in measures if measure.name not in self._cards]
         self._waiting += [table for table in tables if table.name not in self._tables]
+        self._content.setUpdatesEnabled(not self._waiting)  # half-placed cards are squeezed; nobody should see that
         self._next.start()
 
     def _add_next(self) -> None:
         """Make one card, then let the window breathe: all of them at once would hold it for a fifth of a second."""
         if not self._waiting:
+            self._content.setUpdatesEnabled(True)
             return
         one = self._waiting.pop(0)
         if isinstance(one, Measure):

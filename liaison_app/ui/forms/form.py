@@ -33,6 +33,8 @@ class Form(QWidget):
 
     touched = Signal()
     save_asked = Signal()
+    look_at = Signal(QWidget)
+    """A field that should come into sight."""
 
     def __init__(self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -295,6 +297,7 @@ class Form(QWidget):
         note, editor = found
         note.show_problem(error.message)
         editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.look_at.emit(note)
         return True
 
     def clear_problems(self) -> None:

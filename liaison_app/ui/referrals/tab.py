@@ -13,6 +13,8 @@ from liaison_app.ui.layout import Column, Layout, Parts, Section
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
+from liaison_app.ui.referrals.consents import CONSENTS
+from liaison_app.ui.sectioned_pane import SectionedPane
 from liaison_app.ui.widgets import Button, Pill
 from liaison_app.ui.widgets.labels import Tone
 
@@ -46,11 +48,12 @@ LAYOUT = Layout(
 _TONES: dict[str, Tone] = {"completed": "good", "failed": "danger", "rejected": "danger", "on-hold": "warning"}
 
 
-class ReferralPane(RecordPane):
-    """The form of a referral under its state and its moves."""
+class ReferralPane(SectionedPane):
+    """The form of a referral under its state and its moves, and the consents that belong to it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, LAYOUT)
+        super().__init__(desk, LAYOUT, [CONSENTS])
+        self._split.setSizes([540, 470])
         self.shown.connect(self._show_moves)
 
     def _icon(self) -> str:

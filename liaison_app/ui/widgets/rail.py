@@ -42,8 +42,9 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.px(8), metrics.px(14), metrics.px(8), metrics.px(10))
         column.setSpacing(metrics.px(4))
-        column.addLayout(self._wordmark())
-        column.addSpacing(metrics.px(10))
+        if metrics.scale < 1.5:  # with larger text the tabs need the room
+            column.addLayout(self._wordmark())
+            column.addSpacing(metrics.px(10))
         column.addWidget(self.tabs)
         column.addStretch(1)
         self._footer = QVBoxLayout()

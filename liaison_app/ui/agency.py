@@ -1,0 +1,95 @@
+"""The agency profile: what stands on documents, and the lists that forms offer (areas, groups, categories)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from liaison_app.errors import InvalidField, UserError
+from liaison_app.i18n import N_, _
+from liaison_app.models.agency import AGENCY_ID
+from liaison_app.services import records
+from liaison_app.ui.desk import Desk
+from liaison_app.ui.forms.form import Form
+from liaison_app.ui.layout import Layout, Section
+from liaison_app.ui.look import theme
+from liaison_app.ui.widgets import Button, Notice, heading
+
+LAYOUT = Layout(
+    "agency",
+    columns=(),
+    sections=(
+        Section("", ("name", "emergency_number", "crisis_lines", "phone", "email", "website", "legal_note")),
+        Section(N_("Lists that forms offer"), ("areas", "groups", "categories")),
+        Section(N_("Keeping"), ("report_retention_days",)),
+    ),
+    new="",
+    empty=("", ""),
+)
+
+
+class AgencyDialog(QDialog):
+    """The profile in a form; Escape with something typed saves it, since nothing typed is lost."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        metrics = theme.current().metrics
+        self._desk = desk
+        self.setWindowTitle(_("Agency profile"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(metrics.px(560), metrics.px(620))
+        column = QVBoxLayout(self)
+        column.addWidget(heading(_("Agency profile"), 1))
+        self._messages = QVBoxLayout()
+        column.addLayout(self._messages)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._form = Form(desk, LAYOUT)
+        self._form.save_asked.connect(self._save)
+        self._form.look_at.connect(lambda field: scroll.ensureWidgetVisible(field, 0, metrics.px(60)))
+        scroll.setWidget(self._form)
+        column.addWidget(scroll, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        save = Button(_("Save"), kind="primary")
+        save.clicked.connect(self._save)
+        row.addWidget(save)
+        column.addLayout(row)
+        desk.query(self, lambda session: records.load(session, "agency", AGENCY_ID), self._form.show_record)
+
+    def reject(self) -> None:
+        if self._form.is_dirty():
+            self._save()
+        else:
+            super().reject()
+
+    def _save(self) -> None:
+        try:
+            edit = self._form.take_edit()
+        except InvalidField as error:
+            self._say(error)
+            return
+        self._desk.change(
+            lambda session: records.save(session, [edit]),
+            lambda _changed: self._saved(),
+            said=_("Agency profile saved."),
+            failed=self._refused,
+        )
+
+    def _saved(self) -> None:
+        self._form.saved()
+        self.accept()
+
+    def _refused(self, error: UserError) -> None:
+        self._form.not_saved()
+        if isinstance(error, InvalidField):
+            self._form.show_problem(error)
+        self._say(error)
+
+    def _say(self, error: UserError) -> None:
+        while (item := self._messages.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        self._messages.addWidget(Notice("danger", _("Not saved yet"), str(error)))

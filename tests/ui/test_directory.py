@@ -1,0 +1,101 @@
+"""The directory in the window: bring one in, print the guide, keep the agency's profile; by keys and mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from pytestqt.qtbot import QtBot
+
+from liaison_app.services import records
+from liaison_app.services.work import Query
+from liaison_app.storage.session import Session
+from liaison_app.ui.main_window import MainWindow
+from tests.support.hands import Hands
+
+ILLINOIS = Path(__file__).parent.parent / "data" / "hsds" / "illinois-legal-aid-1.1"
+
+
+def pick(hands: Hands, path: Path) -> None:
+    """Type a path into the dialog that asks for a file or folder."""
+    hands.fill("File name", str(path))
+    hands.press("Return")
+
+
+def test_a_directory_is_looked_at_brought_in_and_taken_back(
+    window: MainWindow, hands: Hands, session: Session
+) -> None:
+    hands.press("Ctrl+7")
+    hands.see("Import")
+    window.bring_in()
+    pick(hands, ILLINOIS)
+    hands.reads("What it would do")
+    assert records.count(session, Query("services")) == 0
+    hands.click("Import")
+    hands.until(lambda: records.count(session, Query("services")) == 429, "the services did not come in")
+    hands.reads("Directory imported.")
+    hands.until(lambda: hands.rows("Records") == 429)
+    hands.press("Ctrl+Z")
+    hands.until(lambda: records.count(session, Query("services")) == 0, "the import was not taken back")
+
+
+def test_a_folder_that_is_no_directory_is_refused(
+    window: MainWindow, hands: Hands, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    hands.press("Ctrl+7")
+    hands.see("Import")
+    window.bring_in()
+    pick(hands, tmp_path / "empty")
+    hands.until(lambda: hands.all_named("Progress") == [])
+    assert not hands.all_named("Import")[-1].isEnabled()
+    hands.press("Escape")
+
+
+def test_the_guide_is_printed_where_it_was_asked_for(
+    window: MainWindow, hands: Hands, session: Session, tmp_path: Path
+) -> None:
+    edit = records.new("services", {"name": "Night shelter"}, phones=[{"number": "555-0160"}])
+    records.save(session, [edit])
+    hands.press("Ctrl+7")
+    hands.press("Ctrl+P")
+    pick(hands, tmp_path / "guide.pdf")
+    hands.reads("Guide saved")
+    with pikepdf.open(tmp_path / "guide.pdf") as pdf:
+        assert len(pdf.pages) >= 1
+
+
+def test_a_guide_that_cannot_be_written_says_so(
+    window: MainWindow, hands: Hands, session: Session, tmp_path: Path
+) -> None:
+    records.save(session, [records.new("services", {"name": "Night shelter"})])
+    target = tmp_path / "taken.pdf"
+    target.mkdir()
+    hands.press("Ctrl+7")
+    hands.see("Import")
+    window.current.print()
+    pick(hands, target / "sub" / "guide.pdf")
+    hands.press("Escape")
+    assert list(target.iterdir()) == []
+
+
+def test_the_agency_profile_and_its_lists(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
+    hands.press("Ctrl+K")
+    hands.type("agency profile")
+    hands.press("Return")
+    hands.fill("Areas", "Northgate, Old Mill")
+    hands.press("Return")
+    hands.until(lambda: records.agency(session).areas == ("Northgate", "Old Mill"), "the profile was not saved")
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.fill("Area", "Nor")
+    hands.press("Return")
+    hands.press("Ctrl+N")
+    hands.until(lambda: not window.desk.tasks.is_busy())
+
+
+def test_what_another_program_changes_is_seen(window: MainWindow, hands: Hands, session: Session) -> None:
+    hands.press("Ctrl+2")
+    hands.see("No contacts yet")
+    records.save(session, [records.new("contacts", {"name": "Added By Command"})])
+    hands.until(lambda: hands.all_named("Records") != [] and hands.rows("Records") == 1, "the change was not seen")
