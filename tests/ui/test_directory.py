@@ -22,9 +22,7 @@ def pick(hands: Hands, path: Path) -> None:
     hands.press("Return")
 
 
-def test_a_directory_is_looked_at_brought_in_and_taken_back(
-    window: MainWindow, hands: Hands, session: Session
-) -> None:
+def test_a_directory_is_looked_at_brought_in_and_taken_back(window: MainWindow, hands: Hands, session: Session) -> None:
     hands.press("Ctrl+7")
     hands.see("Import")
     window.bring_in()
