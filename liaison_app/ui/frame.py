@@ -116,7 +116,7 @@ class Frame(QMainWindow):
         if main is None or vault is None:
             return
         place = main.rail.current()
-        self._let_go(main.desk, lambda: None)
+        self._let_go(main.desk, _nothing, _nothing)
         self._opened(vault)
         if self._main is not None:
             self._main.choose(place)
@@ -134,18 +134,17 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         self._idle.stop()
-        vault.interrupt()
-        self._let_go(main.desk, lambda: _leave(vault))
+        self._let_go(main.desk, lambda: _leave(vault), vault.interrupt)
         self.menuBar().clear()
         page = self._show_unlock()
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
         paths.empty_temporary_dir(self.folder)
 
-    def _let_go(self, desk: Desk, last: Callable[[], object]) -> None:
+    def _let_go(self, desk: Desk, last: Callable[[], object], stop: Callable[[], object]) -> None:
         """Let a desk's workers come to their end behind the window; it must outlive them."""
         desk.setParent(self)
         desk.tasks.ended.connect(desk.deleteLater)
-        desk.tasks.finish(last)
+        desk.tasks.finish(last, stop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
@@ -169,8 +168,7 @@ class Frame(QMainWindow):
         if main is None or vault is None:
             return
         self._main = self._vault = None
-        vault.interrupt()
-        main.desk.tasks.finish_now(lambda: _leave(vault))
+        main.desk.tasks.finish_now(lambda: _leave(vault), vault.interrupt)
         QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path | None) -> None:
@@ -215,3 +213,7 @@ def _leave(vault: Vault) -> None:
     from liaison_app.services import backups
 
     backups.leave(vault)
+
+
+def _nothing() -> None:
+    """The vault stays open."""

@@ -39,6 +39,10 @@ class _Job:
     error: BaseException | None = field(default=None, repr=False)
 
 
+def _nothing() -> None:
+    """There is nothing to cut short."""
+
+
 class Tasks(QObject):
     """Runs work in threads for as long as a vault is open; `finish` ends it.
 
@@ -87,33 +91,35 @@ class Tasks(QObject):
         """Whether an answer is still to come."""
         return bool(self._open)
 
-    def finish(self, last: Callable[[], object]) -> None:
+    def finish(self, last: Callable[[], object], stop: Callable[[], object] = _nothing) -> None:
         """Take nothing more, drop all answers, and call `last` in a worker when the work under way is done.
 
-        `ended` tells when that is so; keep this object until then.
+        `stop` cuts short what is still asked, once every change is done: a change may begin by asking. `ended` tells
+        when `last` has returned; keep this object until then.
         """
         self._closed = True
         self._newest.clear()
         self._questions.clear()
 
         def run() -> None:
-            self._wait()
+            self._wait(stop)
             last()
             self.ended.emit()
 
         QThreadPool.globalInstance().start(run)
 
-    def finish_now(self, last: Callable[[], object]) -> None:
+    def finish_now(self, last: Callable[[], object], stop: Callable[[], object] = _nothing) -> None:
         """The same, waiting here: for the end of the program only."""
         self._closed = True
         self._newest.clear()
         self._questions.clear()
-        self._wait()
+        self._wait(stop)
         last()
 
-    def _wait(self) -> None:
-        self._questions.waitForDone()
+    def _wait(self, stop: Callable[[], object]) -> None:
         self._changes.waitForDone()
+        stop()
+        self._questions.waitForDone()
 
     def _start(self, pool: QThreadPool, job: _Job, wanted: Callable[[], bool]) -> None:
         assert QThread.currentThread() is self.thread()
