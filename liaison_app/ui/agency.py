@@ -9,6 +9,7 @@ from liaison_app.errors import InvalidField, UserError
 from liaison_app.i18n import N_, _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.services import records
+from liaison_app.services.records import Loaded
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms.form import Form
 from liaison_app.ui.layout import Layout, Section
@@ -57,7 +58,13 @@ class AgencyDialog(QDialog):
         save.clicked.connect(self._save)
         row.addWidget(save)
         column.addLayout(row)
-        desk.query(self, lambda session: records.load(session, "agency", AGENCY_ID), self._form.show_record)
+        self._form.setEnabled(False)
+        desk.query(self, lambda session: records.load(session, "agency", AGENCY_ID), self._show)
+
+    def _show(self, loaded: Loaded) -> None:
+        self._form.show_record(loaded)
+        self._form.setEnabled(True)
+        self._form.enter()
 
     def reject(self) -> None:
         if self._form.is_dirty():

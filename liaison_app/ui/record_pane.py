@@ -88,7 +88,14 @@ class RecordPane(FormPane):
         def gone(_error: UserError) -> None:
             self.close_record()
 
-        self.desk.query(self, lambda s: records.consult(s, kind, record_id), self._show, slot="load", failed=gone)
+        def arrived(loaded: Loaded) -> None:
+            before = self.form.record_id if self.current else ""
+            if self.has_typing():  # into the record that was still open meanwhile
+                self._save(lambda: self._show(loaded), lambda: self.table.select(before))
+            else:
+                self._show(loaded)
+
+        self.desk.query(self, lambda s: records.consult(s, kind, record_id), arrived, slot="load", failed=gone)
 
     def _show(self, loaded: Loaded) -> None:
         self.current = loaded

@@ -171,6 +171,7 @@ def test_what_was_filed_is_changed_deleted_and_brought_back(hands: Hands, sessio
     for _section in range(3):
         hands.press("Ctrl+PgDown")
     entered(hands, "New concern")
+    hands.until(lambda: hands.rows("Concerns") == 1)
     hands.press("Down")
     hands.press("Return")
     entered(hands, "Concern")
@@ -270,6 +271,7 @@ def test_what_cannot_be_read_survives_the_closing(qtbot: QtBot, vault: Vault, fo
         hands.type("Mend the lamp ^someday")
         hands.press("Ctrl+PgUp")
         entered(hands, "New decision")
+        hands.until(lambda: hands.rows("Decisions") == 1)
         hands.press("Down")
         hands.press("Return")
         entered(hands, "Wording")
