@@ -29,6 +29,7 @@ class RecordPane(FormPane):
     """Another record is open, or it changed; `current` is what is stored of it, None for a new one or none."""
 
     def __init__(self, desk: Desk, layout: Layout) -> None:
+        self._enter_when_shown = False
         super().__init__(desk, layout)
         self.table.chosen.connect(self._chosen)
         self.table.counted.connect(self._counted)
@@ -78,6 +79,12 @@ class RecordPane(FormPane):
         self.table.select(record_id)
         self._load(record_id)
 
+    def enter_form(self) -> None:
+        """Put the cursor into the form of the selected record, at once or when it is there."""
+        self._enter_when_shown = self.form.record_id != self.table.selected()
+        if not self._enter_when_shown:
+            super().enter_form()
+
     def _chosen(self, record_id: str) -> None:
         before = self.form.record_id if self.current else ""
         self.settle(lambda: self._load(record_id), lambda: self.table.select(before))
@@ -107,6 +114,8 @@ class RecordPane(FormPane):
         self._arrange()
         self._scroll.verticalScrollBar().setValue(0)
         self.shown.emit()
+        if self._enter_when_shown:
+            self.enter_form()
 
     def _show_titles(self) -> None:
         assert self.current is not None

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from liaison_app.i18n import _
@@ -38,6 +38,8 @@ PAGE = 128
 KEPT_PAGES = 24
 #: Types whose stored form has the order that is read: by these a click on the header sorts.
 SORTABLE = ("text", "multiline", "integer", "number", "money", "boolean", "date", "datetime", "time", "choice")
+
+_EARLY = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -198,6 +200,7 @@ class RecordTable(QTableView):
         self._selected = ""
         self._restoring = False
         self._go_to = False
+        self._early: list[Qt.Key] = []
         self.setModel(self.rows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -253,6 +256,9 @@ class RecordTable(QTableView):
             if self._go_to:
                 self.scrollTo(index)
         self._restoring = self._go_to = False
+        early, self._early = self._early, []
+        for key in early if self.rows.rowCount() else ():
+            self.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
         self.counted.emit(self.rows.rowCount())
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -280,7 +286,18 @@ class RecordTable(QTableView):
                 self.horizontalHeader().setSortIndicatorShown(True)
                 self.horizontalHeader().setSortIndicator(column, order)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt goes to the first row by itself; here that would open a record which nobody asked for."""
+        self._restoring = True
+        super().focusInEvent(event)
+        if not self._selected:
+            self.setCurrentIndex(QModelIndex())
+        self._restoring = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.rows.rowCount() and event.key() in _EARLY:
+            self._early.append(Qt.Key(event.key()))  # typed ahead of the list: done when it is there
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected:
             self.opened.emit()
             return

@@ -223,6 +223,33 @@ def selected(pane: RecordPane) -> str:
     return shown(pane, index.row()) if index.isValid() else ""
 
 
+def test_the_list_opens_nothing_by_itself(
+    window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
+) -> None:
+    fill(session, 3)
+    hands.press("Ctrl+2")
+    hands.until(lambda: hands.rows("Records") == 3)
+    pane = pane_of(window)
+    pane.table.setFocus()
+    hands.until(lambda: not window.desk.tasks.is_busy())
+    assert pane.current is None
+    hands.press("Down")
+    hands.until(lambda: pane.current is not None)
+    assert pane.table.currentIndex().row() == 0
+
+
+def test_keys_pressed_before_the_list_is_there_are_kept(
+    window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
+) -> None:
+    fill(session, 3)
+    window.choose(1)
+    table = pane_of(window).table
+    assert table.rows.rowCount() == 0
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    hands.until(lambda: hands.name(hands.focus()) == "Name", "the first record was not opened")
+
+
 def test_a_filter_narrows_and_says_so(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
     fill(session, 40)
     records.save(session, [records.new("contacts", {"name": "Nora Phone", "preferred_channel": "phone"})])
