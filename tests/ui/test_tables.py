@@ -223,9 +223,7 @@ def selected(pane: RecordPane) -> str:
     return shown(pane, index.row()) if index.isValid() else ""
 
 
-def test_the_list_opens_nothing_by_itself(
-    window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
-) -> None:
+def test_the_list_opens_nothing_by_itself(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
     fill(session, 3)
     hands.press("Ctrl+2")
     hands.until(lambda: hands.rows("Records") == 3)
