@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -22,11 +23,14 @@ def pick(hands: Hands, path: Path) -> None:
     hands.press("Return")
 
 
-def test_a_directory_is_looked_at_brought_in_and_taken_back(window: MainWindow, hands: Hands, session: Session) -> None:
+def test_a_directory_is_looked_at_brought_in_and_taken_back(
+    window: MainWindow, hands: Hands, session: Session, tmp_path: Path
+) -> None:
+    directory = shutil.copytree(ILLINOIS, tmp_path / "directory")
     hands.press("Ctrl+7")
     hands.see("Import")
     window.bring_in()
-    pick(hands, ILLINOIS)
+    pick(hands, directory)
     hands.reads("What it would do")
     assert records.count(session, Query("services")) == 0
     hands.click("Import")
