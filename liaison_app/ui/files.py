@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -69,7 +69,7 @@ def write_pdf(document: Document, path: Path) -> int:
 def _dialog(parent: QWidget, title: str, then: Then, kinds: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, QDir.homePath(), kinds)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.filesSelected.connect(lambda paths: then(_chosen(dialog, paths)))
     dialog.finished.connect(dialog.deleteLater)
     names = {
         "fileNameEdit": _("File name"),
@@ -85,3 +85,14 @@ def _dialog(parent: QWidget, title: str, then: Then, kinds: str) -> QFileDialog:
         elif isinstance(widget, QAbstractButton) and not widget.text():
             widget.setAccessibleName(widget.toolTip())
     return dialog
+
+
+def _chosen(dialog: QFileDialog, paths: list[str]) -> Path:
+    """What was typed, where that is among the paths; else the one that was pointed at.
+
+    While a path is typed the dialog selects every folder on the way, and answers them all.
+    """
+    typed = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(typed, QLineEdit)
+    wanted = QDir.cleanPath(dialog.directory().absoluteFilePath(typed.text()))
+    return Path(wanted if wanted in paths else paths[0])
