@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from liaison_app.storage.vault import Vault
 from liaison_app.ui.look import theme
 from liaison_app.ui.main_window import MainWindow
+from liaison_app.ui.menus import fill_menus
 from tests.support.hands import Hands
 
 
@@ -21,13 +22,14 @@ def open_window(qtbot: QtBot, vault: Vault) -> Iterator[Hands]:
     assert isinstance(app, QApplication)
     theme.apply(app)
     frame = QMainWindow()
-    main = MainWindow(vault, frame)
+    main = MainWindow(vault)
     frame.setCentralWidget(main)
     frame.resize(1200, 800)
     qtbot.addWidget(frame)
     frame.show()
     qtbot.waitExposed(frame)
     frame.activateWindow()
+    fill_menus(main, frame.menuBar())
     main.entered()
     hands = Hands(qtbot)
     hands.until(lambda: not main.desk.tasks.is_busy())

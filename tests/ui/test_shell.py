@@ -15,7 +15,8 @@ from liaison_app.storage.session import Session
 from liaison_app.ui import appearance
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.look import theme
-from liaison_app.ui.main_window import PLACES, MainWindow
+from liaison_app.ui.main_window import MainWindow
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.record_tab import RecordTab
 from tests.support.hands import Hands
 
