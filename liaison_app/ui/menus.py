@@ -46,6 +46,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
+                (_("Settings"), "Ctrl+,", main.settings),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),
