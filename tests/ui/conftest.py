@@ -101,8 +101,8 @@ def settled(hands: Hands) -> None:
 
 def quiet() -> Callable[[], bool]:
     """Whether the window has the answer to everything it asked."""
-    there = [top.findChild(MainWindow) for top in QApplication.topLevelWidgets() if top.isVisible()]
-    main = next(one for one in there if isinstance(one, MainWindow))
+    tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+    (main,) = (main for top in tops for main in top.findChildren(MainWindow))
     return lambda: not main.desk.tasks.is_busy()
 
 
