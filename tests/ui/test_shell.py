@@ -214,7 +214,7 @@ def test_with_large_text_the_record_takes_the_place_of_the_list(
     hands.tab_to("Records")
     hands.press("Down")
     hands.press("Return")
-    assert hands.focus() is hands.see("Name")
+    hands.until(lambda: hands.name(hands.focus()) == "Name", "the record was not entered")
     assert hands.all_named("Records") == []
     hands.press("Escape")
     hands.see("Records")
