@@ -73,9 +73,7 @@ def find(name: str) -> Breakdown | None:
 _GROUP_COLUMNS: Final = (N_("Count"), N_("Share, %"), N_("Share of residents, %"))
 
 
-def _of_activities(
-    name: str, label: str, definition: str, head: str, column: Column, names: rows.Names
-) -> Breakdown:
+def _of_activities(name: str, label: str, definition: str, head: str, column: Column, names: rows.Names) -> Breakdown:
     """Activities by what stands in a column, with what they took and brought."""
     columns = (N_("Activities"), N_("Hours"), N_("Cost"), N_("Offered help"), N_("Accepted"))
     by, behind = rows.activities_by(column, names), rows.activities_with(column)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from liaison_app.exports.document import Document, Group, plain_text
+from liaison_app.exports.document import Document, Group
 from liaison_app.exports.guide import guide
 from liaison_app.services.guide import GuideOptions, release_guide
 from liaison_app.storage.session import Session
+from tests.exports.plain import plain_text
 
 WEEK = "MO,TU,WE,TH,FR"
 

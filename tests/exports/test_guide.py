@@ -9,13 +9,14 @@ import pikepdf
 import pytest
 
 from liaison_app.errors import UserError
-from liaison_app.exports.document import Document, Group, Heading, References, headings, plain_text
+from liaison_app.exports.document import Document, Group, Heading, References, headings
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.services import records
 from liaison_app.services.guide import collect, release_guide
 from liaison_app.storage import door
 from liaison_app.storage.session import Session
 from tests.exports.guides import document, entries
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
 from tests.services.adding import add
 

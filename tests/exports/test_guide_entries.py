@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import time
 
-from liaison_app.exports.document import Facts, Group, plain_text
+from liaison_app.exports.document import Facts, Group
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.storage.session import Session
 from tests.exports.guides import WEEK, document, entries
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines
 from tests.services.adding import add
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liaison_app.errors import NotFound
-from liaison_app.exports.document import Facts, Group, Table, plain_text
+from liaison_app.exports.document import Facts, Group, Table
 from liaison_app.exports.minutes import minutes
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.models.agency import AGENCY_ID
@@ -16,6 +16,7 @@ from liaison_app.services import records
 from liaison_app.services.minutes import collect, release_minutes
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
 from tests.services.adding import add, at, change
 

@@ -178,7 +178,6 @@ def test_everything_that_takes_focus_has_a_name(qtbot: QtBot) -> None:
     card.add_action(icon_button("ellipsis", "More"))
     card.body.addWidget(Notice("warning", "No agreement"))
     rail = Rail(TABS)
-    rail.add_button("Settings", "settings")
     table = QTableView()
     table.setModel(People(table))
     dress_table(table)
