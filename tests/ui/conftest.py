@@ -107,8 +107,10 @@ def quiet() -> Callable[[], bool]:
 
 
 def opened(qtbot: QtBot, frame: Frame) -> MainWindow:
-    """The main window, once the vault is open."""
+    """The main window, once the vault is open and keys go to it."""
     qtbot.waitUntil(lambda: frame.main is not None, timeout=PATIENCE)
+    frame.activateWindow()  # off screen there is no window manager that does it
+    qtbot.waitUntil(frame.isActiveWindow, timeout=PATIENCE)
     assert frame.main is not None
     return frame.main
 
