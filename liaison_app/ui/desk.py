@@ -40,6 +40,8 @@ class Desk(QObject):
         self.session = session
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
+        self.unkept: UserError | None = None
+        """Why something typed could be kept nowhere, since this was last cleared."""
         self._newest = -1
         self._own: list[str] = []
         self._news = QTimer(self, interval=NEWS_MS)
@@ -75,6 +77,11 @@ class Desk(QObject):
             self.tell(changed, said)
 
         self.tasks.change(lambda: do(session), tell, failed=failed)
+
+    def not_kept(self, error: UserError) -> None:
+        """What is being typed could not be written as a draft either; it stands in its form only."""
+        self.unkept = error
+        self.failed.emit(error)
 
     def tell(self, changed: Changed, said: str = "") -> None:
         """Let every view know of a step that is done, and say so in passing."""

@@ -124,7 +124,7 @@ class PagedTab(Tab):
             then()
 
     def restore(self, draft: Draft) -> None:
-        self._page_of(draft.kind).restore(draft)
+        self._page_of(draft.home).restore(draft)
 
     def settle(self, then: Then, otherwise: Then) -> None:
         waiting = [page for page in self._made.values() if page.is_dirty()]

@@ -30,6 +30,7 @@ class RecordPane(FormPane):
 
     def __init__(self, desk: Desk, layout: Layout) -> None:
         self._enter_when_shown = False
+        self._restoring = False
         super().__init__(desk, layout)
         self.table.chosen.connect(self._chosen)
         self.table.counted.connect(self._counted)
@@ -210,15 +211,17 @@ class RecordPane(FormPane):
 
     def restore(self, draft: Draft) -> None:
         """Show again what was typed before the window was closed or locked."""
-        self._has_draft = True
+        self._restoring = True
 
         def show(loaded: Loaded | None) -> None:
+            self._restoring = False
             if loaded is None:
                 self._new({})
             else:
                 self.table.select(draft.id)
                 self._show(loaded)
             self.form.show_draft(draft)
+            self.drafts.adopt(draft)
             self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
 
         kind = self.kind.name
@@ -229,6 +232,10 @@ class RecordPane(FormPane):
             slot="load",
             failed=lambda _gone: show(None),
         )
+
+    def restore_child(self, parent_id: str, _draft: Draft) -> None:
+        """Show again what was typed in a section of a record; panes with sections go on to that section."""
+        self.open(parent_id)
 
 
 def _titles(session: Session, kinds: Mapping[str, str], ids: Mapping[str, str]) -> Mapping[str, str]:

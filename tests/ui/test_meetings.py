@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
-from liaison_app.services import audit, records
+from liaison_app.services import audit, drafts, records
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault, open_vault
 from liaison_app.ui.main_window import MainWindow
@@ -278,10 +278,21 @@ def test_what_cannot_be_read_survives_the_closing(qtbot: QtBot, vault: Vault, fo
         hands.fill("For", "many")
         put_away(hands)
     again = vault_in(tmp_path)
-    (action,) = children(again.session(), "actions", forum)
-    assert action.text == "Mend the lamp ^someday"
+    assert children(again.session(), "actions", forum) == []
     assert records.load(again.session(), "decisions", decision).value("votes_for") is None
     with open_window(qtbot, again) as hands:
         hands.until(lambda: bool(hands.all_named("Save decision")))
         hands.reads("What you typed last time is back")
         hands.reads("many")
+        hands.fill("For", "12")
+        hands.press("Return")
+        hands.reads("Decision saved.")
+        hands.press("Ctrl+PgDown")
+        hands.reads("Mend the lamp ^someday")
+        hands.fill("New action", "Mend the lamp ^2026-12-01")
+        hands.press("Return")
+        hands.shows("Actions", 1)
+    last = vault_in(tmp_path)
+    assert drafts.every(last.session()) == []
+    assert records.load(last.session(), "decisions", decision).value("votes_for") == 12
+    last.close()
