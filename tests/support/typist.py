@@ -50,9 +50,8 @@ def line(hands: Hands) -> None:
     """The line in which the concerns of a meeting are written down."""
     hands.press("Ctrl+3")
     hands.shows("Records", 1)
+    hands.click("Records")
     hands.press("Down")
-    hands.press("Return")
-    hands.until(lambda: hands.name(hands.focus()) == "Title")
     hands.turn_to("Concerns 1")
     hands.click("New concern")
 
@@ -79,7 +78,7 @@ def agency(hands: Hands) -> None:
     hands.type("Agency profile")
     hands.reads("Agency profile")
     hands.press("Return")
-    hands.until(lambda: hands.name(hands.focus()) == "Name")
+    hands.until(lambda: hands.name(hands.focus()) == "Agency")
     hands.press("End")
 
 
