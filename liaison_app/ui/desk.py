@@ -37,6 +37,8 @@ class Desk(QObject):
     """Begin a new record: kind, and the values it starts with (field name → value)."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
+    settings_changed = Signal()
+    """An option of this computer (`liaison_app.settings`) was chosen that the window heeds."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

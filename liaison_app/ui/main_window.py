@@ -73,13 +73,17 @@ class MainWindow(QWidget):
 
     def entered(self) -> None:
         """The window came into sight: fill menus, show the first tab."""
-        from liaison_app.ui.menus import fill_menus
-
-        fill_menus(self, self._frame.menuBar())
+        self.fill_menus()
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
         self.desk.query(self, drafts.every, self._restore, slot="drafts")
         self.desk.watch()
+
+    def fill_menus(self) -> None:
+        """Put the menus into the frame's bar."""
+        from liaison_app.ui.menus import fill_menus
+
+        fill_menus(self, self._frame.menuBar())
 
     # --- tabs -----------------------------------------------------------------------------------
 
@@ -176,14 +180,22 @@ class MainWindow(QWidget):
         else:
             self.status.saved.show_state("done", _("All changes saved"), "good")
 
-    def put_away(self, then: Then) -> None:
-        """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on."""
+    def put_away(self, then: Then, otherwise: Then | None = None) -> None:
+        """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on.
+
+        `otherwise` is called instead where something could be kept nowhere.
+        """
+        self.desk.unkept = None
+
+        def done() -> None:
+            (then if otherwise is None or self.desk.unkept is None else otherwise)()
+
         dialogs = self.findChildren(QDialog)
         typing = [dialog for dialog in dialogs if isinstance(dialog, TypingDialog)]
         for dialog in dialogs:
             if dialog not in typing:
                 dialog.reject()
-        self._put_away([*typing, *self._tabs.values()], then)
+        self._put_away([*typing, *self._tabs.values()], done)
 
     def _put_away(self, places: Sequence[TypingDialog | Tab], then: Then) -> None:
         if places:
