@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, QTimer, Signal, Slot
 
 from liaison_app import clock
 
@@ -92,13 +92,13 @@ class LoginBus(QObject):
         self._held = -1
         self._going = False
         if system.isConnected():
-            system.connect(*LOGIN, "PrepareForSleep", self, b"1sleep(bool)")
+            system.connect(*LOGIN, "PrepareForSleep", self, _slot("sleep(bool)"))
             # Any session's: another officer's lock at this computer closes this vault too, which harms nobody.
-            system.connect(LOGIN[0], "", SESSION, "Lock", self, b"1lock()")
+            system.connect(LOGIN[0], "", SESSION, "Lock", self, _slot("lock()"))
             self._hold()
         if session is not None and session.isConnected():
             for name in SCREEN_SAVERS:
-                session.connect("", "", name, "ActiveChanged", self, b"1saver(bool)")
+                session.connect("", "", name, "ActiveChanged", self, _slot("saver(bool)"))
 
     @Slot(bool)
     def sleep(self, going: bool) -> None:
@@ -141,6 +141,11 @@ class LoginBus(QObject):
         if self._going and self._held >= 0:
             os.close(self._held)
             self._held = -1
+
+
+def _slot(signature: str) -> Any:
+    """What `QDBusConnection.connect` takes: the text that SLOT makes, though the types say bytes."""
+    return SLOT(signature)
 
 
 class WindowsEvents(QAbstractNativeEventFilter):
