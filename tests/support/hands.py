@@ -67,7 +67,7 @@ class Hands:
             found[:] = [w for w in self.all_named(name, within) if w.isEnabled()]
             return bool(found)
 
-        self.until(there, f"“{name}” is not in sight; there are {self.names()}")
+        self.until(there, lambda: f"“{name}” is not in sight; there are {self.names()}")
         focusable = [w for w in found if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
         return (focusable or found)[0]
 
@@ -92,18 +92,19 @@ class Hands:
 
     def shows(self, table: str, rows: int) -> None:
         """Wait until a table shows so many rows."""
-        self.until(lambda: self.rows(table) == rows, f"“{table}” shows {self.rows(table)} rows, not {rows}")
+        self.until(lambda: self.rows(table) == rows, lambda: f"“{table}” shows {self.rows(table)} rows, not {rows}")
 
-    def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
-        """Wait, with events running, until the condition holds."""
+    def until(self, condition: Callable[[], bool], otherwise: str | Callable[[], str] = "") -> None:
+        """Wait, with events running, until the condition holds; `otherwise` says what is there instead."""
         try:
             self.qtbot.waitUntil(condition, timeout=PATIENCE)
         except Late:
-            raise AssertionError(otherwise or "what was waited for did not come") from None
+            said = otherwise if isinstance(otherwise, str) else otherwise()
+            raise AssertionError(said or "what was waited for did not come") from None
 
     def reads(self, text: str) -> None:
         """Wait until the text can be read in the front window."""
-        self.until(lambda: text in self.texts(), f"“{text}” cannot be read in:\n{self.texts()}")
+        self.until(lambda: text in self.texts(), lambda: f"“{text}” cannot be read in:\n{self.texts()}")
 
     # --- hands ----------------------------------------------------------------------------------
 
