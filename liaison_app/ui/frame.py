@@ -5,7 +5,6 @@ Nothing here loads the database layer before the first page is painted; it is lo
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -193,7 +192,7 @@ class Frame(QMainWindow):
             return
         main = self._main
         self.menuBar().clear()
-        self._cover = Cover(self)
+        self._cover = Cover(self, main.desk)
         self._show_unlock().set_busy(_("Locking …"))
         main.put_away(self._locked, otherwise)
 
@@ -210,9 +209,10 @@ class Frame(QMainWindow):
         self._main = self._vault = self._cover = None
         self._idle.stop()
         left = self._leaving = []
-        main.desk.tasks.ended.connect(self._vault_left)
-        self._let_go(main.desk, lambda: left.append(_leave(vault)), vault.interrupt)
         cover.drop()
+        main.desk.tasks.ended.connect(self._vault_left)
+        main.desk.destroyed.connect(lambda: QTimer.singleShot(0, cover.wipe))
+        self._let_go(main.desk, lambda: left.append(_leave(vault)), vault.interrupt)
         forget_clipboard()
         page = self.centralWidget()
         assert isinstance(page, UnlockPage)
@@ -229,7 +229,6 @@ class Frame(QMainWindow):
             page.say(Notice("warning", _("Locked."), text))
         if self._suspend is not None:
             self._suspend.release()
-        QTimer.singleShot(0, gc.collect)
 
     def _asleep(self) -> None:
         """The computer goes to sleep, or was asleep, or its screen is locked."""
