@@ -102,18 +102,20 @@ class Frame(QMainWindow):
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
+        from liaison_app.ui.menus import fill_menus
 
         page = self.centralWidget()
         if isinstance(page, UnlockPage):
             page.forget()
         self._opening = False
         self._vault = vault
-        self._main = MainWindow(vault, self)
+        self._main = MainWindow(vault)
         self._main.lock_asked.connect(self.lock)
         self._main.rebuild_asked.connect(self.rebuild)
         self._main.desk.alone_asked.connect(self._be_alone)
         self._main.desk.settings_changed.connect(self._count_idle)
         self.setCentralWidget(self._main)
+        fill_menus(self._main, self.menuBar())
         self._main.entered()
         if bring_in:
             self._main.bring_in()
@@ -197,9 +199,11 @@ class Frame(QMainWindow):
         main.put_away(self._locked, otherwise)
 
     def _uncover(self) -> None:
+        from liaison_app.ui.menus import fill_menus
+
         if self._main is not None and self._cover is not None:
             self._cover.lift()
-            self._main.fill_menus()
+            fill_menus(self._main, self.menuBar())
         self._cover = None
 
     def _locked(self) -> None:
