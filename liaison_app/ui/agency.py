@@ -13,12 +13,13 @@ from liaison_app.models.agency import AGENCY_ID
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
+from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms.form import Form
 from liaison_app.ui.layout import Layout, Section
 from liaison_app.ui.look import theme
 from liaison_app.ui.typing_dialog import TypingDialog
-from liaison_app.ui.widgets import Button, Notice, heading
+from liaison_app.ui.widgets import Button, Notice, heading, hint
 
 AGENCY = "agency"
 LAYOUT = Layout(
@@ -55,16 +56,20 @@ class AgencyDialog(TypingDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._form = Form(desk, LAYOUT)
+        writes = desk.may(f"write {AGENCY}")
+        self._form = Form(desk, LAYOUT, read_only=not writes)
         self._form.save_asked.connect(self._save)
         self._form.touched.connect(lambda: self.drafts.look(unsaved=self._form.is_dirty()))
         self._form.look_at.connect(lambda field: scroll.ensureWidgetVisible(field, 0, metrics.px(60)))
         scroll.setWidget(self._form)
         column.addWidget(scroll, 1)
         row = QHBoxLayout()
+        if not writes:
+            row.addWidget(hint(allowed.read_only()), 1)
         row.addStretch(1)
         save = Button(_("Save"), kind="primary")
         save.clicked.connect(self._save)
+        save.setVisible(writes)
         row.addWidget(save)
         column.addLayout(row)
         self._form.setEnabled(False)

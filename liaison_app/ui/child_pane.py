@@ -93,6 +93,7 @@ class ChildPane(RecordPane):
         self.entry.down.connect(self._into_list)
         self.entry.textEdited.connect(lambda _text: self._touched())
         self._entry_note = FieldNote(self.entry)
+        self.entry.setVisible(self.writes)
         column.addWidget(self.entry)
         column.addWidget(self._entry_note)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -161,6 +162,7 @@ class ChildPane(RecordPane):
         self.save_button = Button(_("Save {kind}").format(kind=kind))
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.save_button)
+        self._offer()
         return row
 
     # --- the parent -----------------------------------------------------------------------------
@@ -234,8 +236,8 @@ class ChildPane(RecordPane):
         self.dirty.emit(self.is_dirty())
 
     def enter(self) -> None:
-        """Put the cursor into the line."""
-        self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Put the cursor into the line, or into the list where nothing may be added."""
+        (self.entry if self.writes else self.table).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- the list and the open one --------------------------------------------------------------
 
@@ -262,6 +264,8 @@ class ChildPane(RecordPane):
         """Delete the open record, or else the selected one."""
         if self.current is not None or not self.table.selected():
             super().delete()
+            return
+        if not self.writes:
             return
         kind, record_id = self.kind.name, self.table.selected()
         self.table.select("")

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
-from liaison_app.services import news, records
+from liaison_app.services import news, records, roles
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.alone import Alone
 from liaison_app.ui.tasks import Failed, Tasks
@@ -51,6 +51,14 @@ class Desk(QObject):
         self._own: list[str] = []
         self._news = QTimer(self, interval=NEWS_MS)
         self._news.timeout.connect(self._look_around)
+
+    def may(self, action: str) -> bool:
+        """Whether the officer's role allows an action, such as `write contacts`: the words of `services.roles`."""
+        return roles.may(self.session, action)
+
+    def hidden(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that the officer's role does not see."""
+        return frozenset(roles.hidden(self.session, kind))
 
     def query(
         self,

@@ -41,7 +41,8 @@ class FormPane(PaneFrame):
         self.table.opened.connect(self.enter_form)
         self._ahead = QTimer(self, singleShot=True, interval=BUILD_AHEAD_MS)
         self._ahead.timeout.connect(self._make_form)
-        self._ahead.start()
+        if self.reads:
+            self._ahead.start()
 
     def close_record(self) -> None:
         """Show no record."""
@@ -67,7 +68,7 @@ class FormPane(PaneFrame):
     def _make_form(self) -> None:
         if self._form is not None:
             return
-        self._form = form = Form(self.desk, self.layout_of, parent=self)
+        self._form = form = Form(self.desk, self.layout_of, read_only=not self.writes, parent=self)
         if self._form_place is not None:
             self._form_place.insertWidget(0, form)
         form.touched.connect(self._touched)
@@ -102,7 +103,7 @@ class FormPane(PaneFrame):
             then()
 
     def save(self) -> None:
-        if self._right.currentIndex() == 1:
+        if self._right.currentIndex() == 1 and self.writes:
             self._save(lambda: None, lambda: None)
 
     def _save(self, then: Then, otherwise: Then) -> None:

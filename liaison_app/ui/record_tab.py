@@ -115,6 +115,7 @@ class RecordTab(Tab):
                 button.setChecked(button.property("kind_name") == kind)
             if self.bar.primary is not None:
                 self.bar.primary.setText(_(self.layouts[kind].new))
+                self.bar.primary.setVisible(pane.writes)
             if self.bar.search is not None:
                 self.bar.search.setText(self._searches.get(kind, ""))
             self._make_room()

@@ -28,7 +28,7 @@ class SectionedPane(RecordPane):
     """List and form of one kind, the form being the first of several sections."""
 
     def __init__(self, desk: Desk, layout: Layout, sections: Sequence[Children]) -> None:
-        self._sections = sections
+        self._sections = [section for section in sections if desk.may(f"read {section.layout.kind}")]
         self._panes: dict[int, ChildPane] = {}
         self._waiting: list[tuple[str, Draft]] = []
         self._next: tuple[str, int, Callable[[ChildPane], None]] | None = None
@@ -138,7 +138,7 @@ class SectionedPane(RecordPane):
         if self.tabs.currentIndex() != index:
             return
         for button in (self.delete_button, self.save_button):
-            button.setVisible(index == 0)
+            button.setVisible(index == 0 and self.writes)
         if index == 0:
             self._pages.setCurrentWidget(self._scroll)
             return

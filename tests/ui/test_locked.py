@@ -27,7 +27,7 @@ from tests.support.hands import Hands
 from tests.support.vaults import PASSPHRASE, fresh_vault
 from tests.ui.conftest import opened, put_down
 
-MARK = b"Quill" b"feather"
+MARK = b"Quillfeather"
 
 
 def fill(session: Session) -> None:
