@@ -27,7 +27,7 @@ from tests.support.hands import Hands
 from tests.support.vaults import PASSPHRASE, fresh_vault
 from tests.ui.conftest import opened, put_down
 
-MARK = b"Quillfeather"
+MARK = b"rehtaefelliuQ"[::-1]  # backwards: Python keeps the lines of a source that it once showed
 
 
 def fill(session: Session) -> None:
@@ -205,7 +205,8 @@ def test_nothing_is_left_of_what_was_in_sight(
         hands.press("Ctrl+L")
         hands.reads("Locked.")
         hands.until(lambda: bool(frame._leaving) and not frame.findChildren(Desk), "the vault is not closed")
-        qtbot.wait(1)  # what waits for the next turn of the event loop
+        for _turn in range(3):  # what waits for the next turn of the event loop
+            qtbot.wait(1)
         left = remains.found(MARK)
         assert not left, f"still there: {left}"
         assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [frame]

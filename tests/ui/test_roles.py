@@ -142,8 +142,10 @@ def test_the_records_officer_reads_what_belongs_to_a_meeting(enter: Enter) -> No
 def test_the_records_officer_sees_what_is_due_and_settles_none_of_it(enter: Enter) -> None:
     hands = enter("records-officer")
     hands.press("Ctrl+1")
+    hands.click("What is due")
+    hands.press("Home")
     hands.press("Down")
-    hands.until(lambda: there(hands, "Open"))
+    hands.until(lambda: there(hands, "Open"), "no line can be opened")
     assert not there(hands, "Done")
     assert not there(hands, "Snooze")
 
@@ -165,8 +167,8 @@ def test_officers_change_what_they_may(enter: Enter, tmp_path: Path, role: str) 
     hands = enter(role)
     open_first(hands, "Ctrl+4")
     hands.see("Save")
-    hands.fill("Title", "Crossing at Fifth")
+    hands.fill("Analysis", "No light at the crossing")
     hands.press("Ctrl+S")
     hands.reads("Problem saved.")
     (problem,) = CommandLine(tmp_path / "vault", tmp_path / "home").json("list", "problems")
-    assert problem["title"] == "Crossing at Fifth"
+    assert problem["analysis"] == "No light at the crossing"
