@@ -48,7 +48,7 @@ class Frame(QMainWindow):
         self.resize(max(1200, metrics.px(900)), 800)
         self.setMinimumSize(720, 480)
         self._cover: Cover | None = None
-        self._opening = self._lock_when_open = False
+        self._opening = self._lock_when_open = self._close_when_locked = False
         self._leaving: list[bool] = []
         self._suspend: Suspend | None = None
         self._idle = Idle(self)
@@ -224,6 +224,8 @@ class Frame(QMainWindow):
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
         page.passphrase.setFocus()
         paths.empty_temporary_dir(self.folder)
+        if self._close_when_locked:
+            QTimer.singleShot(0, self.close)
 
     def _vault_left(self) -> None:
         """The vault is closed and nothing of it is in the window any more."""
@@ -260,7 +262,10 @@ class Frame(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self._main.put_away(self._end, _nothing)
+        if self._cover is not None:  # it is being locked; what is typed is on its way already
+            self._close_when_locked = True
+        else:
+            self._main.put_away(self._end, _nothing)
 
     def _close_new_vault(self) -> None:
         from liaison_app.ui.first_run import FirstRun
