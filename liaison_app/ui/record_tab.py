@@ -110,6 +110,7 @@ class RecordTab(Tab):
                 button.setChecked(button.property("kind_name") == kind)
             if self.bar.primary is not None:
                 self.bar.primary.setText(_(self.layouts[kind].new))
+                self.bar.primary.setVisible(pane.writes)
             if self.bar.search is not None:
                 self.bar.search.setText(self._searches.get(kind, ""))
             self._make_room()
@@ -119,7 +120,6 @@ class RecordTab(Tab):
     def _add_pane(self, kind: str) -> RecordPane:
         layout = self.layouts[kind]
         pane = self.make_pane(layout)
-        pane.keeps_draft = True
         self.panes[kind] = pane
         pane.counted.connect(lambda count: self._counted(pane, count))
         pane.alone.connect(lambda _alone: self._make_room())
@@ -200,7 +200,12 @@ class RecordTab(Tab):
             then()
 
     def restore(self, draft: Draft) -> None:
-        self.show_kind(draft.kind).restore(draft)
+        if draft.under:
+            kind, _slash, record_id = draft.under.partition("/")
+            self.show_kind(kind).restore_child(record_id, draft)
+        elif self.has(draft.kind):
+            pane = self.show_kind(draft.kind)
+            pane.settle(lambda: pane.restore(draft), lambda: None)  # another of its kind may stand there by now
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed in every pane; `otherwise` where one cannot be saved."""

@@ -305,7 +305,7 @@ def test_a_draft_comes_back_to_the_officer_who_typed_it_and_to_nobody_else(sessi
     assert [draft.id for draft in drafts.every(session)] == ["1"]
     assert [draft.id for draft in drafts.every(colleague)] == ["2"]
     assert drafts.every(as_role(session, COORDINATOR)) == []
-    drafts.drop(colleague, "referrals")
+    drafts.drop(colleague, "referrals", "2")
     assert [draft.id for draft in drafts.every(session)] == ["1"]
     assert drafts.every(colleague) == []
 
