@@ -115,7 +115,7 @@ def _sabotaged(wanted: bool) -> Iterator[None]:
     """Without the protection a refused write looks like a good one."""
     kept = session._in_plain_words
     if wanted:
-        session._in_plain_words = lambda *, saving: contextlib.suppress(Exception)  # type: ignore[assignment,return-value]
+        session._in_plain_words = lambda _engine, *, saving: contextlib.suppress(Exception)  # type: ignore[assignment,return-value]
     try:
         yield
     finally:

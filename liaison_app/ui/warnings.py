@@ -1,0 +1,23 @@
+"""What an officer must be told once the vault is open: that the clock was set, and that a page is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from liaison_app.errors import UserError
+from liaison_app.services import health
+from liaison_app.services.work import Session, Vault
+from liaison_app.ui.desk import Desk
+
+
+def tell(vault: Vault, desk: Desk, say: Callable[[UserError], None]) -> None:
+    """Look in a worker, at every page too; say what is wrong, the graver thing."""
+
+    def ask(_session: Session) -> UserError | None:
+        return health.damage(vault) or health.clock_set(vault)
+
+    def answer(found: UserError | None) -> None:
+        if found is not None:
+            say(found)
+
+    desk.query(desk, ask, answer, slot="warnings", failed=say)
