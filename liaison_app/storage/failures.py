@@ -30,7 +30,7 @@ _WHY: Final = {
     ),
     sqlcipher.SQLITE_CANTOPEN: (
         N_("Not saved – the vault's folder cannot be reached or written to."),
-        N_("Check that the drive is connected and has room, then try again. What was saved before is safe."),
+        N_("Check that the drive is connected, not read-only, and has room; then try again. What was saved is safe."),
     ),
     sqlcipher.SQLITE_BUSY: (
         N_("Not saved – another window or command is still writing to this vault."),

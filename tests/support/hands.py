@@ -102,7 +102,10 @@ class Hands:
 
     def reads(self, text: str) -> None:
         """Wait until the text can be read in the front window."""
-        self.until(lambda: text in self.texts(), f"“{text}” cannot be read in:\n{self.texts()}")
+        try:
+            self.until(lambda: text in self.texts())
+        except AssertionError:
+            raise AssertionError(f"“{text}” cannot be read in:\n{self.texts()}") from None
 
     # --- hands ----------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import TimeoutError as Late
 
-from tests.support.hands import PATIENCE, Hands
+from tests.support import othertime
+from tests.support.hands import Hands
 
 ANSWER_SECONDS = 60
 
@@ -165,6 +166,7 @@ def main() -> None:
     """Run the program, and listen."""
     from liaison_app.__main__ import main as program
 
+    othertime.stand_in()
     strings = Strings()
     threading.Thread(target=strings.read, daemon=True).start()
     program(sys.argv[1:], prog_name="liaison")
@@ -172,6 +174,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-
-__all__ = ["PATIENCE", "Puppet"]
