@@ -43,7 +43,7 @@ class Puppet:
             encoding="utf-8",
         )
 
-    def do(self, deed: str, *arguments: str | int) -> Any:
+    def do(self, deed: str, *arguments: str | list[str]) -> Any:
         """Let the hands do something; what they answer. Raises AssertionError with their words where they fail."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -72,6 +72,10 @@ class Puppet:
     def close(self) -> str:
         """Leave by the shortcut; what was printed on the way. Fails if the program does not end well."""
         self.do("press", "Ctrl+Q")
+        return self.ended()
+
+    def ended(self) -> str:
+        """What was printed, once the program has ended. Fails if it does not end well."""
         code = self.process.wait(ANSWER_SECONDS)  # with its standard input open: without, it ends at once
         said: str = self.process.communicate()[1]
         assert code == 0, (code, said)
@@ -106,10 +110,35 @@ class PuppetHands(Hands):
         """As by the button of the window manager, for a page that has no shortcut for it."""
         self.front().window().close()
 
-    def focus_text(self) -> str:
-        """What stands where the cursor is."""
-        text: str = getattr(self.focus(), "text", str)()
-        return text
+    def keeps_a_draft(self) -> None:
+        """Wait until what is being typed is kept: a draft is written a moment after the last key."""
+        from PySide6.QtCore import QThreadPool
+
+        from liaison_app.ui.form_pane import DRAFT_MS
+
+        end = monotonic() + 2 * DRAFT_MS / 1000
+        self.until(lambda: monotonic() > end)
+        self.waits_for_the_end()
+        assert QThreadPool.globalInstance().activeThreadCount() == 0
+
+    def waits_for_the_end(self) -> None:
+        """Wait until no worker has anything to do: the vault is closed, the backup made."""
+        from PySide6.QtCore import QThreadPool
+
+        self.until(lambda: QThreadPool.globalInstance().activeThreadCount() == 0)
+
+    def type_everywhere(self, stem: str, forms: list[str]) -> int:
+        """Marked words into every field of the forms of these kinds, a note and a search; how many there were."""
+        from tests.support.typist import FORMS, Typist
+
+        typist = Typist(self, stem)
+        for keys, switch, kind in FORMS:
+            if kind in forms:
+                typist.fill_form(keys, switch, kind)
+                if kind == "meetings":
+                    typist.meeting_lines()
+        typist.note_and_search()
+        return len(typist.marks)
 
     def crash_in_a_slot(self, text: str) -> None:
         """A mistake of the program in a slot, with data in it. The one deed that no officer could do."""
