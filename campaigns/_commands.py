@@ -37,8 +37,8 @@ def fall(session: Session, secret: str) -> None:
 
 
 def naive_report(error: BaseException) -> str:
-    """How a crash report is written without a second thought: the sabotaged form."""
-    return "".join(traceback.format_exception(error))
+    """How a crash report is written that helps most, with the variables of every place: the sabotaged form."""
+    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
 
 def log_words(words: list[str], typed: str) -> None:

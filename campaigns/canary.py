@@ -32,6 +32,8 @@ from tests.support.typist import FORMS
 
 SABOTAGES: Final = ("report", "log")
 PATIENCE_SECONDS: Final = 120
+#: Of how many kinds each round lists and shows the records.
+SOME: Final = 5
 #: Kinds that are not added like the others: there is one agency, and officers come with a passphrase.
 NOT_ADDED: Final = ("agency", "officers")
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
@@ -46,7 +48,7 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
     report, random = Report("canary", count, seed, sabotage), Random(seed)
     for number in range(count):
         with workshop() as place:
-            scene = _Scene(place, _word(random), report, SABOTAGES[number % len(SABOTAGES)] if sabotage else "")
+            scene = _Scene(place, random, report, SABOTAGES[number % len(SABOTAGES)] if sabotage else "")
             scene.by_command_line()
             scene.search("after the commands")
             if not sabotage:
@@ -72,7 +74,7 @@ class _Scene:
     """One vault, a home for the programs that work on it, and the round's word."""
 
     place: Path
-    stem: str
+    random: Random
     report: Report
     sabotage: str
     found: list[str] = field(default_factory=list)
@@ -83,6 +85,7 @@ class _Scene:
     def __post_init__(self) -> None:
         for folder in (self.home, self.temporary, self.asked_for):
             folder.mkdir()
+        self.stem = _word(self.random)
         self.passphrase = f"{self.mark()} herons at noon"
 
     @property
@@ -147,12 +150,11 @@ class _Scene:
             run.options = ["--data-dir", str(self.vault), "--passphrase-file", secret]
             code = json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"]
             self.secrets += [code, code.replace("-", ""), code.replace("-", " ")]
-            self._fill(run)
-            self._work(run)
-            self._mistakes(run)
-            self._leave(run)
-            if not self.sabotage:
-                self._officers_and_keys(run)
+            if self.sabotage:
+                self._crash(run)
+            else:
+                for do in (self._fill, self._work, self._mistakes, self._crash, self._leave, self._officers_and_keys):
+                    do(run)
         self.report.add("marks", self.marks)
 
     def _fill(self, run: _Run) -> None:
@@ -195,11 +197,10 @@ class _Scene:
         run("delete", "contacts", contact)
         run("undo")
         run("undo")
-        for kind in (*KINDS, *PART_KINDS):
-            if kind != "officers":
-                run("list", kind, "--search", self.mark())
-        for kind, record_id in self.made.items():
-            run("show", kind, record_id)
+        for kind in self.random.sample([*KINDS, *PART_KINDS], SOME):
+            run("list", kind, "--search", self.mark())
+        for kind in self.random.sample(list(self.made), SOME):
+            run("show", kind, self.made[kind])
         run("history", "contacts", contact)
         run("list", "audit")
         source = self.asked_for / "directory"
@@ -213,7 +214,7 @@ class _Scene:
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
 
     def _mistakes(self, run: _Run) -> None:
-        """Commands that fail, with the word in what was given to them, and one that crashes over it."""
+        """Commands that fail, with the word in what was given to them."""
         wrong = self.written("wrong.txt", self.mark() + " is not it\n")
         run("list", "contacts", "--recovery-code-file", wrong, code=1)
         run("show", "contacts", self.mark(), code=1)
@@ -223,11 +224,15 @@ class _Scene:
         run("add", "contacts", "--jsonl", "-", typed=f'{{"name": "{self.mark()}", ', code=1)
         run("import", "services", self.written("bad.csv", self.mark()), code=1)
         run("restore", str(self.asked_for / self.mark()), code=1)
+        self.report.add("mistakes", 8)
+
+    def _crash(self, run: _Run) -> None:
+        """A save that fails as a bug does, with a word among the values of the error."""
         word = self.mark()
         run("add", "contacts", f"name={word}", crash=word, code=1)
         if in_bytes(self.stem, run.err.encode()):
             self.found.append("a crash prints what was in the data")
-        self.report.add("mistakes", 9)
+        self.report.add("crashes")
 
     def _leave(self, run: _Run) -> None:
         saved = self.vault / "more-backups"

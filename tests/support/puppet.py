@@ -110,6 +110,10 @@ class PuppetHands(Hands):
         """As by the button of the window manager, for a page that has no shortcut for it."""
         self.front().window().close()
 
+    def until_enabled(self, name: str) -> None:
+        """Wait until a thing can be used again, and what it was busy with is over."""
+        self.see(name)
+
     def keeps_a_draft(self) -> None:
         """Wait until what is being typed is kept: a draft is written a moment after the last key."""
         from PySide6.QtCore import QThreadPool
