@@ -272,6 +272,7 @@ class _Scene:
         self._look_from_outside(program)
         self.search("while the window is open")
         program.do("press", "Ctrl+2")
+        program.do("click", "Contacts")
         program.do("press", "Ctrl+N")
         program.do("fill", "Notes", self.mark())
         program.do("keeps_a_draft")
