@@ -39,6 +39,7 @@ from liaison_app.storage import (
     failed_unlocks,
     keys,
     locks,
+    new_anchor,
     rescue,
     restore,
     schema,
@@ -188,7 +189,7 @@ def _create(
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
     vault = _begin(folder, opened, held, witness)
     with contextlib.suppress(NotSaved):  # the next opening begins it
-        anchor.start_anew(vault.session(), "new")
+        new_anchor.start(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -300,10 +301,10 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
     if anew:
-        anchor.start_anew(session, anew)
+        new_anchor.start(session, anew)
     with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
         if not restore.settle(session) and not anew and missing:
-            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+            new_anchor.start(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
     keys.settle(vault.folder, session, vault.opened)

@@ -43,7 +43,7 @@ class Puppet:
             encoding="utf-8",
         )
 
-    def do(self, deed: str, *arguments: str | list[str]) -> Any:
+    def do(self, deed: str, *arguments: str | int | list[str]) -> Any:
         """Let the hands do something; what they answer. Raises AssertionError with their words where they fail."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
