@@ -19,7 +19,10 @@ from tests.support.vaults import PASSPHRASE, fresh_vault
 CANARY = "Maria Heron-Canary"
 SAID = "Something went wrong in the program. What you typed is still here."
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes as Linux shows them")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes as Linux shows them"),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from liaison_app.storage import vault
 from tests.support.commandline import CommandLine
 from tests.support.othertime import YEARS
@@ -13,6 +15,7 @@ from tests.support.vaults import CHEAP, PASSPHRASE
 WAITS = ("There were too many wrong tries.", "minutes; nothing is lost.", "The recovery code opens the vault now.")
 
 
+@pytest.mark.timeout(300)
 def test_after_five_the_right_one_waits_over_starts_and_clocks_and_the_code_opens(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     made = vault.create(folder, PASSPHRASE, store=None, officer_name="Jo Rivera", cost=CHEAP)
