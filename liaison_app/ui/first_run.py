@@ -30,9 +30,12 @@ STEPS = 4
 
 
 class FirstRun(QWidget):
-    """Calls `finished` with the open vault, and whether a directory is to be brought in first."""
+    """Calls `finished` with the open vault, and whether a directory is to be brought in first.
 
-    def __init__(self, folder: Path, finished: Callable[[Vault, bool], object]) -> None:
+    `restore` is called where there is a backup to begin with instead.
+    """
+
+    def __init__(self, folder: Path, finished: Callable[[Vault, bool], object], restore: Callable[[], object]) -> None:
         super().__init__()
         self._folder, self._finished = folder, finished
         self._made: NewVault | None = None
@@ -45,7 +48,7 @@ class FirstRun(QWidget):
         column.addStretch(2)
         column.addLayout(row)
         column.addStretch(3)
-        self._show(_PassphraseStep(self._make))
+        self._show(_PassphraseStep(self._make, restore))
 
     def vault(self) -> Vault | None:
         """The vault, once it is made: whoever closes the window now must close it."""
@@ -178,7 +181,7 @@ class _Step(Card):
 
 
 class _PassphraseStep(_Step):
-    def __init__(self, then: Callable[[_PassphraseStep], None]) -> None:
+    def __init__(self, then: Callable[[_PassphraseStep], None], restore: Callable[[], object]) -> None:
         super().__init__(
             1,
             _("Choose a passphrase"),
@@ -192,6 +195,9 @@ class _PassphraseStep(_Step):
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
         self.add_next(_("Next"), self._check)
+        backup = Button(_("I have a backup …"), kind="quiet", icon="restore")
+        backup.clicked.connect(restore)
+        self.body.addWidget(backup, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _check(self) -> None:
         self._note.show_problem("")

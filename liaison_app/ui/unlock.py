@@ -19,7 +19,6 @@ class UnlockPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         metrics = theme.current().metrics
-        self._notice: Notice | None = None
         card = Card()
         card.setFixedWidth(min(metrics.px(440), 760))
         card.body.setSpacing(metrics.px(10))
@@ -75,11 +74,16 @@ class UnlockPage(QWidget):
 
     def say(self, notice: Notice) -> None:
         """Show a message over the field, in place of the one before."""
-        if self._notice is not None:
-            self._notice.hide()
-            self._notice.deleteLater()
-        self._notice = notice
+        while (item := self._messages.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         self._messages.addWidget(notice)
+
+    def offer(self, button: Button) -> None:
+        """Put a way out under the message; it goes when the message goes."""
+        self._messages.addWidget(button)
 
     def forget(self) -> None:
         """Let go of what was typed."""
