@@ -38,17 +38,21 @@ class BackupTable(QTableWidget):
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self._found: Sequence[Listed] = ()
 
-    def fill(self, found: Sequence[Listed]) -> None:
-        """Show these; the one to offer first is chosen."""
+    def fill(self, found: Sequence[Listed], first: Listed | None = None) -> None:
+        """Show these; `first` is chosen, or else the one to offer first."""
         self._found = found
         self.setRowCount(len(found))
         for row, one in enumerate(found):
             texts = (words.when(one.backup.at), words.size(one.size), words.where(one), words.why(one))
             for column, text in enumerate(texts):
                 self.setItem(row, column, QTableWidgetItem(text))
-        first = restores.newest(found)
+        first = first or restores.newest(found)
         if first is not None:
             self.selectRow(found.index(first))
+
+    def found(self) -> Sequence[Listed]:
+        """All that it shows."""
+        return self._found
 
     def chosen(self) -> Listed | None:
         """The one that is selected."""

@@ -32,7 +32,7 @@ from liaison_app.ui.widgets import Button, Notice, dress_table, heading, hint
 
 
 class RestoreDialog(QDialog):
-    """Two steps: choose a backup and type what opens it; see what it holds, and restore it.
+    """Two steps: choose a backup (`first`, unless another) and type what opens it; see what it holds, and restore it.
 
     `carry_out` gets the dialog, the chosen path and what was typed; it calls `finish` or `refuse`.
     """
@@ -43,6 +43,7 @@ class RestoreDialog(QDialog):
         parent: QWidget,
         found: Sequence[Listed],
         carry_out: Callable[[RestoreDialog, Path, str], object],
+        first: Listed | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder, self._carry_out = folder, carry_out
@@ -74,7 +75,7 @@ class RestoreDialog(QDialog):
         column.addLayout(row)
         self._buttons = (self._back, cancel, self._next)
         self._back.hide()
-        self._choice.show_found(found)
+        self._choice.show_found(found, first)
 
     # --- first step -----------------------------------------------------------------------------
 
@@ -212,11 +213,11 @@ class _Choice(QWidget):
     def _enter_secret(self) -> None:
         self.secret.setFocus()
 
-    def show_found(self, found: Sequence[Listed]) -> None:
+    def show_found(self, found: Sequence[Listed], first: Listed | None = None) -> None:
         """List these to choose from."""
         self._none.setVisible(not found)
         self.table.setVisible(bool(found))
-        self.table.fill(found)
+        self.table.fill(found, first)
         if found:
             self.secret.setFocus()
 

@@ -15,16 +15,20 @@ from tests.support.vaults import PASSPHRASE
 
 @dataclass(frozen=True)
 class CommandLine:
-    """Runs `liaison` on the vault in `folder`; `home` receives whatever a program might leave behind."""
+    """Runs `liaison` on the vault in `folder`; `home` receives whatever a program might leave behind.
+
+    `secret` opens the vault: the passphrase, or a recovery code.
+    """
 
     folder: Path
     home: Path
+    secret: str = PASSPHRASE
 
     def arguments(self, *words: str) -> list[str]:
         """The words with the options that name and open the vault."""
         self.home.mkdir(parents=True, exist_ok=True)
         secret = self.home.parent / "passphrase.txt"
-        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        secret.write_text(self.secret + "\n", encoding="utf-8")
         options = ["--data-dir", str(self.folder), "--passphrase-file", str(secret)]
         return [sys.executable, "-m", "liaison_app", *words, *options]
 

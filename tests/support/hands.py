@@ -44,6 +44,7 @@ class Hands:
         window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
         if window is None:  # off screen there is no window manager that gives the focus back after a dialog
             window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
+        if window is not QApplication.activePopupWidget() and QApplication.activeWindow() is None:
             window.activateWindow()
             QApplication.processEvents()
         return window

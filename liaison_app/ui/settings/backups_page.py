@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,7 +176,7 @@ class BackupsPage(QWidget):
     def _restore_chosen(self) -> None:
         chosen = self._table.chosen()
         if chosen is not None and self._restore.isVisible():
-            self._ask_restore([chosen])
+            self._ask_restore(self._table.found(), chosen)
 
     def _restore_from(self) -> None:
         files.ask_folder(self, _("Where is the backup?"), self._look_at)
@@ -189,14 +189,14 @@ class BackupsPage(QWidget):
 
         self._desk.query(self, look, self._ask_restore, slot="restore", failed=self._refuse)
 
-    def _ask_restore(self, found: list[Listed]) -> None:
+    def _ask_restore(self, found: Sequence[Listed], first: Listed | None = None) -> None:
         folder, desk = self._vault.folder, self._desk
 
         def carry_out(dialog: RestoreDialog, path: Path, secret: str) -> None:
             dialog.finish()
             desk.alone_asked.emit(restoring.alone(folder, path, secret))
 
-        RestoreDialog(folder, self, found, carry_out).open()
+        RestoreDialog(folder, self, found, carry_out, first).open()
 
     # --- messages -------------------------------------------------------------------------------
 
