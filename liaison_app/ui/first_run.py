@@ -195,7 +195,7 @@ class _PassphraseStep(_Step):
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
         self.add_next(_("Next"), self._check)
-        backup = Button(_("I have a backup …"), kind="quiet", icon="restore")
+        backup = Button(_("I have a backup…"), kind="quiet", icon="restore")
         backup.clicked.connect(restore)
         self.body.addWidget(backup, 0, Qt.AlignmentFlag.AlignLeft)
 

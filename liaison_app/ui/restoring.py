@@ -28,8 +28,8 @@ def offer(page: UnlockPage, frame: QWidget, folder: Path, error: UserError, then
 
     def show(found: list[Listed]) -> None:
         first = restores.newest(found)
-        text = _("Restore the backup of {when} …").format(when=words.when(first.backup.at)) if first else ""
-        button = Button(text or _("Restore a backup …"), icon="restore")
+        text = _("Restore the backup of {when}…").format(when=words.when(first.backup.at)) if first else ""
+        button = Button(text or _("Restore a backup…"), icon="restore")
         button.clicked.connect(lambda: _over_closed_vault(frame, folder, found, then))
         page.offer(button)
 

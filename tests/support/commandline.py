@@ -65,6 +65,15 @@ class CommandLine:
         """What a command prints with `--json`."""
         return json.loads(self.ok(*words, "--json"))
 
+    def every_record(self) -> Any:
+        """What `list KIND --json` prints for every kind, by kind; one process that runs them one after another."""
+        words = self.arguments()
+        words[words.index("liaison_app")] = "tests.support.every_record"
+        done = subprocess.run(
+            words, capture_output=True, text=True, encoding="utf-8", env=self.environment(), timeout=100, check=True
+        )
+        return json.loads(done.stdout)
+
     def refused(self, *words: str, code: int = 1) -> str:
         """What a command says on standard error when it fails as it should: words, never a traceback."""
         done = self.run(*words)

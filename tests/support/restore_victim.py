@@ -93,10 +93,10 @@ def main(folder: Path, point: int, stick: Path | None, sabotage: bool) -> None:
         hands.press("Return")
         hands.click("Backup: just now")
         hands.shows("Backups", 1)
-        hands.click("Restore …")
+        hands.click("Restore…")
     else:
-        hands.click("I have a backup …")
-        hands.click("Another place …")
+        hands.click("I have a backup…")
+        hands.click("Another place…")
         hands.fill("File name", str(stick))
         hands.press("Return")
         hands.shows("Backups", 1)

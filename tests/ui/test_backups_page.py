@@ -73,7 +73,7 @@ def test_the_status_bar_opens_it_by_key_too(window: MainWindow, hands: Hands) ->
 
 def test_everything_on_it_has_a_name(page: Hands) -> None:
     assert unnamed(page.front()) == []
-    page.click("Restore …")
+    page.click("Restore…")
     page.see("Look into it")
     assert unnamed(page.front()) == []
 
@@ -93,7 +93,7 @@ def test_back_up_now(page: Hands, cli: CommandLine, session: Session) -> None:
 def test_back_up_to_another_place(page: Hands, cli: CommandLine, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    page.click("Back up to another place …")
+    page.click("Back up to another place…")
     pick(page, stick)
     page.reads("The backup is the folder")
     [made] = stick.iterdir()
@@ -113,7 +113,7 @@ def test_where_they_go_is_chosen_and_taken_back(page: Hands, session: Session, t
     stick = tmp_path / "stick"
     stick.mkdir()
     page.reads("This is the disk of the vault itself.")
-    page.click("Choose a folder …")
+    page.click("Choose a folder…")
     pick(page, stick)
     page.reads(str(stick))
     page.until(lambda: len(list(stick.iterdir())) == 0)
@@ -135,7 +135,7 @@ def test_another_disk_is_no_reason_to_warn(page: Hands, tmp_path: Path) -> None:
     if not SHARED_MEMORY.is_dir() or SHARED_MEMORY.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("this computer has one disk only")
     with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as other:
-        page.click("Choose a folder …")
+        page.click("Choose a folder…")
         pick(page, Path(other))
         page.reads(other)
         page.until(lambda: "This is the disk of the vault itself." not in page.texts())
@@ -176,7 +176,7 @@ def test_a_restore_while_another_program_has_the_vault_open_leaves_it_as_it_is(
     page: Hands, qtbot: QtBot, locked: Frame, cli: CommandLine
 ) -> None:
     before = names(cli.folder / "backups")
-    page.click("Restore …")
+    page.click("Restore…")
     page.fill("Passphrase or recovery code", PASSPHRASE)
     page.press("Return")
     page.click("Restore this backup")
@@ -207,7 +207,7 @@ def coordinator(qtbot: QtBot, tmp_path: Path, hands: Hands) -> Iterator[Hands]:
 def test_who_may_not_restore_is_not_offered_it(coordinator: Hands) -> None:
     coordinator.see("Back up now")
     coordinator.see("Check the vault now")
-    for name in ("Restore …", "Restore from another place …", "Choose a folder …"):
+    for name in ("Restore…", "Restore from another place…", "Choose a folder…"):
         assert coordinator.all_named(name) == []
 
 
