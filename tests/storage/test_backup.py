@@ -153,7 +153,7 @@ def test_what_was_made_for_a_reason_stays_beside_the_14_days(opened: vault.Vault
 
 def test_its_name_says_why_it_was_made(opened: vault.Vault, tmp_path: Path) -> None:
     for why in ("", "hand", "upgrade", "hand"):
-        backup.make(opened.folder, spec(opened), tmp_path, why)  # type: ignore[arg-type]
+        backup.make(opened.folder, spec(opened), tmp_path, why)
     assert sorted(b.why for b in backup.every(tmp_path)) == ["", "hand", "hand", "upgrade"]
     elsewhere = backup.make_at(opened.folder, spec(opened), tmp_path / "my own name")
     assert elsewhere.why == "hand"

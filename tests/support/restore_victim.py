@@ -81,7 +81,7 @@ def main(folder: Path, point: int, stick: Path | None, sabotage: bool) -> None:
     sys.addaudithook(points.listen)
     if sabotage:
         restore.restore = _removed_first  # type: ignore[assignment]
-    restore.restore = points.around(restore.restore)  # type: ignore[assignment]
+    restore.restore = points.around(restore.restore)
     if point == -1:
         restore._finish = lambda _folder: die() if restore.is_pending(_folder) else None  # type: ignore[assignment]
     kept = QApplication([])
