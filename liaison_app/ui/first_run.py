@@ -135,11 +135,13 @@ class _Step(Card):
             line.setAccessibleDescription(help_text)
         return line
 
-    def add_next(self, text: str, act: Callable[[], object]) -> None:
-        """The button that goes on."""
+    def add_next(self, text: str, act: Callable[[], object], other: QWidget | None = None) -> None:
+        """The button that goes on, and at the other end of its line another way to go."""
         self._next = Button(text, kind="primary")
         self._next.clicked.connect(act)
         row = QHBoxLayout()
+        if other is not None:
+            row.addWidget(other)
         row.addStretch(1)
         row.addWidget(self._next)
         self.body.addSpacing(theme.current().metrics.px(6))
@@ -194,10 +196,9 @@ class _PassphraseStep(_Step):
         self._again = self.add_field(_("Passphrase again"), secret=True)
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
-        self.add_next(_("Next"), self._check)
-        backup = Button(_("I have a backup…"), kind="quiet", icon="restore")
+        backup = Button(_("I have a backup…"), icon="restore")
         backup.clicked.connect(restore)
-        self.body.addWidget(backup, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_next(_("Next"), self._check, backup)
 
     def _check(self) -> None:
         self._note.show_problem("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -44,7 +44,9 @@ class UnlockPage(QWidget):
         self.unlock.clicked.connect(self._ask)
         card.body.addWidget(self.unlock)
         card.body.addWidget(hint(_("The recovery code works here too."), small=True))
-        column = QVBoxLayout(self)
+        page = QWidget()
+        page.setProperty("page", True)
+        column = QVBoxLayout(page)
         column.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -52,6 +54,14 @@ class UnlockPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
+        scroll = QScrollArea()  # a long message in large text is higher than a small screen
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
         self.setFocusProxy(self.passphrase)
 
     def _ask(self) -> None:
