@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +59,12 @@ def found_at(folder: Path, path: Path) -> list[Listed]:
 
     `folder` is the vault's own.
     """
-    newest = restore.find(path)
-    inside = backup.every(newest.parent) if newest != path and newest.parent == path else []
-    return _listed(inside or [Backup(newest, backup.made_at(newest), "")], folder)
+    try:
+        newest = restore.find(path)
+        inside = backup.every(path) if newest.parent == path else []
+        return _listed(inside or [Backup(newest, backup.made_at(newest), "")], folder)
+    except OSError:  # a folder that may not be read, a stick that was pulled out
+        raise restore.NotABackup(path) from None
 
 
 def newest(found: Iterable[Listed]) -> Listed | None:
@@ -75,4 +79,8 @@ def mends(error: UserError) -> bool:
 
 def _listed(found: Iterable[Backup], folder: Path) -> list[Listed]:
     own = backup.default_folder(folder)
-    return [Listed(one, (one.path / DATABASE).stat().st_size, one.path.parent == own) for one in found]
+    listed = []
+    for one in found:
+        with suppress(OSError):  # thinned meanwhile, or a stick that was pulled out
+            listed.append(Listed(one, (one.path / DATABASE).stat().st_size, one.path.parent == own))
+    return listed

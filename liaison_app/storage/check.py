@@ -56,14 +56,14 @@ def check(session: Session, tell: Callable[[int], object] = lambda _percent: Non
 def _pages(db: Connection) -> Iterator[Finding]:
     pages = len(db.exec_driver_sql("PRAGMA cipher_integrity_check").all())
     if pages:
-        one, many = "vault.db: {n} page is not what was written", "vault.db: {n} pages are not what was written"
+        one, many = "{n} page of vault.db is not what was written", "{n} pages of vault.db are not what was written"
         yield Finding(ngettext(one, many, pages).format(n=pages))
 
 
 def _structure(db: Connection) -> Iterator[Finding]:
     for line in db.exec_driver_sql("PRAGMA integrity_check").scalars():
         if line != "ok":
-            yield Finding(_("vault.db: its structure is broken ({detail})").format(detail=line))
+            yield Finding(_("the structure of vault.db is broken ({detail})").format(detail=line))
 
 
 def _chain(db: Connection) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +22,10 @@ from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Button, Notice
 
 Then = Callable[[Restored], object]
+
+
+class _Says(Protocol):
+    def say_notice(self, notice: Notice) -> None: ...
 
 
 def offer(page: UnlockPage, frame: QWidget, folder: Path, error: UserError, then: Then) -> None:
@@ -68,7 +73,7 @@ def alone(folder: Path, path: Path, secret: str) -> Alone:
         return restored.vault, restored
 
     def then(main: QWidget, restored: Restored) -> None:
-        main.say_notice(outcome(restored))  # type: ignore[attr-defined]
+        cast(_Says, main).say_notice(outcome(restored))
 
     return Alone(_("Restoring …"), work, then)
 

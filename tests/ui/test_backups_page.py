@@ -159,8 +159,8 @@ def test_damage_is_said_in_words(page: Hands, cli: CommandLine) -> None:
     damage(cli.folder / "vault.db", last_page_only=True)
     page.click("Check the vault now")
     page.reads("The vault is damaged. Restore the newest backup.")
-    page.reads("Vault.db: 1 page is not what was written.")
-    assert "page is not what was written" in cli.run("check").stdout
+    page.reads("1 page of vault.db is not what was written.")
+    assert "1 page of vault.db is not what was written" in cli.run("check").stdout
 
 
 def damage(path: Path, *, last_page_only: bool = False) -> None:
