@@ -56,8 +56,10 @@ def check(session: Session, tell: Callable[[int], object] = lambda _percent: Non
 def _pages(db: Connection) -> Iterator[Finding]:
     pages = len(db.exec_driver_sql("PRAGMA cipher_integrity_check").all())
     if pages:
-        one, many = "{n} page of vault.db is not what was written", "{n} pages of vault.db are not what was written"
-        yield Finding(ngettext(one, many, pages).format(n=pages))
+        words = ngettext(
+            "{n} page of vault.db is not what was written", "{n} pages of vault.db are not what was written", pages
+        )
+        yield Finding(words.format(n=pages))
 
 
 def _structure(db: Connection) -> Iterator[Finding]:

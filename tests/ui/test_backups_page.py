@@ -25,6 +25,7 @@ from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 from tests.ui.conftest import opened, put_down
 from tests.ui.test_shell import unnamed
 
+pytestmark = pytest.mark.timeout(300)  # many other processes, one after another
 SHARED_MEMORY = Path("/dev/shm")  # another disk than the one for temporary files, on most systems
 COORDINATOR = "nine wet dogs in the hall"
 

@@ -18,6 +18,7 @@ from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 from tests.ui.conftest import opened
 from tests.ui.test_backups_page import cell, damage, pick
 
+pytestmark = pytest.mark.timeout(300)  # many other processes, one after another
 OTHER = "nine wet dogs in the hall"
 OPENS = "Passphrase or recovery code"
 
