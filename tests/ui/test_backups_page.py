@@ -21,9 +21,9 @@ from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 from tests.ui.conftest import opened, put_down
-from tests.ui.test_shell import unnamed
 
 pytestmark = pytest.mark.timeout(300)  # many other processes, one after another
 SHARED_MEMORY = Path("/dev/shm")  # another disk than the one for temporary files, on most systems
