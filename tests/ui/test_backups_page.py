@@ -83,6 +83,7 @@ def test_back_up_now(page: Hands, cli: CommandLine, session: Session) -> None:
     records.save(session, [records.new("contacts", {"name": "Ana Ruiz"})])
     page.press("Escape")
     page.press("Ctrl+,")  # the settings by the menu's key
+    page.turn_to("Backups")
     page.click("Back up now")
     page.reads("Every page of it was read back.")
     page.shows("Backups", 2)
@@ -125,6 +126,7 @@ def test_where_they_go_is_chosen_and_taken_back(page: Hands, session: Session, t
     stick.rename(tmp_path / "pulled out")
     page.press("Escape")
     page.press("Ctrl+,")
+    page.turn_to("Backups")
     page.reads("cannot be reached now")
     page.click("Beside the vault")
     page.until(lambda: "cannot be reached now" not in page.texts())
