@@ -28,9 +28,9 @@ from campaigns.vaults import workshop
 from liaison_app.__main__ import main as program
 from liaison_app.models.about import Field
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
+from tests.support.marking import FORMS
 from tests.support.puppet import Puppet
 from tests.support.scan import find, in_bytes
-from tests.support.typist import FORMS
 
 SABOTAGES: Final = ("report", "log")
 #: Of how many kinds each round lists and shows the records.

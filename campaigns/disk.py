@@ -151,8 +151,8 @@ class _Try:
     def draft(self) -> None:
         """Keep a draft, and see that it is the one that was kept."""
         typed = "typed " * self.chance.randrange(1, 20_000)
-        drafts.keep(self.opened.session(), "contacts", typed)
-        if drafts.every(self.opened.session()) != {"contacts": typed}:
+        drafts.keep(self.opened.session(), "contacts", "one", typed)
+        if drafts.every(self.opened.session()) != [typed]:
             raise AssertionError("the draft is not what was kept")
 
     def backup(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -55,3 +56,20 @@ def uptime() -> Uptime:
     except (OSError, ValueError, IndexError):
         return Uptime(time.monotonic(), "")
     return Uptime(seconds, boot)
+
+
+def slept() -> float:
+    """How many seconds the computer has been asleep, counted from somewhere: only differences mean anything.
+
+    The difference of a clock that runs on while the computer sleeps and one that stands still. On Linux neither can
+    be set; elsewhere the time of day is the one that runs on, so setting it forward looks like sleep.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic()
+    if sys.platform == "win32":
+        import ctypes
+
+        hundred_ns = ctypes.c_ulonglong()  # Python's monotonic clock runs on during sleep there; this one does not
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(hundred_ns))
+        return time.time() - hundred_ns.value / 10_000_000
+    return time.time() - time.monotonic()

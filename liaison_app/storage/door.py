@@ -21,7 +21,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, index, tables
+from liaison_app.storage import audit, drafts, index, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
@@ -71,6 +71,7 @@ def apply(
             index.refresh(db, KINDS[kind_name], ids)
             _queue(step, kind_name, ids, before[kind_name])
         audit.log(db, step.events)
+        drafts.saved(db, step.actor_id, written)
         db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=action))
         return changed
 

@@ -40,7 +40,7 @@ def folder(tmp_path: Path, set_clock: SetClock) -> Path:
     set_clock(timedelta())
     for name in ("Ana", "Bo"):
         door.apply(opened.session(), [Edit("contacts", new_id(), fields={"name": name})])
-    drafts.keep(opened.session(), "contacts", "half typed")
+    drafts.keep(opened.session(), "contacts", new_id(), "half typed")
     backup.make(opened.folder, connection.spec_of(opened.engine), backup.default_folder(opened.folder))
     opened.close()
     return opened.folder
@@ -73,7 +73,7 @@ def test_a_jump_is_said_logged_and_costs_nothing(folder: Path, set_clock: SetClo
         (times,) = db.scalars(text("SELECT fields FROM events WHERE action = 'clock'"))
         assert list(db.scalars(text("SELECT name FROM contacts ORDER BY n"))) == ["Ana", "Bo"]
     assert times == f'["2026-11-22T14:00:00", "{(NOW + shift).isoformat(timespec="seconds")}"]'
-    assert drafts.every(opened.session()) == {"contacts": "half typed"}
+    assert drafts.every(opened.session()) == ["half typed"]
     history.undo(opened.session())
     history.undo(opened.session())
     spec = connection.spec_of(opened.engine)

@@ -118,9 +118,9 @@ class PuppetHands(Hands):
         """Wait until what is being typed is kept: a draft is written a moment after the last key."""
         from PySide6.QtCore import QThreadPool
 
-        from liaison_app.ui.form_pane import DRAFT_MS
+        from liaison_app.ui.draft_keeper import AT_LATEST_MS
 
-        end = monotonic() + 2 * DRAFT_MS / 1000
+        end = monotonic() + 2 * AT_LATEST_MS / 1000
         self.until(lambda: monotonic() > end)
         self.waits_for_the_end()
         assert QThreadPool.globalInstance().activeThreadCount() == 0
@@ -133,7 +133,7 @@ class PuppetHands(Hands):
 
     def type_everywhere(self, stem: str, forms: list[str]) -> int:
         """Marked words into every field of the forms of these kinds, a note and a search; how many there were."""
-        from tests.support.typist import FORMS, Typist
+        from tests.support.marking import FORMS, Typist
 
         typist = Typist(self, stem)
         for keys, switch, kind in FORMS:

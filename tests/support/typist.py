@@ -1,121 +1,119 @@
-"""Types marked words into every text field of the window, and remembers them, for whoever then looks for them.
+"""Somebody who types without a pause, in a window of their own process, until the process is killed.
 
-What there is to type into comes from the registry of kinds, parts included; here stands only how one gets there.
+`python -m tests.support.typist FOLDER PLACE [sabotage]` opens the vault in FOLDER, goes to one of the `PLACES` by keys
+and types word after word. For each word it prints CLOCK_MONOTONIC, which all processes share, and the word's number.
+Sabotaged, a draft is only written when typing pauses, which it never does.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from liaison_app.i18n import _
-from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import TimeoutError as Late
+
 from tests.support.hands import Hands
+from tests.support.vaults import PASSPHRASE
 
-#: The tab's key, the switch to press in it, the kind its form is for. Locations come before the services offered there.
-FORMS: Final = (
-    ("Ctrl+2", "Contacts", "contacts"),
-    ("Ctrl+2", "Organizations", "organizations"),
-    ("Ctrl+3", "Activities", "activities"),
-    ("Ctrl+3", "Meetings", "meetings"),
-    ("Ctrl+4", "Problems", "problems"),
-    ("Ctrl+4", "Concerns", "concerns"),
-    ("Ctrl+4", "Places", "places"),
-    ("Ctrl+5", "", "referrals"),
-    ("Ctrl+6", "Watch reports", "reports"),
-    ("Ctrl+6", "Watch groups", "groups"),
-    ("Ctrl+7", "Locations", "locations"),
-    ("Ctrl+7", "Services", "services"),
-)
-PARTS: Final = {
-    "contacts": ("phones", "addresses"),
-    "organizations": ("phones", "addresses"),
-    "problems": ("positions", "responses", "measures"),
-    "referrals": ("referral-attempts",),
-    "services": ("phones", "schedules", "service-at-location"),
-    "locations": ("phones", "addresses", "schedules"),
-}
-_DAY: Final = "2026-11-20"
-REQUIRED: Final = {
-    "meetings": {"Starts at": f"{_DAY} 18:30"},
-    "activities": {"Date": _DAY},
-    "reports": {"Date": _DAY},
-    "referrals": {"Date": _DAY},
-}
-LINES: Final = {
-    "Agenda": "New agenda item",
-    "Attendance": "New attendance",
-    "Concerns": "New concern",
-    "Decisions": "New decision",
-    "Actions": "New action",
-}
+WORD_MS = 100
 
 
-def texts_of(kind: str) -> list[str]:
-    """The labels of the fields of a kind, and of its parts, that take free text."""
-    held: list[Kind | PartKind] = [KINDS[kind], *(PART_KINDS[name] for name in PARTS.get(kind, ()))]
-    labels = [_(f.label) for one in held for f in one.fields if f.type in ("text", "multiline", "list")]
-    return list(dict.fromkeys(labels))
+def word(number: int) -> str:
+    """The word of a number; none is part of another."""
+    return f"w{number:04d}x "
 
 
-class Typist:
-    """Marks begin with `stem`, so that one word finds them all."""
+class Waiter:
+    """What the hands need of pytest-qt, outside a test."""
 
-    def __init__(self, hands: Hands, stem: str) -> None:
-        self.hands, self.stem = hands, stem
-        self.marks: list[str] = []
-        self._location = ""
+    def waitUntil(self, condition: Callable[[], bool], *, timeout: int) -> None:
+        """Let events run until the condition holds."""
+        end = time.monotonic() + timeout / 1_000
+        while not condition():
+            if time.monotonic() > end:
+                raise Late
+            QApplication.processEvents()
 
-    def mark(self) -> str:
-        """A word never typed before."""
-        self.marks.append(f"{self.stem}{len(self.marks):03d}zinc")
-        return self.marks[-1]
 
-    def fill_form(self, keys: str, switch: str, kind: str) -> int:
-        """A new record with every text field filled; how many were."""
-        self.hands.press(keys)
-        if switch:
-            self.hands.click(switch)
-        self.hands.press("Ctrl+N")
-        labels = texts_of(kind)
-        self.hands.see(labels[0])
-        filled = sum(self._fill(label, place) for label in labels for place in range(self._there(label)))
-        for label, text in REQUIRED.get(kind, {}).items():
-            self.hands.fill(label, text)
-        if kind == "services" and self._location:  # a remark on where it is offered needs the place
-            self.hands.fill("Location", self._location)
-        first = self.marks[-filled]
-        self.hands.press("Ctrl+S")
-        self.hands.reads("saved.")
-        if kind == "locations":
-            self._location = first
-        return filled
+def contact(hands: Hands) -> None:
+    """A new contact."""
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.until(lambda: hands.name(hands.focus()) == "Name")
 
-    def _there(self, label: str) -> int:
-        return len(self.hands.all_named(label))
 
-    def _fill(self, label: str, place: int) -> int:
-        if label == "Description" and not self._location and self.hands.all_named("Location"):
-            return 0
-        if not self.hands.fill_in(label, place, mark := f"{self.stem}{len(self.marks):03d}zinc"):
-            return 0
-        self.marks.append(mark)
-        return 1
+def line(hands: Hands) -> None:
+    """The line in which the concerns of a meeting are written down."""
+    hands.press("Ctrl+3")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Down")
+    hands.turn_to("Concerns 1")
+    hands.click("New concern")
 
-    def meeting_lines(self) -> None:
-        """The lines in which a meeting is written down; after the form of meetings."""
-        self.hands.press("Ctrl+3")
-        self.hands.click("Meetings")
-        for page, entry in LINES.items():
-            self.hands.turn_to(page)
-            self.hands.fill(entry, self.mark())
-            self.hands.press("Return")
-            self.hands.shows(page, 1)
 
-    def note_and_search(self) -> None:
-        """A quick note, and what is looked for."""
-        self.hands.press("Ctrl+Shift+N")
-        self.hands.fill("Quick note", self.mark())
-        self.hands.press("Ctrl+Return")
-        self.hands.press("Ctrl+2")
-        self.hands.fill("Search", self.mark())
-        self.hands.shows("Records", 0)
+def section(hands: Hands) -> None:
+    """A concern in the section of its meeting."""
+    line(hands)
+    hands.shows("Concerns", 1)
+    hands.press("Down")
+    hands.press("Return")
+    hands.until(lambda: hands.name(hands.focus()) == "Concern")
+    hands.press("Ctrl+End")
+
+
+def note(hands: Hands) -> None:
+    """A quick note."""
+    hands.press("Ctrl+Shift+N")
+    hands.until(lambda: hands.name(hands.focus()) == "Note")
+
+
+def agency(hands: Hands) -> None:
+    """The agency profile."""
+    hands.press("Ctrl+K")
+    hands.type("Agency profile")
+    hands.reads("Agency profile")
+    hands.press("Return")
+    hands.until(lambda: hands.name(hands.focus()) == "Agency")
+    hands.press("End")
+
+
+PLACES: Mapping[str, Callable[[Hands], None]] = {
+    go.__name__: go for go in (contact, line, section, note, agency)
+}  # fmt: skip
+
+
+def main(folder: Path, place: str, *, sabotage: bool) -> None:
+    """Type until killed."""
+    from liaison_app import app
+    from liaison_app.ui import draft_keeper
+
+    if sabotage:
+        draft_keeper.AT_LATEST_MS = 1_000_000
+    qt = QApplication(["typist"])
+    window = app.create(["liaison", "--data-dir", str(folder)])
+    window.show()
+    hands = Hands(Waiter())  # type: ignore[arg-type]
+    hands.fill("Passphrase", PASSPHRASE)
+    hands.press("Return")
+    hands.see("Lock")
+    PLACES[place](hands)
+    numbers = iter(range(10_000))
+
+    def type_on() -> None:
+        number = next(numbers)
+        hands.type(word(number))
+        print(time.monotonic(), number, flush=True)
+
+    timer = QTimer(interval=WORD_MS)
+    timer.timeout.connect(type_on)
+    timer.start()
+    qt.exec()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sabotage="sabotage" in sys.argv[3:])

@@ -13,8 +13,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.commandline import CommandLine
+from tests.support.marking import FORMS, Typist
 from tests.support.scan import find
-from tests.support.typist import FORMS, Typist
 from tests.support.vaults import PASSPHRASE, fresh_vault
 from tests.ui.test_journey import close, open_window
 
