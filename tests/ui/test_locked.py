@@ -201,7 +201,8 @@ def test_nothing_is_left_of_what_was_in_sight(
     with open_vault(qtbot, hands, tmp_path / "vault") as frame:
         CASES[case](hands)
         hands.until(lambda: "accessible" in remains.found(MARK), "there is nothing to be seen before locking")
-        assert {"accessible", "python"} <= set(remains.found(MARK))
+        seen = set(remains.found(MARK))
+        assert {"accessible", "python"} <= seen
         assert remains.picture(frame) != locked_picture
         hands.press("Ctrl+L")
         hands.reads("Locked.")

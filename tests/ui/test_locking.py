@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -58,7 +59,7 @@ def test_a_key_in_any_window_of_the_program_counts_as_use(
     def type_on() -> bool:
         nonlocal typed
         typed += 1
-        QTest.keyClick(dialog, "a")
+        QTest.keyClick(dialog, Qt.Key.Key_A)
         QTest.qWait(20)
         return typed > 30
 
