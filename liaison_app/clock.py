@@ -31,6 +31,11 @@ def utc_of(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
+def local_of(utc: datetime) -> datetime:
+    """A stored moment (UTC, without a zone) as the clock on the wall showed it."""
+    return utc.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Uptime:
     """How long the computer has been running, and a name of this start of it (empty where the system has none)."""

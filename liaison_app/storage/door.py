@@ -37,7 +37,7 @@ class _Step:
     actor_id: str
     action: str
     bulk: bool
-    now: Any = field(default_factory=clock.utc_now)
+    now: Any = field(default_factory=lambda: clock.utc_now())  # noqa: PLW0108 - asked anew each time
     events: list[audit.Event] = field(default_factory=list)
     """What happens, in order; goes to the audit log at the end."""
 

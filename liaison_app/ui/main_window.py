@@ -13,7 +13,7 @@ from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
-from liaison_app.ui import appearance
+from liaison_app.ui import appearance, warnings
 from liaison_app.ui.agency import AGENCY, AgencyDialog
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
@@ -50,6 +50,7 @@ class MainWindow(QWidget):
         self.status.sync.show_state("cloud-off", _("This laptop only"))
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
+        warnings.tell(vault, self.desk, self._messages)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
