@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.exceptions import TimeoutError as Late
 from pytestqt.qtbot import QtBot
 
 from liaison_app import app, clock
@@ -200,13 +201,14 @@ def test_nothing_is_left_of_what_was_in_sight(
     with open_vault(qtbot, hands, tmp_path / "vault") as frame:
         CASES[case](hands)
         hands.until(lambda: "accessible" in remains.found(MARK), "there is nothing to be seen before locking")
-        assert {"accessible", "python"} <= set(remains.found(MARK))
+        seen = set(remains.found(MARK))
+        assert {"accessible", "python"} <= seen
         assert remains.picture(frame) != locked_picture
         hands.press("Ctrl+L")
         hands.reads("Locked.")
         hands.until(lambda: bool(frame._leaving) and not frame.findChildren(Desk), "the vault is not closed")
-        for _turn in range(3):  # what waits for the next turn of the event loop
-            qtbot.wait(1)
+        with suppress(Late):
+            qtbot.waitUntil(lambda: not remains.found(MARK), timeout=3_000)
         left = remains.found(MARK)
         assert not left, f"still there: {left}"
         assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [frame]
