@@ -19,7 +19,7 @@ from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
-from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
+from liaison_app.ui.widgets import Button, Entry, Notice, Rail, StatusStrip, Toast
 
 __all__ = ["PLACES", "MainWindow"]
 
@@ -165,6 +165,19 @@ class MainWindow(QWidget):
     def say_error(self, error: UserError) -> None:
         """A message that stays until it is closed."""
         self._messages.show_error(error)
+
+    def say_notice(self, notice: Notice) -> None:
+        """The same, for what is no error."""
+        self._messages.show_notice(notice)
+
+    def say_opened_by_code(self) -> None:
+        """Lead whoever forgot their passphrase to where they get another."""
+        text = _("Set a new passphrase for whoever forgot theirs, then lock and open with it.")
+        notice = Notice("warning", _("You opened with the recovery code."), text)
+        button = Button(_("Set a passphrase…"), name=_("Set a passphrase"))
+        button.clicked.connect(lambda: self.settings("Keys"))
+        notice.add_action(button)
+        self.say_notice(notice)
 
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]
