@@ -145,7 +145,7 @@ class Frame(QMainWindow):
         self._idle.stop()
         self._let_go(main.desk, over.set, _nothing)
         self.menuBar().clear()
-        self._show_unlock().set_busy(asked.saying)
+        self._show_unlock().wait(asked.saying)
 
         self._is_alone = True
 

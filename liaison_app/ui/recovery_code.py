@@ -26,7 +26,7 @@ class RecoveryCode(QWidget):
         column.setSpacing(theme.current().metrics.px(9))
         groups = code.split("-")
         self._shown = QLabel("   ".join(groups[:5]) + "\n" + "   ".join(groups[5:]))
-        self._shown.setProperty("heading", "2")
+        self._shown.setProperty("heading", "1")
         self._shown.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -234,10 +233,10 @@ def test_what_opens_the_vault_is_said_without_any_secret(vault: Vault, ana: str)
         ("Ana Ruiz", False, "none"),
     ]
     assert made.working == ((vault.actor.id, "Jo Rivera"), (ana, "Ana Ruiz"))
-    assert (made.recovery_since, made.agency_key) == (date.today(), False)
+    assert (made.recovery_since, made.agency_key) == (clock.today(), False)
     again, _code = keys.new_recovery_code(vault)
     [event] = [one for one in audit.events(again.session()) if one["action"] == "recovery-code"]
-    assert keys.ways(again).recovery_since == date.today()
+    assert keys.ways(again).recovery_since == clock.today()
     assert event["record_id"] not in ("", ana)
     again.close()
 

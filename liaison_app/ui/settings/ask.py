@@ -4,56 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.security import passphrase as rule
-from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Button, FieldNote, Notice, heading, hint, tame
+from liaison_app.ui.settings.sheet import Sheet
+from liaison_app.ui.widgets import Button, FieldNote, Notice, hint, tame
 
 
-class Ask(QDialog):
+class Ask(Sheet):
     """Emits `asked` when the button (or Enter in a field) is pressed; whoever asks then calls `busy`, and `accept` or
-    `refuse`. It cannot be closed while it is busy.
+    `refuse`. It cannot be closed while it is busy. What destroys is not done by Enter alone.
     """
 
     asked = Signal()
 
     def __init__(self, parent: QWidget, title: str, text: str, button: str, *, danger: bool = False) -> None:
-        super().__init__(parent)
-        metrics = theme.current().metrics
-        self.setWindowTitle(_("Settings"))  # no name of anybody in a title
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(metrics.px(440), 820))
+        super().__init__(parent, title, text)
         self._busy = False
         self._again: QLineEdit | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
-        outer.setSpacing(metrics.px(12))
-        title_line = heading(title)
-        title_line.setWordWrap(True)
-        outer.addWidget(title_line)
-        outer.addWidget(hint(text))
-        self._messages = QVBoxLayout()
-        outer.addLayout(self._messages)
-        self._fields = QWidget()
-        self.body = QVBoxLayout(self._fields)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(metrics.px(6))
-        outer.addWidget(self._fields)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self._cancel = Button(_("Cancel"))
-        self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self.reject)
         self._do = Button(button, kind="danger" if danger else "primary")
-        self._do.setDefault(True)
         self._do.clicked.connect(self.asked)
-        row.addWidget(self._cancel)
-        row.addWidget(self._do)
-        outer.addLayout(row)
+        for one, default in ((self._cancel, danger), (self._do, not danger)):
+            one.setAutoDefault(default)
+            one.setDefault(default)
+            self.buttons.addWidget(one)
 
     # --- fields ---------------------------------------------------------------------------------
 
@@ -110,30 +89,22 @@ class Ask(QDialog):
 
     def busy(self, text: str) -> None:
         """Work is under way."""
-        self._say(Notice("info", text))
+        self.say(Notice("info", text))
         self._set_busy(True)
 
     def refuse(self, error: UserError) -> None:
         """It was not done, and why; what was typed can be changed."""
         self._set_busy(False)
-        self._say(Notice("danger", error.message, error.hint))
-        fields = self._fields.findChildren(QLineEdit)
+        self.say(Notice("danger", error.message, error.hint))
+        fields = self.contents.findChildren(QLineEdit)
         if fields:
             fields[0].setFocus()
             fields[0].selectAll()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for widget in (self._fields, self._do, self._cancel):
+        for widget in (self.contents, self._do, self._cancel):
             widget.setEnabled(not busy)
-
-    def _say(self, notice: Notice) -> None:
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._messages.addWidget(notice)
 
     def accept(self) -> None:
         """It was done."""
@@ -146,6 +117,6 @@ class Ask(QDialog):
 
     def done(self, result: int) -> None:
         """Wipe what was typed: new text, unlike an emptied field, leaves nothing to undo."""
-        for line in self._fields.findChildren(QLineEdit):
+        for line in self.contents.findChildren(QLineEdit):
             line.setText("")
         super().done(result)

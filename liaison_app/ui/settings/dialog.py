@@ -38,7 +38,8 @@ class SettingsDialog(QDialog):
         metrics = theme.current().metrics
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(metrics.px(860), metrics.px(620))
+        room = parent.window().size()  # with larger text, no larger than what it belongs to
+        self.resize(min(metrics.px(860), max(860, room.width())), min(metrics.px(620), max(620, room.height())))
         self._pages = QTabWidget()
         self._pages.setDocumentMode(True)
         self._pages.tabBar().setAccessibleName(_("Settings"))

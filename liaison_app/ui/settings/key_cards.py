@@ -40,9 +40,11 @@ def ways(found: Ways, *, supervisor: bool) -> Card:
     )
     _line(grid, _("Agency's key"), _("set") if found.agency_key else _("not set"))
     card.body.addLayout(grid)
-    for cost in dict.fromkeys(way.cost for way in found.passphrases):
-        text = _("Each guess at a passphrase takes {memory} MiB of memory and {passes} passes (Argon2id).")
-        words = text.format(memory=f"{cost.memory_kib / 1024:g}", passes=cost.iterations)
+    costs = [way.cost for way in found.passphrases]
+    if costs:
+        least = min(costs, key=lambda cost: (cost.memory_kib, cost.iterations))
+        text = _("Each guess at a passphrase takes {memory} MiB of memory and {passes} passes at least (Argon2id).")
+        words = text.format(memory=f"{least.memory_kib / 1024:g}", passes=least.iterations)
         card.body.addWidget(hint(words, small=True))
     if not supervisor:
         card.body.addWidget(
@@ -81,8 +83,8 @@ def agency(choose: Act, drop: Act | None) -> Card:
 def database(rekey: Act) -> Card:
     """The key of the database itself."""
     text = _(
-        "Everything is encrypted with a random key that nobody ever sees. A new one makes copies of the old key file "
-        "worthless, for instance after a computer or a backup was lost."
+        "Everything is encrypted with a random key that nobody ever sees. With a new one, a copy of the key file that "
+        "somebody may have opens nothing of what is in the vault from now on."
     )
     return _card(_("Key of the database"), text, (_("New database key…"), rekey))
 

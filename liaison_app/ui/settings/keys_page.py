@@ -72,6 +72,8 @@ class KeysPage(SettingsPage):
     def _ask_passphrase(self, ways: Ways, *, by_code: bool) -> None:
         ask, vault = AskMyPassphrase(self, ways.working if by_code else (), by_code=by_code), self.vault
         said = _("The new passphrase opens the vault from now on.")
+        if by_code:
+            said = _("The new passphrase opens the vault. Lock now, and open with it.")
 
         def set_it() -> None:
             if ask.typed_alike(ask.passphrase):

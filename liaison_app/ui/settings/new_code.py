@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from liaison_app.i18n import _
-from liaison_app.ui.look import theme
 from liaison_app.ui.recovery_code import RecoveryCode
-from liaison_app.ui.widgets import Button, Notice, heading, hint
+from liaison_app.ui.settings.sheet import Sheet
+from liaison_app.ui.widgets import Button, Notice
 
 
-class NewCode(QDialog):
+class NewCode(Sheet):
     """Closes when a group of the code was typed back, or when closing it was asked for twice."""
 
     def __init__(self, code: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        metrics = theme.current().metrics
-        self.setWindowTitle(_("Recovery code"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(metrics.px(480), 820))
-        self._warned = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
-        column.setSpacing(metrics.px(12))
-        column.addWidget(heading(_("Keep this recovery code"), 1))
-        column.addWidget(
-            hint(_("Print it or write it down now: it is not shown again. The one before opens nothing any more."))
+        super().__init__(
+            parent,
+            _("Keep this recovery code"),
+            _("Print it or write it down now: it is not shown again. The one before opens nothing any more."),
         )
-        self._messages = QVBoxLayout()
-        column.addLayout(self._messages)
+        self._warned = False
         self._code = RecoveryCode(code, self._check)
-        column.addWidget(self._code)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        self.body.addWidget(self._code)
         done = Button(_("Done"), kind="primary")
+        done.setAutoDefault(False)  # Enter in the field asks by itself
         done.clicked.connect(self._check)
-        row.addWidget(done)
-        column.addLayout(row)
+        self.buttons.addWidget(done)
         self._code.setFocus()
 
     def _check(self) -> None:
@@ -50,7 +38,7 @@ class NewCode(QDialog):
             return
         self._warned = True
         text = _("Once this is closed, the code cannot be seen again. To close it all the same, press Escape again.")
-        self._messages.addWidget(Notice("warning", _("Is it written down? Type a group of it."), text))
+        self.say(Notice("warning", _("Is it written down? Type a group of it."), text))
 
     def done(self, result: int) -> None:
         self._code.forget()

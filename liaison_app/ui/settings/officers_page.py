@@ -34,6 +34,7 @@ class OfficersPage(SettingsPage):
         self._may = roles.may(vault, "manage officers")
         if self._may:
             self._lay_out()
+            desk.changed.connect(self._changed)
         else:
             text = _(
                 "Your role ({role}) does not manage officers. A supervisor adds, changes and removes them. Your own "
@@ -97,6 +98,10 @@ class OfficersPage(SettingsPage):
                 slot="officers",
                 failed=self.refuse,
             )
+
+    def _changed(self, changed: Changed) -> None:
+        if "officers" in changed:
+            self.entered()
 
     def _show(self, listed: list[Listed], by_code: bool) -> None:
         chosen = self._chosen()
