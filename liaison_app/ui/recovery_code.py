@@ -36,6 +36,7 @@ class RecoveryCode(QWidget):
         row = QHBoxLayout()
         for text, icon, act in ((_("Print…"), "printer", self._print), (_("Copy"), "copy", self._copy)):
             button = Button(text, icon=icon)
+            button.setAutoDefault(False)  # in a dialog, Enter in the field would print
             button.clicked.connect(act)
             row.addWidget(button)
         row.addStretch(1)
