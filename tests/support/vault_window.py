@@ -55,6 +55,7 @@ class Desktop:
 
     def lock(self) -> None:
         """Ctrl+L, and wait for the page that asks."""
+        self.hands.see("Lock")
         self.hands.press("Ctrl+L")
         self.hands.see("Unlock")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.security import passphrase as rule
+from liaison_app.security.errors import WeakPassphrase
 from liaison_app.ui.settings.sheet import Sheet
 from liaison_app.ui.widgets import Button, FieldNote, Notice, hint, tame
 
@@ -24,15 +25,15 @@ class Ask(Sheet):
     def __init__(self, parent: QWidget, title: str, text: str, button: str, *, danger: bool = False) -> None:
         super().__init__(parent, title, text)
         self._busy = False
+        self._new: QLineEdit | None = None
         self._again: QLineEdit | None = None
         self._cancel = Button(_("Cancel"))
         self._cancel.clicked.connect(self.reject)
         self._do = Button(button, kind="danger" if danger else "primary")
         self._do.clicked.connect(self.asked)
-        for one, default in ((self._cancel, danger), (self._do, not danger)):
-            one.setAutoDefault(default)
-            one.setDefault(default)
-            self.buttons.addWidget(one)
+        for button_here in (self._cancel, self._do):
+            self.buttons.addWidget(button_here)
+        (self._cancel if danger else self._do).setDefault(True)
 
     # --- fields ---------------------------------------------------------------------------------
 
@@ -60,7 +61,7 @@ class Ask(Sheet):
             "dates and names are refused."
         )
         line = self.add_line(_("New passphrase"), secret=True, help_text=rules.format(n=rule.MINIMUM_LENGTH))
-        self._again = self.add_line(_("New passphrase again"), secret=True)
+        self._new, self._again = line, self.add_line(_("New passphrase again"), secret=True)
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
         return line
@@ -96,10 +97,11 @@ class Ask(Sheet):
         """It was not done, and why; what was typed can be changed."""
         self._set_busy(False)
         self.say(Notice("danger", error.message, error.hint))
-        fields = self.contents.findChildren(QLineEdit)
-        if fields:
-            fields[0].setFocus()
-            fields[0].selectAll()
+        lines = self.contents.findChildren(QLineEdit)
+        wrong = self._new if isinstance(error, WeakPassphrase) else lines[0] if lines else None
+        if wrong is not None:
+            wrong.setFocus()
+            wrong.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

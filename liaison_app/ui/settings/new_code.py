@@ -23,7 +23,7 @@ class NewCode(Sheet):
         self._code = RecoveryCode(code, self._check)
         self.body.addWidget(self._code)
         done = Button(_("Done"), kind="primary")
-        done.setAutoDefault(False)  # Enter in the field asks by itself
+        done.setAutoDefault(False)  # Enter in the field asks by itself, once
         done.clicked.connect(self._check)
         self.buttons.addWidget(done)
         self._code.setFocus()

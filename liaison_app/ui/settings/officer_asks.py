@@ -49,7 +49,7 @@ class AskPassphrase(Ask):
         super().__init__(
             parent,
             _("New passphrase for {name}").format(name=officer.name),
-            _("Let them type it. The one they had before opens nothing any more."),
+            _("Let them type it. If somebody else knows the one they had, make a new database key too (under Keys)."),
             _("Set passphrase"),
         )
         self.current = add_current(self, by_code=by_code)
@@ -128,7 +128,10 @@ class AskMyPassphrase(Ask):
         super().__init__(
             parent,
             _("Set a new passphrase") if by_code else _("Change your passphrase"),
-            _("The one before opens nothing any more, except backups and copies from before."),
+            _(
+                "It takes the place of the one before, which still opens backups and copies from before. If somebody "
+                "else knows that one, a new database key is needed too."
+            ),
             _("Set passphrase"),
         )
         self.whose: QComboBox | None = None

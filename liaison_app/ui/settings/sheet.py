@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
@@ -81,8 +81,10 @@ class Sheet(QDialog):
         order = list(dict.fromkeys(in_order))
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
-        if order and self.focusWidget() not in self.contents.findChildren(QWidget):
-            order[0].setFocus(Qt.FocusReason.TabFocusReason)
+        fields = [widget for widget in order if self.contents.isAncestorOf(widget)]
+        buttons = [widget for widget in order if isinstance(widget, QPushButton) and widget.isDefault()]
+        if self.focusWidget() not in fields and (fields or buttons):
+            (fields or buttons)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fit(self) -> None:
         """A dialog by itself neither knows how high wrapped text gets at its width, nor grows with a message."""
