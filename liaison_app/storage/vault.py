@@ -31,7 +31,19 @@ from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
+from liaison_app.storage import (
+    anchor,
+    connection,
+    door,
+    failed_unlocks,
+    keys,
+    locks,
+    new_anchor,
+    restore,
+    schema,
+    tables,
+    upgrade,
+)
 from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
@@ -174,7 +186,7 @@ def _create(
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
     vault = _begin(folder, opened, held, witness)
     with contextlib.suppress(NotSaved):  # the next opening begins it
-        anchor.start_anew(vault.session(), "new")
+        new_anchor.start(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -283,10 +295,10 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
     if anew:
-        anchor.start_anew(session, anew)
+        new_anchor.start(session, anew)
     with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
         if not restore.settle(session) and not anew and missing:
-            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+            new_anchor.start(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
     keys.settle(vault.folder, session, vault.opened)
