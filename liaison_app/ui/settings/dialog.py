@@ -42,7 +42,6 @@ class SettingsDialog(QDialog):
         room = parent.window().size()  # with larger text, no larger than what it belongs to
         self.resize(min(metrics.px(860), max(860, room.width())), min(metrics.px(620), max(620, room.height())))
         self._pages = QTabWidget()
-        self._pages.setDocumentMode(True)
         for bar in (self._pages, self._pages.tabBar()):
             bar.setAccessibleName(_("Settings"))
         for title, make in PAGES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,11 +19,8 @@ from liaison_app.ui.settings import key_cards
 from liaison_app.ui.settings.ask import Ask
 from liaison_app.ui.settings.new_code import NewCode
 from liaison_app.ui.settings.officer_asks import AskMyPassphrase
-from liaison_app.ui.settings.page import SettingsPage, while_there
+from liaison_app.ui.settings.page import Says, SettingsPage, while_there
 from liaison_app.ui.widgets import Notice
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
 
 
 class KeysPage(SettingsPage):
@@ -185,7 +182,7 @@ class KeysPage(SettingsPage):
 
 
 def _say_rekeyed(window: QWidget, _nothing: None) -> None:
-    cast("MainWindow", window).say_notice(
+    cast(Says, window).say_notice(
         Notice(
             "good",
             _("The database has a new key."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -17,11 +17,8 @@ from liaison_app.ui.alone import Alone
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.officer_asks import AskHandOver, AskNew, AskPassphrase, AskRemove, AskRole
-from liaison_app.ui.settings.page import SettingsPage, while_there
+from liaison_app.ui.settings.page import Says, SettingsPage, while_there
 from liaison_app.ui.widgets import Button, EmptyState, Notice, dress_table, heading, hint
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
 
 
 class OfficersPage(SettingsPage):
@@ -58,7 +55,10 @@ class OfficersPage(SettingsPage):
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         dress_table(self._table)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header, mode = self._table.horizontalHeader(), QHeaderView.ResizeMode
+        header.setSectionResizeMode(mode.Stretch)
+        for short in (2, 3):
+            header.setSectionResizeMode(short, mode.ResizeToContents)
         self._table.setMinimumHeight(theme.current().metrics.row * 5)
         self._table.currentCellChanged.connect(lambda *_cells: self._show_what_fits())
         self.body.addWidget(self._table, 1)
@@ -254,7 +254,7 @@ class OfficersPage(SettingsPage):
 
 
 def _say_removed(window: QWidget, name: str) -> None:
-    cast("MainWindow", window).say_notice(
+    cast(Says, window).say_notice(
         Notice(
             "good",
             _("{name} is out, and the vault has a new key.").format(name=name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt
@@ -19,6 +19,13 @@ from liaison_app.ui.settings.ask import Ask
 from liaison_app.ui.widgets import Notice
 
 T = TypeVar("T")
+
+
+class Says(Protocol):
+    """The window that stands there after work alone."""
+
+    def say_notice(self, notice: Notice) -> None:
+        """Show a message that stays until it is closed."""
 
 
 class SettingsPage(QWidget):
