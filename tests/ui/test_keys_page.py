@@ -21,6 +21,8 @@ from tests.support.stores import ForgetfulStore, LockedStore, MemoryStore, NullS
 from tests.support.vault_window import Desktop, Elsewhere
 from tests.support.vaults import CHEAP, PASSPHRASE
 
+#: Many a command in a process of its own: on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(300)
 ANAS = "ten green bottles standing"
 NEW = "three owls on a wire"
 
@@ -179,6 +181,21 @@ def test_a_new_recovery_code_is_shown_once_and_the_old_one_opens_nothing(desktop
     assert "not the one of this vault" in cli.refused("list", "contacts", *desktop.by(old))
     desktop.lock()
     desktop.unlock(code)
+
+
+def test_the_idle_lock_takes_a_new_code_out_of_sight(desktop: Desktop) -> None:
+    hands = desktop.hands
+    desktop.unlock()
+    desktop.settings("Keys")
+    hands.click("New recovery code")
+    hands.click("Make a new code")
+    code, _asked = shown_code(hands)
+    assert desktop.frame is not None
+    desktop.frame.lock()  # what ten idle minutes do: no key locks past a dialog
+    hands.see("Unlock")
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    assert code not in hands.texts()
+    desktop.unlock()
 
 
 def test_what_is_typed_is_kept_through_a_new_database_key(desktop: Desktop) -> None:

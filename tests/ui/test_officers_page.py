@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.commandline import CommandLine
@@ -11,6 +12,8 @@ from tests.support.vault_window import Desktop, Elsewhere
 from tests.support.vaults import PASSPHRASE
 from tests.ui.conftest import put_down
 
+#: Many a command in a process of its own: on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(300)
 ANAS = "ten green bottles standing"
 NEW = "three owls on a wire"
 
@@ -25,6 +28,11 @@ def officers(cli: CommandLine) -> dict[str, tuple[str, bool, bool]]:
     """Name → role, whether still there, whether a passphrase lets them in."""
     listed = cli.json("officer", "list")
     return {one["name"]: (one["role"], one["left_on"] is None, one["has_passphrase"]) for one in listed}
+
+
+def in_charge(cli: CommandLine) -> list[str]:
+    """The id of whoever is in charge, for each contact."""
+    return [one["owner_id"] for one in cli.json("list", "contacts")]
 
 
 def test_a_new_officer_opens_a_second_window_as_themselves(qtbot: QtBot, desktop: Desktop) -> None:
@@ -108,23 +116,24 @@ def test_a_supervisor_gives_a_new_passphrase_after_typing_their_own(desktop: Des
 def test_what_somebody_is_in_charge_of_is_handed_over_and_taken_back(desktop: Desktop) -> None:
     hands, cli = desktop.hands, desktop.cli
     ana = with_ana(desktop)
-    contacts = [cli.ok("add", "contacts", f"name=Contact {n}", f"owner_id={ana}") for n in range(3)]
+    for n in range(2):
+        cli.ok("add", "contacts", f"name=Contact {n}", f"owner_id={ana}")
     desktop.unlock()
     desktop.settings("Officers")
     desktop.choose("Officers", 1)
     hands.click("Hand over")
     hands.click("Hand over")
-    hands.reads("3 records were handed over.")
-    assert all(cli.json("show", "contacts", contact)["owner_id"] != ana for contact in contacts)
+    hands.reads("2 records were handed over.")
+    assert ana not in in_charge(cli)
     hands.click("Undo")
     hands.reads("Taken back.")
-    assert all(cli.json("show", "contacts", contact)["owner_id"] == ana for contact in contacts)
+    assert in_charge(cli) == [ana, ana]
 
 
 def test_who_is_removed_is_out_even_with_an_old_key_file_and_what_is_typed_is_kept(desktop: Desktop) -> None:
     hands, cli, folder = desktop.hands, desktop.cli, desktop.folder
     ana = with_ana(desktop)
-    contact = cli.ok("add", "contacts", "name=Lee Park", f"owner_id={ana}")
+    cli.ok("add", "contacts", "name=Lee Park", f"owner_id={ana}")
     kept = folder.parent / "kept.key"
     shutil.copy(folder / "vault.key", kept)
     desktop.unlock()
@@ -142,7 +151,6 @@ def test_who_is_removed_is_out_even_with_an_old_key_file_and_what_is_typed_is_ke
     hands.reads("Ana Ruiz is out, and the vault has a new key.")
     hands.reads("after the fair")  # the draft is back, in the tab where it was typed
     assert officers(cli)["Ana Ruiz"] == ("officer", False, False)
-    assert cli.json("show", "contacts", contact)["owner_id"] != ana
     assert "does not open this vault" in cli.refused("list", "contacts", *desktop.by(ANAS))
     stolen = folder.parent / "stolen"
     shutil.copytree(folder, stolen)
@@ -151,7 +159,8 @@ def test_who_is_removed_is_out_even_with_an_old_key_file_and_what_is_typed_is_ke
     hands.fill("Agreed to be held on", "2026-06-01")
     hands.press("Ctrl+S")
     hands.reads("Contact saved.")
-    assert "Paul Weber" in cli.ok("list", "contacts")
+    there = cli.json("list", "contacts")
+    assert {one["name"]: one["owner_id"] == ana for one in there} == {"Lee Park": False, "Paul Weber": False}
 
 
 def test_a_removal_while_the_vault_is_open_elsewhere_is_ended_later(desktop: Desktop) -> None:
