@@ -80,11 +80,11 @@ class Finding:
 class AnchorBroken(UserError):
     """The vault is not what it was when it was last used here. Nothing was changed."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, offer: str = "") -> None:
         hint = _(
-            "Nothing was changed. The vault's files were damaged or exchanged for older ones. Restore the newest "
-            "backup; or, to go on with what is there, run “liaison check --accept”."
-        )
+            "The vault's files were damaged or exchanged for older ones. {offer} Or, to go on with what is there, run "
+            "“liaison check --accept”."
+        ).format(offer=offer or _("Nothing was overwritten. Restore the newest backup."))
         super().__init__(finding.words(), hint)
         self.finding = finding
 

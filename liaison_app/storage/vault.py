@@ -33,12 +33,14 @@ from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import (
     anchor,
+    clocks,
     connection,
     door,
     failed_unlocks,
     keys,
     locks,
     new_anchor,
+    rescue,
     restore,
     schema,
     tables,
@@ -86,6 +88,7 @@ class Vault:
     held: locks.Held
     witness: Witness
     consultations: Consultations
+    jump: clocks.Jump | None = None
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
@@ -248,7 +251,8 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
         vault = _begin(folder, opened, held, witness)
     except BaseException as error:
         held.release()
-        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        broken = isinstance(error, connection.WrongKey) or isinstance(in_words(error), Damaged)
+        plain = rescue.damaged(folder, spec) if broken else in_words(error, saving=False)
         if plain is None:
             raise
         raise plain from None
@@ -275,7 +279,7 @@ def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
     finally:
         engine.dispose()
     if finding:
-        raise AnchorBroken(finding)
+        raise AnchorBroken(finding, rescue.offered(path.parent, spec))
 
 
 def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
@@ -283,11 +287,13 @@ def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -
     try:
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
+        session = Session(engine, actor, witness)
+        jump = clocks.noted(session)
     except BaseException:
         engine.dispose()
         raise
-    last = partial(Session(engine, actor, witness).write, last=True)
-    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
+    last = partial(session.write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last), jump)
 
 
 def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:

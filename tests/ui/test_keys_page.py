@@ -286,7 +286,7 @@ def test_an_officer_changes_their_own_passphrase_and_no_other_key(desktop: Deskt
 
 
 def test_pages_and_questions_are_named_for_a_screen_reader(desktop: Desktop) -> None:
-    from tests.ui.test_shell import unnamed
+    from tests.support.names import unnamed
 
     hands = desktop.hands
     desktop.cli.ok("officer", "add", "Ana Ruiz", "--new-passphrase-file", desktop.by(ANAS)[1])

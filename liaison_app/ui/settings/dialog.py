@@ -14,6 +14,7 @@ from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.keys_page import KeysPage
+from liaison_app.ui.settings.lock_page import LockPage
 from liaison_app.ui.settings.officers_page import OfficersPage
 
 
@@ -28,6 +29,7 @@ class Page(Protocol):
 PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = (
     (N_("Officers"), OfficersPage),
     (N_("Keys"), KeysPage),
+    (N_("Lock"), LockPage),
 )
 
 
