@@ -205,7 +205,7 @@ def test_what_is_typed_is_kept_through_a_new_database_key(desktop: Desktop) -> N
     desktop.unlock()
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
-    hands.type("Paul Weber")
+    hands.fill("Name", "Paul Weber")
     hands.fill("Agreed to be held on", "after the fair")
     desktop.settings("Keys")
     hands.click("New database key")
@@ -227,7 +227,7 @@ def test_no_new_key_while_the_vault_is_open_elsewhere_and_nothing_is_lost(deskto
     desktop.unlock()
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
-    hands.type("Paul Weber")
+    hands.fill("Name", "Paul Weber")
     hands.fill("Agreed to be held on", "after the fair")
     elsewhere = Elsewhere(desktop.folder)
     try:

@@ -139,7 +139,7 @@ def test_who_is_removed_is_out_even_with_an_old_key_file_and_what_is_typed_is_ke
     desktop.unlock()
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
-    hands.type("Paul Weber")
+    hands.fill("Name", "Paul Weber")
     hands.fill("Agreed to be held on", "after the fair")
     desktop.settings("Officers")
     desktop.choose("Officers", 0)
