@@ -43,6 +43,7 @@ class Frame(QMainWindow):
         self.folder = folder
         self._main: MainWindow | None = None
         self._vault: Vault | None = None
+        self._is_alone = False
         self.setWindowTitle(_("Liaison"))
         self.setWindowIcon(icons.program_icon())
         metrics = theme.current().metrics
@@ -112,9 +113,15 @@ class Frame(QMainWindow):
     def _open(self, secret: str) -> None:
         folder = self.folder
         self._opening = True
-        tasks.in_background(self, lambda: _open_vault(folder, secret), self._opened, self._failed)
+        tasks.in_background(self, lambda: _open_vault(folder, secret), self._unlocked, self._failed)
 
     # --- open -----------------------------------------------------------------------------------
+
+    def _unlocked(self, found: tuple[Vault, bool]) -> None:
+        vault, by_code = found
+        self._opened(vault)
+        if by_code and self._main is not None:
+            self._main.say_opened_by_code()
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
@@ -161,7 +168,7 @@ class Frame(QMainWindow):
     def _be_alone(self, asked: Alone) -> None:
         """Let go of the vault for work that needs it to itself, then open the window again where it stood."""
         if self._main is not None:
-            self._main.put_away(lambda: self._alone(asked))
+            self._main.put_away(lambda: self._alone(asked), _nothing)
 
     def _alone(self, asked: Alone) -> None:
         main, vault = self._main, self._vault
@@ -173,7 +180,9 @@ class Frame(QMainWindow):
         self._idle.stop()
         self._let_go(main.desk, over.set, _nothing)
         self.menuBar().clear()
-        self._show_unlock().set_busy(asked.saying)
+        self._show_unlock().wait(asked.saying)
+
+        self._is_alone = True
 
         def work() -> tuple[Vault, Any]:
             over.wait()
@@ -184,12 +193,18 @@ class Frame(QMainWindow):
                 raise
 
         def opened(answer: tuple[Vault, Any]) -> None:
+            self._is_alone = False
             self._opened(answer[0])
-            assert self._main is not None
+            if self._main is None or self._cover is not None:  # the computer fell asleep meanwhile: nothing is shown
+                return
             self._main.choose(place)
             asked.then(self._main, answer[1])
 
-        tasks.in_background(self, work, opened, self._failed)
+        def failed(error: UserError) -> None:
+            self._is_alone = False
+            self._failed(error)
+
+        tasks.in_background(self, work, opened, failed)
 
     # --- locking --------------------------------------------------------------------------------
 
@@ -273,6 +288,10 @@ class Frame(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
+        if self._is_alone:  # what comes of it (a new recovery code) would be seen by nobody
+            event.ignore()
+            self._say_busy()
+            return
         if self._main is None or self._vault is None:
             self._close_new_vault()
             event.accept()
@@ -282,6 +301,11 @@ class Frame(QMainWindow):
             self._close_when_locked = True
         else:
             self._main.put_away(self._end, _nothing)
+
+    def _say_busy(self) -> None:
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.say(Notice("info", _("This must come to its end first."), _("Then the window can be closed.")))
 
     def _close_new_vault(self) -> None:
         from liaison_app.ui.first_run import FirstRun
@@ -323,10 +347,13 @@ def _load() -> None:
     import liaison_app.ui.restoring  # noqa: F401
 
 
-def _open_vault(folder: Path, secret: str) -> Vault:
+def _open_vault(folder: Path, secret: str) -> tuple[Vault, bool]:
+    """The vault, and whether it was the recovery code that opened it."""
+    from liaison_app.services import keys
     from liaison_app.services.work import open_vault
 
-    return open_vault(folder, secret)
+    vault = open_vault(folder, secret)
+    return vault, keys.opened_by_code(vault)
 
 
 def _leave(vault: Vault) -> bool:
