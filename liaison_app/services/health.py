@@ -5,16 +5,22 @@ from __future__ import annotations
 from liaison_app.i18n import _
 from liaison_app.services.roles import guarded
 from liaison_app.storage import check as storage
-from liaison_app.storage.check import Finding
+from liaison_app.storage.check import Finding, LogCheck
 from liaison_app.storage.session import Session
 
-__all__ = ["Finding", "anchored", "check"]
+__all__ = ["Finding", "LogCheck", "anchored", "check", "check_log"]
 
 
 @guarded("check the vault")
 def check(session: Session) -> list[Finding]:
     """Everything that does not hold; an empty list where all does."""
     return storage.check(session)
+
+
+@guarded("check the vault")
+def check_log(session: Session) -> LogCheck:
+    """The audit log alone: whether each event follows from the one before, and the last one is as it was left."""
+    return storage.check_log(session)
 
 
 @guarded("check the vault")

@@ -19,6 +19,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +35,7 @@ from liaison_app.storage import audit
 from liaison_app.storage.audit import Event, Head
 
 if TYPE_CHECKING:
-    from liaison_app.storage.session import Session
+    from liaison_app.storage.session import Actor, Session
 
 #: Two marks of this size alternate in the file, so that a torn one leaves the one before it.
 SLOT_BYTES: Final = 512
@@ -83,15 +84,20 @@ class Finding:
 
 
 class AnchorBroken(UserError):
-    """The vault is not what it was when it was last used here. Nothing was changed."""
+    """The vault is not what it was when it was last used here. Nothing was changed.
 
-    def __init__(self, finding: Finding) -> None:
+    `actor` is whom it would have opened for, and `until` the time (UTC) of the newest event that it still has.
+    """
+
+    def __init__(self, finding: Finding, actor: Actor, until: datetime | None) -> None:
         hint = _(
             "Nothing was changed. The vault's files were damaged or exchanged for older ones. Restore the newest "
-            "backup; or, to go on with what is there, run “liaison check --accept”."
+            "backup; or let a supervisor go on with what is there: in the window, or with “liaison check --accept”."
         )
         super().__init__(finding.words(), hint)
         self.finding = finding
+        self.actor = actor
+        self.until = until
 
 
 def count(db: Connection) -> Mark:

@@ -26,7 +26,7 @@ REACH = 100
 
 def last_step(session: Session) -> str:
     """The id of the actor's newest step that can be undone, or an empty text."""
-    return next((step for step, undone_by in _within_reach(session).items() if not undone_by), "")
+    return next((step for step, undone_by in within_reach(session).items() if not undone_by), "")
 
 
 def kinds(session: Session, step: str) -> list[str]:
@@ -44,7 +44,7 @@ def undo(session: Session, step: str = "") -> Changed:
     step = step or last_step(session)
     if not step:
         raise UserError(_("There is nothing to undo."))
-    if step not in _within_reach(session):
+    if step not in within_reach(session):
         raise UserError(
             _("This change cannot be taken back any more. Nothing was changed."),
             _("Each officer can take back their own last {n} changes.").format(n=REACH),
@@ -52,7 +52,7 @@ def undo(session: Session, step: str = "") -> Changed:
     return door.apply(session, list(_reversed(session, step)), action="undo", undoes=step)
 
 
-def _within_reach(session: Session) -> dict[str, str]:
+def within_reach(session: Session) -> dict[str, str]:
     """The actor's last steps, newest first, with the step that undid each (or an empty text)."""
     steps = tables.steps
     query = (

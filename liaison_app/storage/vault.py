@@ -31,7 +31,19 @@ from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
+from liaison_app.storage import (
+    anchor,
+    audit,
+    connection,
+    door,
+    failed_unlocks,
+    keys,
+    locks,
+    restore,
+    schema,
+    tables,
+    upgrade,
+)
 from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
@@ -231,7 +243,7 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
     try:
         if _examine(folder) != opened.salt:  # the key fitted before the lock was there
             raise UserError(_("The vault was given a new key while it was being opened."), _("Try again."))
-        _look(folder / DATABASE, spec, {} if anew else marks)
+        _look(folder / DATABASE, spec, opened.officer_id, {} if anew else marks)
         held = upgrade.bring_up_to_date(folder, spec, held)
         vault = _begin(folder, opened, held, witness)
     except BaseException as error:
@@ -248,7 +260,7 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
     return vault
 
 
-def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
+def _look(path: Path, spec: str, officer_id: str | None, marks: Mapping[str, Mark | None]) -> None:
     """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
 
     Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
@@ -260,10 +272,10 @@ def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
         with engine.connect() as db:
             schema.refuse_newer(db)
             finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
+            if finding:
+                raise AnchorBroken(finding, _whoever(db, officer_id), audit.newest(db))
     finally:
         engine.dispose()
-    if finding:
-        raise AnchorBroken(finding)
 
 
 def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
@@ -317,6 +329,14 @@ def _examine(folder: Path) -> bytes:
             _("Nothing was changed. Restore a backup, or choose another folder."),
         )
     return page[:SALT_BYTES]
+
+
+def _whoever(db: Connection, officer_id: str | None) -> Actor:
+    """The officer of the slot in a database that may be older than the slot; without a role where it has none."""
+    try:
+        return _actor(db, officer_id)
+    except NotAllowed:
+        return Actor(officer_id or "", "")
 
 
 def _actor(db: Connection, officer_id: str | None) -> Actor:
