@@ -15,6 +15,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.services import news, records
 from liaison_app.services.work import Changed, Session
+from liaison_app.ui.alone import Alone
 from liaison_app.ui.tasks import Failed, Tasks
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ class Desk(QObject):
     """Show a record: kind and id. The tab that has the kind comes forward."""
     new_asked = Signal(str, dict)
     """Begin a new record: kind, and the values it starts with (field name → value)."""
+    alone_asked = Signal(Alone)
+    """Do something for which nobody may have the vault open, this window neither."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,8 @@ Nothing here loads the database layer before the first page is painted; it is lo
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from liaison_app.services.work import Vault
+    from liaison_app.ui.alone import Alone
     from liaison_app.ui.desk import Desk
     from liaison_app.ui.main_window import MainWindow
 
@@ -100,6 +102,7 @@ class Frame(QMainWindow):
         self._main = MainWindow(vault, self)
         self._main.lock_asked.connect(self.lock)
         self._main.rebuild_asked.connect(self.rebuild)
+        self._main.desk.alone_asked.connect(self._be_alone)
         self.setCentralWidget(self._main)
         self._main.entered()
         if bring_in:
@@ -120,6 +123,38 @@ class Frame(QMainWindow):
         self._opened(vault)
         if self._main is not None:
             self._main.choose(place)
+
+    def _be_alone(self, asked: Alone) -> None:
+        """Let go of the vault for work that needs it to itself, then open the window again where it stood."""
+        if self._main is not None:
+            self._main.put_away(lambda: self._alone(asked))
+
+    def _alone(self, asked: Alone) -> None:
+        main, vault = self._main, self._vault
+        if main is None or vault is None:
+            return
+        place, over = main.rail.current(), Event()
+        self._main = self._vault = None
+        self._idle.stop()
+        self._let_go(main.desk, over.set, _nothing)
+        self.menuBar().clear()
+        self._show_unlock().set_busy(asked.saying)
+
+        def work() -> tuple[Vault, Any]:
+            over.wait()
+            try:
+                return asked.work(vault)
+            except BaseException:
+                vault.close()
+                raise
+
+        def opened(answer: tuple[Vault, Any]) -> None:
+            self._opened(answer[0])
+            assert self._main is not None
+            self._main.choose(place)
+            asked.then(self._main, answer[1])
+
+        tasks.in_background(self, work, opened, self._failed)
 
     def lock(self) -> None:
         """Close the vault and ask for the passphrase again. What is being typed is saved, or kept as a draft."""

@@ -32,6 +32,7 @@ class MainWindow(QWidget):
 
     def __init__(self, vault: Vault, frame: QMainWindow) -> None:
         super().__init__()
+        self._vault = vault
         self.desk = Desk(vault.session(), self)
         self._frame = frame
         self._tabs: dict[int, Tab] = {}
@@ -128,6 +129,12 @@ class MainWindow(QWidget):
     def bring_in(self) -> None:
         """Import a directory of services."""
         self._with_tab("services", lambda tab: tab.bring_in())
+
+    def settings(self, first: str = "") -> None:
+        """Officers, keys, backups and the like; `first` is the page to begin with."""
+        from liaison_app.ui.settings.dialog import SettingsDialog
+
+        SettingsDialog(self.desk, self._vault, self, first).open()
 
     def new_here(self) -> None:
         """Begin a record in the tab in sight."""

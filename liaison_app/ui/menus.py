@@ -56,6 +56,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
+                (_("Settings"), "Ctrl+,", main.settings),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
@@ -107,7 +108,10 @@ class Hands:
     # --- hands ----------------------------------------------------------------------------------
 
     def focus(self) -> QWidget:
-        """Where a key goes."""
+        """Where a key goes: an open menu takes it from whatever has the focus."""
+        popup = QApplication.activePopupWidget()
+        if isinstance(popup, QMenu):
+            return popup
         return QApplication.focusWidget() or self.front()
 
     def press(self, keys: str) -> None:

@@ -1,0 +1,1 @@
+"""What is set up rather than worked on: officers, keys, backups, the lock, the audit log."""
