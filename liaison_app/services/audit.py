@@ -39,7 +39,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     failures: bool = False
-    """Only what went wrong: failed unlocks, restores, and anchors that were begun anew for any reason but a first one."""
+    """Only what went wrong: failed unlocks, restores, and every anchor but a first one."""
 
 
 @dataclass(frozen=True)

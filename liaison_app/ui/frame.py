@@ -17,6 +17,7 @@ from liaison_app import paths
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui import tasks
+from liaison_app.ui.another_vault import AnotherVaultPage
 from liaison_app.ui.look import icons, theme
 from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Notice
@@ -67,7 +68,9 @@ class Frame(QMainWindow):
 
     def _failed(self, error: UserError) -> None:
         page = self.centralWidget()
-        if isinstance(page, UnlockPage):
+        if isinstance(page, UnlockPage) and self._is_another(error):
+            return
+        if isinstance(page, UnlockPage | AnotherVaultPage):
             page.refuse(error)
 
     # --- closed ---------------------------------------------------------------------------------
@@ -79,6 +82,19 @@ class Frame(QMainWindow):
         page.passphrase.setFocus()
         return page
 
+    def _is_another(self, error: UserError) -> bool:
+        """Whether the vault is not the one that was here last; then that is said, with the ways on."""
+        from liaison_app.services.work import AnchorBroken
+
+        if not isinstance(error, AnchorBroken):
+            return False
+        page = AnotherVaultPage(error.message, error.until)
+        page.accept_asked.connect(lambda secret: self._open(secret, accept=True))
+        page.lock_asked.connect(self._show_unlock)
+        self.setCentralWidget(page)
+        page.setFocus()
+        return True
+
     def _show_first_run(self) -> None:
         from liaison_app.ui.first_run import FirstRun
 
@@ -86,9 +102,9 @@ class Frame(QMainWindow):
         self.setCentralWidget(page)
         page.setFocus()
 
-    def _open(self, secret: str) -> None:
+    def _open(self, secret: str, *, accept: bool = False) -> None:
         folder = self.folder
-        tasks.in_background(self, lambda: _open_vault(folder, secret), self._opened, self._failed)
+        tasks.in_background(self, lambda: _open_vault(folder, secret, accept=accept), self._opened, self._failed)
 
     # --- open -----------------------------------------------------------------------------------
 
@@ -96,7 +112,7 @@ class Frame(QMainWindow):
         from liaison_app.ui.main_window import MainWindow
 
         page = self.centralWidget()
-        if isinstance(page, UnlockPage):
+        if isinstance(page, UnlockPage | AnotherVaultPage):
             page.forget()
         self._vault = vault
         self._main = MainWindow(vault, self)
@@ -238,10 +254,10 @@ def _load() -> None:
     import liaison_app.services.work  # noqa: F401
 
 
-def _open_vault(folder: Path, secret: str) -> Vault:
+def _open_vault(folder: Path, secret: str, *, accept: bool) -> Vault:
     from liaison_app.services.work import open_vault
 
-    return open_vault(folder, secret)
+    return open_vault(folder, secret, anew="accepted" if accept else "")
 
 
 def _leave(vault: Vault) -> None:

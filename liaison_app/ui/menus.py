@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.ui import appearance
+from liaison_app.ui import appearance, record_history
 from liaison_app.ui.agency import AgencyDialog
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
@@ -67,6 +67,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
             _("&Edit"),
             [
                 (_("Undo"), "Ctrl+Z", main.undo),
+                (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
                 (_("Search everything"), "Ctrl+K", lambda: Palette(main).open()),

@@ -113,7 +113,7 @@ class SectionedPane(RecordPane):
     def _show_page(self, index: int) -> None:
         if self.tabs.currentIndex() != index:
             return
-        for button in (self.delete_button, self.save_button):
+        for button in (self.delete_button, self.history_button, self.save_button):
             button.setVisible(index == 0)
         if index == 0:
             self._pages.setCurrentWidget(self._scroll)
@@ -134,6 +134,14 @@ class SectionedPane(RecordPane):
             self.tabs.setCurrentIndex(index)
             act(self.section(index))
         self._count()
+
+    def show_history(self) -> None:
+        """Of what is open in the section in sight, else of the record that the sections belong to."""
+        section = self._panes.get(self.tabs.currentIndex())
+        if section is not None and section.current is not None:
+            section.show_history()
+        else:
+            super().show_history()
 
     # --- counts ---------------------------------------------------------------------------------
 
