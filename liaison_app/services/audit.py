@@ -32,7 +32,7 @@ class Filters:
     who: str = ""
     """An officer's id."""
     what: str = ""
-    """An action, such as `consult`."""
+    """An action, such as `consult`; `import` stands for the imports from every source."""
     kind: str = ""
     record: str = ""
     """A record's id."""
@@ -132,7 +132,7 @@ def choices(session: Session) -> Choices:
         officers = lists.titles(db, KINDS["officers"], ids)
     return Choices(
         _by_text((one, officers.get(one, one)) for one in ids),
-        _by_text((one, audit_words.action(one)) for one in actions),
+        _by_text((one, audit_words.action(one)) for one in {action.partition(" ")[0] for action in actions}),
         _by_text((one, _kind_label(one)) for one in kinds if one),
     )
 
@@ -162,13 +162,17 @@ def _where(statement: Select[Any], filters: Filters) -> Select[Any]:
     columns = tables.events.c
     wanted = {
         columns.actor_id: filters.who,
-        columns.action: filters.what,
         columns.kind: filters.kind,
         columns.record_id: filters.record,
     }
     for column, value in wanted.items():
         if value:
             statement = statement.where(column == value)
+    if filters.what:
+        with_source = columns.action.startswith(f"{filters.what} ", autoescape=True)
+        statement = statement.where(or_(columns.action == filters.what, with_source))
+    if filters.who:
+        statement = statement.where(columns.action != audit_words.UNLOCK_FAILED)
     if filters.since:
         statement = statement.where(columns.at >= _first_moment(filters.since))
     if filters.until:
@@ -203,11 +207,13 @@ def _titles(db: OrmSession, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]
 def _row(row: Mapping[str, Any], officers: Mapping[str, str], titles: Mapping[str, str]) -> AuditRow:
     at = datetime.fromisoformat(row["at"])
     fields = tuple(json.loads(row["fields"]))
+    actor = officers.get(row["actor_id"], row["actor_id"])
+    unknown = row["action"] == audit_words.UNLOCK_FAILED  # the actor is whoever opened the vault afterwards
     return AuditRow(
         n=row["n"],
         at=at,
         when=moment(at, row["kind"]),
-        who=officers.get(row["actor_id"], row["actor_id"]),
+        who=_("Not known") if unknown else actor,
         actor_id=row["actor_id"],
         what=audit_words.action(row["action"]),
         action=row["action"],
@@ -216,7 +222,7 @@ def _row(row: Mapping[str, Any], officers: Mapping[str, str], titles: Mapping[st
         record_id=row["record_id"],
         fields=fields,
         count=row["count"],
-        details=audit_words.details(row["action"], row["kind"], fields, row["count"]),
+        details=audit_words.details(row["action"], row["kind"], fields, row["count"], actor),
     )
 
 

@@ -15,7 +15,7 @@ ACTIONS: Final[dict[str, str]] = {
     "delete": N_("Deleted"),
     "undo": N_("Taken back"),
     "import": N_("Imported"),
-    "sample": N_("Filled with the sample"),
+    "sample": N_("Sample data"),
     "move": N_("Moved"),
     "gather": N_("Put into a problem"),
     "done": N_("Settled"),
@@ -37,8 +37,10 @@ ACTIONS: Final[dict[str, str]] = {
     "anchor": N_("New anchor"),
     "restore": N_("Restored"),
 }
+#: Its actor is whoever opened the vault afterwards; who typed the wrong passphrases is not known.
+UNLOCK_FAILED: Final = "unlock-failed"
 #: What went wrong, or put the vault into another state than the last one: never part of ordinary work.
-FAILURES: Final = ("unlock-failed", "restore", "rekey-undone")
+FAILURES: Final = (UNLOCK_FAILED, "restore", "rekey-undone")
 _DOCUMENTS: Final[dict[str, str]] = {
     "guide": N_("Resource guide"),
     "minutes": N_("Minutes"),
@@ -48,15 +50,17 @@ _DOCUMENTS: Final[dict[str, str]] = {
 
 
 def action(name: str) -> str:
-    """What was done."""
-    return _(ACTIONS[name]) if name in ACTIONS else name
+    """What was done. An import also names its source behind a space, which says nothing to an officer."""
+    word = name.partition(" ")[0]
+    return _(ACTIONS[word]) if word in ACTIONS else name
 
 
-def details(name: str, kind_name: str, fields: Sequence[str], count: int) -> str:
+def details(name: str, kind_name: str, fields: Sequence[str], count: int, actor: str) -> str:
     """The fields that were touched, the document that left, how often a passphrase was wrong, why an anchor is new."""
     match name:
         case "unlock-failed":
-            return ngettext("{n} wrong try", "{n} wrong tries", count).format(n=count)
+            text = ngettext("{n} wrong try before {name} unlocked", "{n} wrong tries before {name} unlocked", count)
+            return text.format(n=count, name=actor)
         case "anchor":
             return _anchor(" ".join(fields), count)
         case "disclose":

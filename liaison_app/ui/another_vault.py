@@ -31,7 +31,7 @@ class AnotherVaultPage(QWidget):
         metrics = theme.current().metrics
         card = Card()
         card.setMaximumWidth(metrics.px(600))
-        card.body.setSpacing(metrics.px(10))
+        card.body.setSpacing(metrics.px(8))
         title = heading(_("This is not the vault that was here last"), 1)
         title.setWordWrap(True)
         card.body.addWidget(title)
@@ -42,12 +42,12 @@ class AnotherVaultPage(QWidget):
                 "Liaison. It was not opened, and nothing was changed."
             ),
             _(
-                "If you do not know why: lock, leave the files as they are, and tell a supervisor. The newest backup "
-                "holds what was there up to the day it was made."
+                "If you do not know why: lock, leave the files as they are, and tell a supervisor. What is missing may "
+                "be in the newest backup."
             ),
             _(
-                "If you know why, because somebody put an older copy back on purpose: a supervisor can accept it. "
-                "What is missing stays missing, and the audit log keeps who accepted it and when."
+                "If an older copy was put back on purpose, a supervisor can accept it. What is missing stays missing; "
+                "the audit log keeps who accepted it."
             ),
         ):
             words = QLabel(text)
@@ -69,7 +69,9 @@ class AnotherVaultPage(QWidget):
         label.setBuddy(self.passphrase)
         card.body.addWidget(label)
         card.body.addWidget(self.passphrase)
-        card.body.addWidget(hint(_("It opens for the supervisor. The recovery code works here too."), small=True))
+        card.body.addWidget(
+            hint(_("It then opens for whoever accepted it. The recovery code works here too."), small=True)
+        )
         row = QHBoxLayout()
         row.setSpacing(theme.current().metrics.gap)
         self.accept = Button(_("Accept and open"), kind="danger", icon="lock-open")
@@ -79,16 +81,19 @@ class AnotherVaultPage(QWidget):
         self.lock = Button(_("Leave it and lock"), kind="primary", icon="lock")
         self.lock.clicked.connect(self.lock_asked)
         row.addWidget(self.lock)
+        for button in (self.accept, self.lock):
+            button.setAutoDefault(True)  # Enter presses the one that has the cursor
         card.body.addLayout(row)
 
     def _lay_out(self, card: Card) -> None:
         page = QWidget()
         page.setProperty("page", True)
         rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(card, 20)
+        row.addWidget(card, 60)
         row.addStretch(1)
         rows.addLayout(row)
         rows.addStretch(2)

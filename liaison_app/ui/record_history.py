@@ -34,6 +34,10 @@ from liaison_app.ui.widgets import Button, Notice, RowDelegate, dress_table, hea
 KEYS: Final = "Ctrl+Y" if sys.platform == "darwin" else "Ctrl+H"
 
 
+#: What the first column of the steps must have room for, however large the text.
+WHOLE: Final = "2026-11-22 20:52:48"
+
+
 class RecordHistory(QDialog):
     """The steps of one record above, newest first; below, what the selected one changed."""
 
@@ -187,7 +191,7 @@ class _Table(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_out(self, self._shares)
+        share_out(self, self._shares, () if self._wraps else (WHOLE,))
         self._fit()
 
     def _fit(self) -> None:

@@ -46,7 +46,7 @@ class AuditFilters(QWidget):
         self._put(4, _("To"), self._until.line, self._until.note)
         self._failures = QCheckBox(_("Only what went wrong"))
         self._failures.setToolTip(_("Failed unlocks, restores, and vaults that were accepted or begun anew"))
-        self._clear = Button(_("Clear filters"), kind="quiet", icon="x")
+        self._clear = Button(_("Clear filters"), kind="quiet", icon="x", left=True)
         self._clear.setAutoDefault(False)
         self._put(5, "", self._failures, self._clear)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _, ngettext
@@ -30,6 +30,8 @@ from liaison_app.ui.widgets import Button, EmptyState, Notice, dress_table, hint
 NAMED: Final = 5
 _COLUMNS: Final = (N_("When"), N_("Who"), N_("What was done"), N_("Kind"), N_("Record"), N_("Details"))
 _SHARES: Final = (20, 16, 16, 14, 17, 24)
+#: What the columns must have room for, however large the text.
+_WHOLE: Final = ("2026-11-22 20:52:48", "A. Longname", "", "Organization", "A. Longname", "First, second")
 
 
 class AuditModel(PagedModel[AuditRow]):
@@ -76,11 +78,11 @@ class AuditTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         dress_table(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setMinimumHeight(theme.current().metrics.px(140))
+        self.setMinimumHeight(theme.current().metrics.px(180))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_out(self, _SHARES)
+        share_out(self, _SHARES, _WHOLE)
 
 
 class AuditPage(QWidget):
@@ -92,18 +94,24 @@ class AuditPage(QWidget):
         self._desk = desk
         self._may_read = roles.may(vault, "read the audit log")
         self.rows = AuditModel(desk)
+        self._scroll: QScrollArea | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
         column.setSpacing(metrics.px(10))
         self._messages = QVBoxLayout()
         if self._may_read:
-            self._build_log(column)
+            column.addWidget(self._build_log(), 1)
         else:
             column.addWidget(_no_log(), 1)
             column.addLayout(self._messages)
         column.addLayout(self._footer())
 
-    def _build_log(self, column: QVBoxLayout) -> None:
+    def _build_log(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("page", True)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().metrics.px(10))
         column.addWidget(
             hint(_("Who did what to which record, and when. The log holds names of fields, never what stood in them."))
         )
@@ -120,6 +128,11 @@ class AuditPage(QWidget):
         self._count = hint("", small=True)
         self._count.setWordWrap(False)
         self.rows.arrived.connect(self._counted)
+        self._scroll = scroll = QScrollArea()  # for large text; at 100 % everything is in sight
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        return scroll
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -234,6 +247,11 @@ class AuditPage(QWidget):
                 old.hide()
                 old.deleteLater()
         self._messages.addWidget(notice)
+        QTimer.singleShot(0, notice, lambda: self._into_sight(notice))
+
+    def _into_sight(self, notice: Notice) -> None:
+        if self._scroll is not None:
+            self._scroll.ensureWidgetVisible(notice)
 
 
 def _no_log() -> QWidget:

@@ -37,6 +37,7 @@ class SettingsDialog(QDialog):
         self.resize(metrics.px(860), metrics.px(620))
         self._pages = QTabWidget()
         self._pages.setDocumentMode(True)
+        self._pages.setAccessibleName(_("Settings"))
         self._pages.tabBar().setAccessibleName(_("Settings"))
         for title, make in PAGES:
             self._pages.addTab(make(desk, vault, self), _(title))

@@ -106,12 +106,17 @@ def dress_table(table: QTableView) -> None:
     titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def share_out(table: QTableView, shares: Sequence[int]) -> None:
-    """Give every column its share of the width, and at least the room of its title."""
+def share_out(table: QTableView, shares: Sequence[int], whole: Sequence[str] = ()) -> None:
+    """Give every column its share of the width, and at least the room of its title.
+
+    `whole` has texts for the first columns, which must fit uncut: the table then scrolls sideways sooner.
+    """
     model, header = table.model(), table.horizontalHeader()
     room = theme.current().metrics.px(22)
     titles = [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(len(shares))]
     least = [header.fontMetrics().horizontalAdvance(title) + room for title in titles]
+    for column, text in enumerate(whole):
+        least[column] = max(least[column], table.fontMetrics().horizontalAdvance(text) + room)
     width = table.viewport().width()
     widths = [max(width * share // sum(shares), low) for share, low in zip(shares, least, strict=True)]
     over = max(sum(widths) - width, 0)
