@@ -14,9 +14,9 @@ from liaison_app.security.keyfile import Secret
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.services.roles import require
 from liaison_app.storage import vault
-from liaison_app.storage.anchor import AnchorBroken
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
 from liaison_app.storage.watch import Watch

@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Final
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, and_, insert, select
+from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DBAPIError
 
 from liaison_app import __version__, paths
-from liaison_app.errors import NotAllowed, UserError
+from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
-from liaison_app.models.registry import KINDS
 from liaison_app.security import device, keyfile, tries
 from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
@@ -39,15 +38,18 @@ from liaison_app.storage import (
     failed_unlocks,
     keys,
     locks,
+    new_anchor,
     restore,
     schema,
     tables,
     upgrade,
+    who,
 )
-from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
+from liaison_app.storage.anchor import Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.failures import Damaged, NotSaved, in_words
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 
 DATABASE: Final = connection.DATABASE
@@ -186,7 +188,7 @@ def _create(
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
     vault = _begin(folder, opened, held, witness)
     with contextlib.suppress(NotSaved):  # the next opening begins it
-        anchor.start_anew(vault.session(), "new")
+        new_anchor.start(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -273,7 +275,7 @@ def _look(path: Path, spec: str, officer_id: str | None, marks: Mapping[str, Mar
             schema.refuse_newer(db)
             finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
             if finding:
-                raise AnchorBroken(finding, _whoever(db, officer_id), audit.newest(db))
+                raise AnchorBroken(finding, who.known(db, officer_id), audit.newest(db))
     finally:
         engine.dispose()
 
@@ -282,7 +284,7 @@ def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -
     engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
         with engine.connect() as db:
-            actor = _actor(db, opened.officer_id)
+            actor = who.actor(db, opened.officer_id)
     except BaseException:
         engine.dispose()
         raise
@@ -295,10 +297,10 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
     if anew:
-        anchor.start_anew(session, anew)
+        new_anchor.start(session, anew)
     with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
         if not restore.settle(session) and not anew and missing:
-            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+            new_anchor.start(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
     keys.settle(vault.folder, session, vault.opened)
@@ -329,28 +331,3 @@ def _examine(folder: Path) -> bytes:
             _("Nothing was changed. Restore a backup, or choose another folder."),
         )
     return page[:SALT_BYTES]
-
-
-def _whoever(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot in a database that may be older than the slot; without a role where it has none."""
-    try:
-        return _actor(db, officer_id)
-    except NotAllowed:
-        return Actor(officer_id or "", "")
-
-
-def _actor(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot. The recovery code and the agency's key open as the first supervisor who is there."""
-    table = KINDS["officers"].table
-    there = and_(table.c.deleted_at.is_(None), table.c.left_on.is_(None))
-    query = select(table.c.id, table.c.role).where(there)
-    if officer_id is not None:
-        row = db.execute(query.where(table.c.id == officer_id)).one_or_none()
-    else:
-        row = db.execute(query.where(table.c.role == "supervisor").order_by(table.c.n).limit(1)).one_or_none()
-    if row is None:
-        raise NotAllowed(
-            _("The officer whom this opens the vault for does not work with it any more. Nothing was changed."),
-            _("Ask a supervisor."),
-        )
-    return Actor(row.id, row.role)

@@ -110,16 +110,18 @@ class Frame(QMainWindow):
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
+        from liaison_app.ui.menus import fill_menus
 
         page = self.centralWidget()
         if isinstance(page, UnlockPage | AnotherVaultPage):
             page.forget()
         self._vault = vault
-        self._main = MainWindow(vault, self)
+        self._main = MainWindow(vault)
         self._main.lock_asked.connect(self.lock)
         self._main.rebuild_asked.connect(self.rebuild)
         self._main.desk.alone_asked.connect(self._be_alone)
         self.setCentralWidget(self._main)
+        fill_menus(self._main, self.menuBar())
         self._main.entered()
         if bring_in:
             self._main.bring_in()

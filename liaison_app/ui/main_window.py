@@ -1,11 +1,11 @@
-"""The open window: rail and tabs, menus, the strip at the bottom. It knows tabs and menus, and nothing of records."""
+"""The open window: rail and tabs, messages, the strip at the bottom. It knows tabs, and nothing of records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -21,8 +21,6 @@ from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
 
-__all__ = ["PLACES", "MainWindow"]
-
 
 class MainWindow(QWidget):
     """What the frame holds while a vault is open."""
@@ -30,11 +28,10 @@ class MainWindow(QWidget):
     lock_asked = Signal()
     rebuild_asked = Signal()
 
-    def __init__(self, vault: Vault, frame: QMainWindow) -> None:
+    def __init__(self, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
         self.desk = Desk(vault.session(), self)
-        self._frame = frame
         self._tabs: dict[int, Tab] = {}
         self.rail = Rail([Entry(_(place.name), place.icon) for place in PLACES])
         self._stack = QStackedWidget()
@@ -70,10 +67,7 @@ class MainWindow(QWidget):
         column.addWidget(self.status)
 
     def entered(self) -> None:
-        """The window came into sight: fill menus, show the first tab."""
-        from liaison_app.ui.menus import fill_menus
-
-        fill_menus(self, self._frame.menuBar())
+        """The window came into sight: show the first tab."""
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
         self.desk.query(self, drafts.every, self._restore, slot="drafts")

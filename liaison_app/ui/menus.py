@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
@@ -11,21 +10,18 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from liaison_app.i18n import _
 from liaison_app.ui import appearance, record_history
 from liaison_app.ui.agency import AgencyDialog
+from liaison_app.ui.commands import Item, Menu
+from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.shortcuts import ShortcutSheet
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
-
-#: Text, keys (empty: none), what it does; an empty text is a line between.
-Item = tuple[str, str, Callable[[], object]]
 
 
 def fill_menus(main: MainWindow, bar: QMenuBar) -> None:
     """Put every menu into an empty menu bar."""
     bar.clear()
-    for title, items in _menus(main):
+    for title, items in menus(main):
         menu = bar.addMenu(title)
         for text, keys, act in items:
             if text:
@@ -34,14 +30,8 @@ def fill_menus(main: MainWindow, bar: QMenuBar) -> None:
                 menu.addSeparator()
 
 
-def all_items(main: MainWindow) -> list[tuple[str, list[Item]]]:
-    """Every menu with its commands, for the list of shortcuts and the search."""
-    return _menus(main)
-
-
-def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
-    from liaison_app.ui.main_window import PLACES
-
+def menus(main: MainWindow) -> list[Menu]:
+    """Every menu with its commands."""
     line: Item = ("", "", lambda: None)
     go: list[Item] = [
         (_(place.name), f"Ctrl+{index + 1}", lambda index=index: main.choose(index))  # type: ignore[misc]
@@ -70,7 +60,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
-                (_("Search everything"), "Ctrl+K", lambda: Palette(main).open()),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
             ],
         ),
         (_("&Go"), go),
@@ -86,7 +76,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
-        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(main).open())]),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
     ]
 
 

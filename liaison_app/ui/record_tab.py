@@ -224,7 +224,10 @@ class RecordTab(Tab):
         return any(pane.is_dirty() for pane in self.panes.values())
 
     def put_away(self, then: Then) -> None:
-        self.settle(then, lambda: self._keep_drafts(list(self.panes.values()), then))
+        def keep() -> None:  # after a save too: what was saved, or discarded, must not come back as a draft
+            self._keep_drafts(list(self.panes.values()), then)
+
+        self.settle(keep, keep)
 
     def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
         if panes:

@@ -17,7 +17,8 @@ from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Edit
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.forms.editors import Editor, make_editor
+from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.make import make_editor
 from liaison_app.ui.forms.parts import PartsEditor
 from liaison_app.ui.forms.pickers import PickEditor
 from liaison_app.ui.layout import Layout, Parts

@@ -14,7 +14,8 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import Part, new_id
 from liaison_app.models.registry import PART_KINDS, PartKind
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.forms.editors import Editor, make_editor
+from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.make import make_editor
 from liaison_app.ui.layout import Parts
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import Button, FieldNote, icon_button

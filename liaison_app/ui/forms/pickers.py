@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from liaison_app.errors import InvalidField
+from liaison_app.errors import InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS
@@ -81,6 +81,7 @@ class OneEditor(PickEditor):
         self._chosen: tuple[str, str] = ("", "")
 
     def choose(self, record_id: str, title: str) -> None:
+        self._line.rest()
         self._chosen = (record_id, title)
         self._line.setText(title)
         self._line.setCursorPosition(0)
@@ -127,6 +128,7 @@ class ManyEditor(PickEditor):
         column.addLayout(self._list)
 
     def choose(self, record_id: str, title: str) -> None:
+        self._line.rest()
         self._items[record_id] = title
         self._line.clear()
         self._redraw()
@@ -250,7 +252,13 @@ class NeedsEditor(ManyEditor):
 
 def _records(desk: Desk, field: Field, editor: Editor) -> Source:
     def look_up(text: str, purpose: str, then: Callable[[Offer], None]) -> None:
-        desk.query(editor, lambda session: records.find(session, field.about.link, text), then, slot=purpose)
+        def failed(error: UserError) -> None:
+            desk.failed.emit(error)
+            then(())  # whoever waits for an answer goes on
+
+        desk.query(
+            editor, lambda session: records.find(session, field.about.link, text), then, slot=purpose, failed=failed
+        )
 
     return look_up
 
