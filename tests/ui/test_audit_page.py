@@ -12,15 +12,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
-from liaison_app import app, clock
+from liaison_app import clock
 from liaison_app.models.base import new_id
 from liaison_app.storage import audit, vault
 from liaison_app.ui.frame import Frame
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.support.people import SAMS, Colleague, colleague
-from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
-from tests.ui.conftest import put_down
+from tests.support.people import SAMS, Colleague, with_colleague
+from tests.support.vaults import CHEAP, PASSPHRASE
+from tests.ui.conftest import put_down, start
 from tests.ui.test_shell import unnamed
 from tests.ui.watchdog import Watchdog
 
@@ -28,30 +28,27 @@ MANY = 100_000
 
 
 @pytest.fixture
-def cli(tmp_path: Path) -> CommandLine:
-    """The command line on an empty vault."""
-    fresh_vault(tmp_path / "vault").close()
-    return CommandLine(tmp_path / "vault", tmp_path / "home")
-
-
-@pytest.fixture
-def sam(cli: CommandLine, tmp_path: Path) -> Colleague:
+def sam(tmp_path: Path) -> Colleague:
     """An officer beside the supervisor Jo Rivera."""
-    return colleague(cli, tmp_path)
+    return with_colleague(tmp_path)
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, cli: CommandLine) -> Iterator[Callable[[], Frame]]:
+def cli(sam: Colleague) -> CommandLine:
+    """Jo's command line on that vault, which is closed."""
+    return sam.cli
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Frame]]:
     """Starts the window, before anything is typed; it is put down at the end."""
     started: list[Frame] = []
 
-    def start() -> Frame:
-        window = app.create(["--data-dir", str(cli.folder)])
-        window.show()
-        started.append(window)
-        return window
+    def begin() -> Frame:
+        started.append(start(tmp_path / "vault"))
+        return started[-1]
 
-    yield start
+    yield begin
     for window in started:
         put_down(qtbot, window)
 
@@ -117,9 +114,10 @@ def test_each_filter_narrows(cli: CommandLine, sam: Colleague, frame: Callable[[
 
 
 def test_a_copy_opens_as_csv_with_no_formula_and_is_an_entry_itself(
-    cli: CommandLine, tmp_path: Path, frame: Callable[[], Frame], hands: Hands
+    tmp_path: Path, frame: Callable[[], Frame], hands: Hands
 ) -> None:
-    sam = colleague(cli, tmp_path, name="=1+1")
+    sam = with_colleague(tmp_path, "=1+1")
+    cli = sam.cli
     sam.ok("add", "contacts", "name=@Ana Ruiz")
     cli.ok("add", "contacts", "name=Lee Park")
     frame()
@@ -149,12 +147,9 @@ def test_where_it_cannot_be_written_the_window_says_so(
     unlock(hands)
     open_log(hands)
     hands.click("Export as CSV")
-    hands.fill("File name", str(tmp_path / "nowhere" / "log.csv"))
+    (tmp_path / ".log.csv.part").mkdir()  # the place where it would be written first
+    hands.fill("File name", str(tmp_path / "log.csv"))
     hands.press("Return")
-    if hands.all_named("File name"):  # Qt keeps its dialog open for a folder that is not there
-        assert not (tmp_path / "nowhere").exists()
-        hands.press("Escape")
-        return
     hands.reads("The file could not be written")
 
 
@@ -184,14 +179,9 @@ def test_the_check_names_an_entry_that_was_changed(cli: CommandLine, frame: Call
     hands.click("Check the log")
     hands.reads("The log does not hold")
     hands.reads("audit log: number 2 was changed")
-    assert not {"ok": True}.items() <= cli_check(cli).items()
-
-
-def cli_check(cli: CommandLine) -> dict[str, object]:
-    done = cli.run("check")
-    assert done.returncode == 1, done.stdout
-    assert "number 2 was changed" in done.stdout
-    return {"ok": False}
+    checked = cli.run("check")
+    assert checked.returncode == 1
+    assert "number 2 was changed" in checked.stdout
 
 
 def test_a_role_that_may_not_read_it_is_told_so(sam: Colleague, frame: Callable[[], Frame], hands: Hands) -> None:

@@ -2,68 +2,85 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from liaison_app import app
 from liaison_app.services import sample
 from liaison_app.storage.session import Session
+from liaison_app.ui import frame as frames
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.record_history import KEYS
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.support.people import Colleague, colleague
-from tests.support.vaults import PASSPHRASE, fresh_vault
-from tests.ui.conftest import put_down
+from tests.support.people import Colleague, with_colleague
+from tests.ui.conftest import put_down, settled, start, unlock
 from tests.ui.test_shell import unnamed
 
 OHANA = Path(__file__).parent.parent / "data" / "hsds" / "ohana-1.0"
 
 
-@pytest.fixture
-def cli(tmp_path: Path) -> CommandLine:
-    """The command line on an empty vault."""
-    fresh_vault(tmp_path / "vault").close()
-    return CommandLine(tmp_path / "vault", tmp_path / "home")
+@dataclass(frozen=True)
+class Told:
+    """A closed vault with a contact whom Jo made, Sam changed, and Jo changed again."""
+
+    folder: Path
+    sam: str
+    ana: str
 
 
-@pytest.fixture
-def sam(cli: CommandLine, tmp_path: Path) -> Colleague:
-    """An officer beside the supervisor Jo Rivera."""
-    return colleague(cli, tmp_path)
-
-
-@pytest.fixture
-def ana(cli: CommandLine, sam: Colleague) -> str:
-    """A contact whom Jo made, Sam changed, and Jo changed again."""
-    person = cli.ok("add", "contacts", "name=Ana Ruiz", "role=Resident")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Made once; each test has a copy of its own."""
+    sam = with_colleague(tmp_path_factory.mktemp("told"))
+    person = sam.cli.ok("add", "contacts", "name=Ana Ruiz", "role=Resident")
     sam.ok("edit", "contacts", person, "role=Chair", "area=Mill Street")
-    cli.ok("edit", "contacts", person, "notes=Call after six")
-    return person
+    sam.cli.ok("edit", "contacts", person, "notes=Call after six")
+    return Told(sam.cli.folder, sam.id, person)
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, cli: CommandLine, ana: str, hands: Hands) -> Iterator[Frame]:
+def sam(told: Told, tmp_path: Path) -> Colleague:
+    """An officer beside the supervisor Jo Rivera."""
+    shutil.copytree(told.folder, tmp_path / "vault")
+    return Colleague(CommandLine(tmp_path / "vault", tmp_path / "home"), told.sam)
+
+
+@pytest.fixture
+def cli(sam: Colleague) -> CommandLine:
+    """Jo's command line."""
+    return sam.cli
+
+
+@pytest.fixture
+def ana(told: Told) -> str:
+    """The contact."""
+    return told.ana
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, cli: CommandLine, hands: Hands) -> Iterator[Frame]:
     """Jo's window with Ana's record open."""
-    window = app.create(["--data-dir", str(cli.folder)])
-    window.show()
-    hands.fill("Passphrase", PASSPHRASE)
-    hands.press("Return")
-    hands.see("Lock")
-    open_first(hands, "Ctrl+2")
-    yield window
-    put_down(qtbot, window)
+    window = start(cli.folder)
+    try:
+        unlock(qtbot, window)
+        settled(hands)
+        open_first(hands, "Ctrl+2")
+        yield window
+    finally:
+        put_down(qtbot, window)
 
 
 def open_first(hands: Hands, keys: str) -> None:
     """Open the first record of a tab."""
     hands.press(keys)
-    hands.until(lambda: hands.rows("Records") > 0)
+    hands.until(lambda: hands.rows("Records") > 0, lambda: f"no records in:\n{hands.texts()}")
     hands.click("Records")
     hands.press("Home")
     hands.see("History")
@@ -158,10 +175,15 @@ def test_an_import_is_taken_back_as_one_step(cli: CommandLine, frame: Frame, han
     hands.until(lambda: hands.rows("Steps") == 2)
 
 
-def test_locking_takes_it_away(frame: Frame, hands: Hands) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that locks after eight seconds without a key."""
+    monkeypatch.setattr(frames, "IDLE_MINUTES", 8 / 60)
+
+
+def test_locking_takes_it_away(impatient: None, frame: Frame, hands: Hands) -> None:
     hands.press(KEYS)
     steps(hands)
-    frame.lock()
     hands.see("Passphrase")
     assert "Call after six" not in hands.texts()
     assert QApplication.activeModalWidget() is None
