@@ -13,7 +13,7 @@ from liaison_app.models.base import new_id
 from liaison_app.storage import anchor, audit, door, tables, vault
 from liaison_app.storage.anchor import Mark
 from liaison_app.storage.audit import Head
-from liaison_app.storage.check import check
+from liaison_app.storage.check import check, check_log
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Session
@@ -93,6 +93,9 @@ def test_a_rewritten_log_is_found_by_the_anchor(folder: Path) -> None:
     assert [f.what.split(":")[0] for f in check(opened.session())] == [
         "The audit log is not the one that was here before"
     ]
+    log = check_log(opened.session())
+    assert log.events > 4
+    assert [f.what.split(":")[0] for f in log.findings] == ["The audit log is not the one that was here before"]
     opened.engine.dispose()
     with pytest.raises(AnchorBroken, match="rewritten"):
         open_(folder)

@@ -24,6 +24,7 @@ from tests.ui.conftest import put_down, start
 from tests.ui.test_shell import unnamed
 from tests.ui.watchdog import Watchdog
 
+pytestmark = pytest.mark.timeout(300)  # many commands, each a process that derives a key
 MANY = 100_000
 
 

@@ -23,6 +23,7 @@ from tests.support.people import Colleague, with_colleague
 from tests.ui.conftest import put_down, settled, start, unlock
 from tests.ui.test_shell import unnamed
 
+pytestmark = pytest.mark.timeout(300)  # many commands, each a process that derives a key
 OHANA = Path(__file__).parent.parent / "data" / "hsds" / "ohana-1.0"
 
 
