@@ -20,7 +20,7 @@ from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
 from tests.support.people import SAMS, Colleague, with_colleague
 from tests.support.vaults import CHEAP, PASSPHRASE
-from tests.ui.conftest import put_down, start
+from tests.ui.conftest import put_down, quiet, start
 from tests.ui.test_shell import unnamed
 from tests.ui.watchdog import Watchdog
 
@@ -204,21 +204,19 @@ def test_a_long_log_never_holds_the_window(cli: CommandLine, frame: Callable[[],
     with session.write() as db:
         audit.log(db, [audit.Event("s", at, session.actor.id, "consult", "referrals", new_id()) for _n in range(MANY)])
     opened.close()
-    window = frame()
+    frame()
     unlock(hands)
-    main = window.main
-    assert main is not None
-    quiet = lambda: not main.desk.tasks.is_busy()  # noqa: E731 - said once, asked often
+    done = quiet()
     dog = Watchdog()
     try:
         open_log(hands)
         hands.until(lambda: hands.rows("Audit log") > MANY)
         hands.click("Audit log")
-        dog.check("to the last entry", partial(hands.press, "Ctrl+End"), quiet)
+        dog.check("to the last entry", partial(hands.press, "Ctrl+End"), done)
         last = hands.rows("Audit log") - 1
         hands.until(lambda: hands.see("Audit log").model().index(last, 2).data() == "Vault made")  # type: ignore[attr-defined]
-        dog.check("a page up", partial(hands.press, "PgUp"), quiet)
-        dog.check("only what went wrong", partial(hands.click, "Only what went wrong"), quiet)
+        dog.check("a page up", partial(hands.press, "PgUp"), done)
+        dog.check("only what went wrong", partial(hands.click, "Only what went wrong"), done)
     finally:
         dog.close()
 
