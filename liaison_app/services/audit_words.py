@@ -36,11 +36,12 @@ ACTIONS: Final[dict[str, str]] = {
     "unlock-failed": N_("Failed unlocks"),
     "anchor": N_("New anchor"),
     "restore": N_("Restored"),
+    "clock": N_("Clock was set"),
 }
 #: Its actor is whoever opened the vault afterwards; who typed the wrong passphrases is not known.
 UNLOCK_FAILED: Final = "unlock-failed"
 #: What went wrong, or put the vault into another state than the last one: never part of ordinary work.
-FAILURES: Final = (UNLOCK_FAILED, "restore", "rekey-undone")
+FAILURES: Final = (UNLOCK_FAILED, "restore", "rekey-undone", "clock")
 _DOCUMENTS: Final[dict[str, str]] = {
     "guide": N_("Resource guide"),
     "minutes": N_("Minutes"),

@@ -19,14 +19,16 @@ from liaison_app.storage.session import Actor, Session
 class AnchorBroken(UserError):
     """The vault is not what it was when it was last used here. Nothing was changed.
 
-    `actor` is whom it would have opened for, and `until` the time (UTC) of the newest event that it still has.
+    `actor` is whom it would have opened for, `until` the time (UTC) of the newest event that it still has, and
+    `offer` says which backup to restore.
     """
 
-    def __init__(self, finding: Finding, actor: Actor, until: datetime | None) -> None:
+    def __init__(self, finding: Finding, actor: Actor, until: datetime | None, offer: str = "") -> None:
+        self.offer = offer or _("Nothing was overwritten. Restore the newest backup.")
         hint = _(
-            "Nothing was changed. The vault's files were damaged or exchanged for older ones. Restore the newest "
-            "backup; or let a supervisor go on with what is there: in the window, or with “liaison check --accept”."
-        )
+            "The vault's files were damaged or exchanged for older ones. {offer} Or let a supervisor go on with what "
+            "is there: in the window, or with “liaison check --accept”."
+        ).format(offer=self.offer)
         super().__init__(finding.words(), hint)
         self.finding = finding
         self.actor = actor

@@ -33,12 +33,14 @@ from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import (
     anchor,
     audit,
+    clocks,
     connection,
     door,
     failed_unlocks,
     keys,
     locks,
     new_anchor,
+    rescue,
     restore,
     schema,
     tables,
@@ -88,6 +90,7 @@ class Vault:
     held: locks.Held
     witness: Witness
     consultations: Consultations
+    jump: clocks.Jump | None = None
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
@@ -250,7 +253,8 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
         vault = _begin(folder, opened, held, witness)
     except BaseException as error:
         held.release()
-        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        broken = isinstance(error, connection.WrongKey) or isinstance(in_words(error), Damaged)
+        plain = rescue.damaged(folder, spec) if broken else in_words(error, saving=False)
         if plain is None:
             raise
         raise plain from None
@@ -274,10 +278,11 @@ def _look(path: Path, spec: str, officer_id: str | None, marks: Mapping[str, Mar
         with engine.connect() as db:
             schema.refuse_newer(db)
             finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
-            if finding:
-                raise AnchorBroken(finding, who.known(db, officer_id), audit.newest(db))
+            broken = finding and (finding, who.known(db, officer_id), audit.newest(db))
     finally:
         engine.dispose()
+    if broken:
+        raise AnchorBroken(*broken, rescue.offered(path.parent, spec))
 
 
 def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
@@ -285,11 +290,13 @@ def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -
     try:
         with engine.connect() as db:
             actor = who.actor(db, opened.officer_id)
+        session = Session(engine, actor, witness)
+        jump = clocks.noted(session)
     except BaseException:
         engine.dispose()
         raise
-    last = partial(Session(engine, actor, witness).write, last=True)
-    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
+    last = partial(session.write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last), jump)
 
 
 def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:

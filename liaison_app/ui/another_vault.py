@@ -20,13 +20,14 @@ from liaison_app.ui.widgets import Button, Card, Notice, heading, hint
 class AnotherVaultPage(QWidget):
     """Emits `accept_asked` with the passphrase that was typed, or `lock_asked`.
 
-    `message` says how the vault differs; `until` is the time (UTC) of the newest entry of its audit log.
+    `message` says how the vault differs; `until` is the time (UTC) of the newest entry of its audit log, and `offer`
+    says which backup to restore.
     """
 
     accept_asked = Signal(str)
     lock_asked = Signal()
 
-    def __init__(self, message: str, until: datetime | None) -> None:
+    def __init__(self, message: str, until: datetime | None, offer: str) -> None:
         super().__init__()
         metrics = theme.current().metrics
         card = Card()
@@ -41,9 +42,8 @@ class AnotherVaultPage(QWidget):
                 "Either an older copy of its files was put back, or the files were damaged or changed outside "
                 "Liaison. It was not opened, and nothing was changed."
             ),
-            _(
-                "If you do not know why: lock, leave the files as they are, and tell a supervisor. What is missing may "
-                "be in the newest backup."
+            _("If you do not know why: lock, leave the files as they are, and tell a supervisor. {offer}").format(
+                offer=offer
             ),
             _(
                 "If an older copy was put back on purpose, a supervisor can accept it. What is missing stays missing; "

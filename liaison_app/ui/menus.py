@@ -42,7 +42,7 @@ def menus(main: MainWindow) -> list[Menu]:
             _("&File"),
             [
                 (_("New"), "Ctrl+N", main.new_here),
-                (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open()),
+                *_if(main, "write notes", (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open())),
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
@@ -56,7 +56,7 @@ def menus(main: MainWindow) -> list[Menu]:
         (
             _("&Edit"),
             [
-                (_("Undo"), "Ctrl+Z", main.undo),
+                *_if(main, "undo", (_("Undo"), "Ctrl+Z", main.undo)),
                 (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
@@ -78,6 +78,11 @@ def menus(main: MainWindow) -> list[Menu]:
         ),
         (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
     ]
+
+
+def _if(main: MainWindow, action: str, *items: Item) -> tuple[Item, ...]:
+    """The items, if the officer's role allows the action."""
+    return items if main.desk.may(action) else ()
 
 
 def _action(text: str, keys: str, act: Callable[[], object], parent: QWidget) -> QAction:

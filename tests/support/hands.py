@@ -42,8 +42,9 @@ class Hands:
 
     def front(self) -> QWidget:
         """The window that would get a key press now."""
-        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        if window is None:  # off screen there is no window manager that gives the focus back after a dialog
+        active = (QApplication.activePopupWidget(), QApplication.activeModalWidget(), QApplication.activeWindow())
+        window = next((one for one in active if one is not None and one.isVisible()), None)
+        if window is None:  # off screen no window manager gives the focus back after a dialog or a list of choices
             window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
             window.activateWindow()
             QApplication.processEvents()
@@ -56,7 +57,7 @@ class Hands:
     def all_named(self, name: str, within: str = "") -> list[QWidget]:
         """Everything in sight with this accessible name, in the order of the tree."""
         root: QWidget = self.see(within) if within else self.front()
-        there = [root, *root.findChildren(QWidget)]
+        there = [w for w in (root, *root.findChildren(QWidget)) if shiboken6.isValid(w)]  # type: ignore[no-untyped-call]
         # A tab bar calls itself by its current entry; entries are reached by `turn_to`.
         return [w for w in there if w.isVisible() and not isinstance(w, QTabBar) and self.name(w) == name]
 
@@ -131,6 +132,7 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press one combination, such as `Ctrl+N` or `Return`."""
+        self.front()
         QTest.keySequence(self.focus(), QKeySequence(keys))
         QApplication.processEvents()
 

@@ -107,8 +107,8 @@ def quiet() -> Callable[[], bool]:
 
 
 def opened(qtbot: QtBot, frame: Frame) -> MainWindow:
-    """The main window, once the vault is open."""
-    qtbot.waitUntil(lambda: frame.main is not None, timeout=PATIENCE)
+    """The main window, once the vault is open and it is in sight: a moment later, and only then its keys work."""
+    qtbot.waitUntil(lambda: frame.main is not None and frame.main.isVisible(), timeout=PATIENCE)
     assert frame.main is not None
     return frame.main
 

@@ -18,10 +18,10 @@ from liaison_app.storage import audit, vault
 from liaison_app.ui.frame import Frame
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.support.people import SAMS, Colleague, with_colleague
 from tests.support.vaults import CHEAP, PASSPHRASE
 from tests.ui.conftest import put_down, quiet, start
-from tests.ui.test_shell import unnamed
 from tests.ui.watchdog import Watchdog
 
 pytestmark = pytest.mark.timeout(300)  # many commands, each a process that derives a key

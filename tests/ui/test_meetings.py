@@ -245,11 +245,21 @@ def test_what_cannot_be_read_survives_the_closing(
     hands.fill("For", "many")
     hands.press("Ctrl+Q")
     hands.until(lambda: not locked.isVisible(), "the window does not close")
-    assert cli.only("actions")["text"] == "Mend the lamp ^someday"
+    assert cli.json("list", "actions") == []
     assert cli.only("decisions")["votes_for"] is None
     again = start(cli.folder)
     unlock(qtbot, again)
     hands.see("Save decision")
     hands.reads("What you typed last time is back")
     hands.reads("many")
+    hands.fill("For", "12")
+    hands.press("Return")
+    hands.reads("Decision saved.")
+    hands.press("Ctrl+PgDown")
+    hands.reads("Mend the lamp ^someday")
+    hands.fill("New action", "Mend the lamp ^2026-12-01")
+    hands.press("Return")
+    hands.shows("Actions", 1)
     put_down(qtbot, again)
+    assert cli.only("decisions")["votes_for"] == 12
+    assert cli.only("actions")["text"] == "Mend the lamp"

@@ -19,9 +19,9 @@ from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.record_history import KEYS
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.support.people import Colleague, with_colleague
 from tests.ui.conftest import put_down, settled, start, unlock
-from tests.ui.test_shell import unnamed
 
 pytestmark = pytest.mark.timeout(300)  # many commands, each a process that derives a key
 OHANA = Path(__file__).parent.parent / "data" / "hsds" / "ohana-1.0"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from liaison_app.services import sample
 from liaison_app.storage.session import Session
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.ui.conftest import quiet, settled
-from tests.ui.test_shell import unnamed
 from tests.ui.watchdog import Watchdog
 
 pytestmark = pytest.mark.usefixtures("window")

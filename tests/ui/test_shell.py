@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,10 +19,8 @@ from liaison_app.ui.places import PLACES
 from tests.services.adding import add
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.ui.conftest import settled
-
-#: Tables are not walked: a row for each of 100,000 records would be, and Qt names their cells by itself.
-NOT_WALKED = (QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.Tree)
 
 
 @pytest.fixture(autouse=True)
@@ -32,38 +29,6 @@ def light() -> Iterator[None]:
     yield
     appearance.use_theme("light")
     appearance.scale_text(0)
-
-
-def unnamed(root: QWidget) -> list[str]:
-    """Every node under a window that can have the focus and has no name, by its role and place."""
-    found: list[str] = []
-
-    def walk(node: QAccessibleInterface, path: str) -> None:
-        state = node.state()
-        here = f"{path}/{node.role().name}"
-        if state.invisible:
-            return
-        named = node.text(QAccessible.Text.Name).strip() or _label(node)
-        if state.focusable and not named:
-            found.append(f"{here} ({type(node.object()).__name__})")
-        if node.role() not in NOT_WALKED:
-            for number in range(node.childCount()):
-                child = node.child(number)
-                if child.isValid():
-                    walk(child, here)
-
-    start = QAccessible.queryAccessibleInterface(root)
-    assert start is not None
-    walk(start, "")
-    return found
-
-
-def _label(node: QAccessibleInterface) -> str:
-    """The text of the label that stands for a node: how combo boxes are named."""
-    for other, relation in node.relations(QAccessible.RelationFlag.Label):
-        if relation == QAccessible.RelationFlag.Label:
-            return str(other.text(QAccessible.Text.Name)).strip()
-    return ""
 
 
 def test_the_gate_sees_a_field_without_a_name(qtbot: QtBot) -> None:

@@ -166,8 +166,13 @@ class ManyEditor(PickEditor):
         for record_id, title in self._items.items():
             self._list.addWidget(self._row(record_id, title))
 
+    def set_read_only(self) -> None:
+        super().set_read_only()
+        self._line.hide()
+
     def _row(self, record_id: str, title: str) -> QWidget:
         row = QWidget()
+        row.setAccessibleName(title)
         line = QHBoxLayout(row)
         line.setContentsMargins(theme.current().metrics.px(8), 0, 0, 0)
         label = QLabel(title)
@@ -175,6 +180,7 @@ class ManyEditor(PickEditor):
         line.addWidget(label, 1)
         remove = icon_button("x", _("Remove {name}").format(name=title))
         remove.clicked.connect(lambda: self._remove(record_id))
+        remove.setVisible(not self._line.isReadOnly())
         line.addWidget(remove)
         return row
 
@@ -208,7 +214,7 @@ class LinkEditor(OneEditor):
     """A linked record."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, _records(desk, field, self), may_add=field.about.link in ADDABLE)
+        super().__init__(field, _records(desk, field, self), may_add=_may_add(desk, field.about.link))
         self._desk = desk
         adder = _Adder(desk, field.about.link, self)
         self._line.add_asked.connect(adder.add)
@@ -224,7 +230,7 @@ class LinksEditor(ManyEditor):
     """Several linked records."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, _records(desk, field, self), may_add=field.about.link in ADDABLE)
+        super().__init__(field, _records(desk, field, self), may_add=_may_add(desk, field.about.link))
         adder = _Adder(desk, field.about.link, self)
         self._line.add_asked.connect(adder.add)
         adder.added.connect(self.choose)
@@ -248,6 +254,10 @@ class NeedsEditor(ManyEditor):
 
     def _title(self, record_id: str, titles: Mapping[str, str]) -> str:
         return needs.title(record_id)
+
+
+def _may_add(desk: Desk, kind: str) -> bool:
+    return kind in ADDABLE and desk.may(f"write {kind}")
 
 
 def _records(desk: Desk, field: Field, editor: Editor) -> Source:

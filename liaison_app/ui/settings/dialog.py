@@ -13,6 +13,7 @@ from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.audit_page import AuditPage
+from liaison_app.ui.settings.lock_page import LockPage
 
 
 class Page(Protocol):
@@ -23,7 +24,10 @@ class Page(Protocol):
 
 
 #: The title of a page, and what makes it.
-PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = ((N_("Audit log"), AuditPage),)
+PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = (
+    (N_("Lock"), LockPage),
+    (N_("Audit log"), AuditPage),
+)
 
 
 class SettingsDialog(QDialog):
