@@ -110,6 +110,8 @@ class RecordHistory(QDialog):
             self._load()
 
     def _show(self, found: Sequence[Step]) -> None:
+        if self._steps and list(found) == list(self._steps):
+            return  # a change is told more than once; whoever walks the list is not disturbed
         chosen = next((row for row, step in enumerate(found) if step.id == self._selected), 0)
         self._steps = found
         self._list.fill([(step.when, step.who, step.what, _fields_of(step)) for step in found])

@@ -134,6 +134,9 @@ def test_a_step_of_one_s_own_is_taken_back_by_keys_alone(
     hands.reads("Taken back.")
     hands.shows("Steps", 4)
     assert steps(hands)[0] == ["Jo Rivera", "Taken back", "Notes"]
+    settled(hands)
+    hands.click("Steps")
+    hands.press("Home")
     hands.press("Down")
     hands.reads("This was taken back.")
     assert cli.json("show", "contacts", ana)["notes"] == ""
