@@ -18,6 +18,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.settings import Settings
 from liaison_app.ui import tasks
+from liaison_app.ui.another_vault import AnotherVaultPage
 from liaison_app.ui.cover import Cover, forget_clipboard
 from liaison_app.ui.idle import Idle
 from liaison_app.ui.look import icons, theme
@@ -79,8 +80,12 @@ class Frame(QMainWindow):
         if isinstance(page, UnlockPage):
             from liaison_app.ui import restoring
 
+            refused = self._show_another(error) or page
+            if refused is page:
+                page.refuse(error)
+            restoring.offer(refused, self, self.folder, error, self._restored)
+        elif isinstance(page, AnotherVaultPage):
             page.refuse(error)
-            restoring.offer(page, self, self.folder, error, self._restored)
 
     # --- closed ---------------------------------------------------------------------------------
 
@@ -89,6 +94,19 @@ class Frame(QMainWindow):
         page.asked.connect(self._open)
         self.setCentralWidget(page)
         page.passphrase.setFocus()
+        return page
+
+    def _show_another(self, error: UserError) -> AnotherVaultPage | None:
+        """Where the vault is not the one that was here last, say so, with the ways on."""
+        from liaison_app.services.work import AnchorBroken
+
+        if not isinstance(error, AnchorBroken):
+            return None
+        page = AnotherVaultPage(error.message, error.until, error.offer)
+        page.accept_asked.connect(lambda secret: self._open(secret, accept=True))
+        page.lock_asked.connect(self._show_unlock)
+        self.setCentralWidget(page)
+        page.setFocus()
         return page
 
     def _show_first_run(self) -> None:
@@ -110,10 +128,10 @@ class Frame(QMainWindow):
         assert self._main is not None
         self._main.say_notice(restoring.outcome(restored))
 
-    def _open(self, secret: str) -> None:
+    def _open(self, secret: str, *, accept: bool = False) -> None:
         folder = self.folder
         self._opening = True
-        tasks.in_background(self, lambda: _open_vault(folder, secret), self._unlocked, self._failed)
+        tasks.in_background(self, lambda: _open_vault(folder, secret, accept=accept), self._unlocked, self._failed)
 
     # --- open -----------------------------------------------------------------------------------
 
@@ -128,7 +146,7 @@ class Frame(QMainWindow):
         from liaison_app.ui.menus import fill_menus
 
         page = self.centralWidget()
-        if isinstance(page, UnlockPage):
+        if isinstance(page, UnlockPage | AnotherVaultPage):
             page.forget()
         self._opening = False
         self._vault = vault
@@ -347,12 +365,12 @@ def _load() -> None:
     import liaison_app.ui.restoring  # noqa: F401
 
 
-def _open_vault(folder: Path, secret: str) -> tuple[Vault, bool]:
+def _open_vault(folder: Path, secret: str, *, accept: bool) -> tuple[Vault, bool]:
     """The vault, and whether it was the recovery code that opened it."""
     from liaison_app.services import keys
     from liaison_app.services.work import open_vault
 
-    vault = open_vault(folder, secret)
+    vault = open_vault(folder, secret, anew="accepted" if accept else "")
     return vault, keys.opened_by_code(vault)
 
 

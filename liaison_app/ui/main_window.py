@@ -146,6 +146,10 @@ class MainWindow(QWidget):
         """Make the document of the tab in sight."""
         self.current.print()
 
+    def history_here(self) -> None:
+        """Show the history of the record that is open in the tab in sight."""
+        self.current.show_history()
+
     def find_here(self) -> None:
         """Search the tab in sight."""
         self.current.focus_search()

@@ -13,6 +13,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
+from liaison_app.ui.settings.audit_page import AuditPage
 from liaison_app.ui.settings.backups_page import BackupsPage
 from liaison_app.ui.settings.keys_page import KeysPage
 from liaison_app.ui.settings.lock_page import LockPage
@@ -32,6 +33,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] 
     (N_("Keys"), KeysPage),
     (N_("Lock"), LockPage),
     (N_("Backups"), BackupsPage),
+    (N_("Audit log"), AuditPage),
 )
 
 
