@@ -1,13 +1,17 @@
 """Whatever could still show a record: what assistive technology reads, titles, what the system tells of the process,
-and Python's own objects. For looking before a lock, where the words must be found, and after it, where they must not.
+models, fields and documents. Not every text in memory: neither Python nor Qt can be made to wipe those. For looking
+before a lock, where the words must be found, and after it, where they must not.
 """
 
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import shiboken6
+from PySide6.QtCore import QAbstractItemModel, QModelIndex
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -30,7 +34,7 @@ def found(mark: bytes) -> dict[str, list[str]]:
         "titles": titles(),
         "process": process(),
         "clipboard": iter([QGuiApplication.clipboard().text()]),
-        "python": python(word),
+        "models": models(),
         "documents": documents(),
     }
     return {place: hits for place, texts in places.items() if (hits := [text for text in texts if word in text])}
@@ -79,28 +83,14 @@ def documents() -> Iterator[str]:
             yield one.toPlainText()
 
 
-def python(word: str) -> Iterator[str]:
-    """Texts with the word in what a living object of the program holds, each with where it was found.
-
-    Not in every text of Python: the interpreter and the test runner keep some of their own.
-    """
+def models() -> Iterator[str]:
+    """What the models of lists still show, whether a view has them or not."""
     gc.collect()
     for one in gc.get_objects():
-        if str(getattr(type(one), "__module__", "")).startswith("liaison_app."):
-            for name, value in list(getattr(one, "__dict__", {}).items()):
-                yield from (f"{type(one).__name__}.{name}: {text}" for text in _texts(value, 4) if word in text)
-
-
-def _texts(value: object, depth: int) -> Iterator[str]:
-    """The texts in a value and, so deep, in what it holds."""
-    if isinstance(value, str):
-        yield value
-    elif depth and isinstance(value, dict):
-        for pair in list(value.items()):
-            yield from _texts(pair, depth - 1)
-    elif depth and isinstance(value, list | tuple | set | frozenset):
-        for one in list(value):
-            yield from _texts(one, depth - 1)
+        if isinstance(one, QAbstractItemModel) and shiboken6.isValid(one):  # type: ignore[no-untyped-call]
+            for row in range(min(one.rowCount(QModelIndex()), _CHILDREN)):
+                for column in itertools.takewhile(lambda column: one.hasIndex(row, column), itertools.count()):  # noqa: B023
+                    yield str(one.index(row, column).data() or "")
 
 
 def picture(widget: QWidget) -> QImage:
