@@ -19,6 +19,7 @@ from sqlalchemy import text
 from campaigns import Report, _revision, vaults
 from liaison_app.errors import UserError
 from liaison_app.storage import backup, check, connection, schema, vault
+from liaison_app.storage.schema import NewerVault
 
 PEOPLE = 60
 JOBS = ("migration", "restore")
@@ -116,10 +117,12 @@ class _Site:
     def _opens(self, report: Report, states: dict[str, list[Any]]) -> list[str]:
         try:
             opened = vault.open_vault(self.folder, vaults.PASSPHRASE, store=None)
+        except NewerVault as error:
+            if schema.HEAD == _revision.REVISION:
+                return [f"does not open: {error}"]
+            report.add("upgraded before the kill")
+            return []
         except UserError as error:
-            if "newer version" in error.message and schema.HEAD != _revision.REVISION:
-                report.add("upgraded before the kill")
-                return []
             return [f"does not open: {error}"]
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a broken promise
             return [f"does not open: {type(error).__name__}"]

@@ -24,17 +24,24 @@ def revision(db: Connection) -> str:
     return db.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
+class NewerVault(UserError):
+    """A newer program wrote this vault. Nothing was changed."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, _("Nothing was changed. Install the newer version to open it."))
+
+
 def refuse_newer(db: Connection) -> None:
-    """Raises UserError if a newer program wrote this vault; nothing is changed."""
+    """Raises NewerVault if a newer program wrote this vault; nothing is changed."""
     found = revision(db)
     if found <= HEAD:
         return
     needs = _needs(db)
-    if needs:
+    if needs and needs != __version__:  # a program still in the making may have moved the schema on
         said = _("This vault needs Liaison {version} or newer; this is {own}.").format(version=needs, own=__version__)
     else:
         said = _("This vault needs a newer Liaison than {own} (schema {schema}).").format(schema=found, own=__version__)
-    raise UserError(said, _("Nothing was changed. Install the newer version to open it."))
+    raise NewerVault(said)
 
 
 def _needs(db: Connection) -> str:
