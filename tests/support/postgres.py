@@ -108,7 +108,8 @@ class Server:
             command, capture_output=True, check=False, cwd=self.folder, env=environment, timeout=60, **_as_user()
         )
         assert done.returncode == 0, done.stderr.decode(errors="replace")
-        return done.stdout
+        printed: bytes = done.stdout
+        return printed
 
     def _tool(self, name: str) -> Path:
         return self.binaries / "bin" / (f"{name}.exe" if os.name == "nt" else name)

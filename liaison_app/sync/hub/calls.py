@@ -163,7 +163,7 @@ class Hub:
         arguments = [team, self.device, scope, since, push_id, limit]
         found = self.db.execute("SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)", arguments, binary=True).fetchall()
         versions = [Incoming(*row[4:]) for row in found if row[4] is not None]
-        return Pulled(*found[0][:4], versions)
+        return Pulled(found[0][0], found[0][1], found[0][2], found[0][3], versions)
 
     def keys(self, team: UUID) -> tuple[list[Wrapped], int]:
         """The keys sealed to this device, and the earliest client the team works with."""

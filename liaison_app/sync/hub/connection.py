@@ -136,5 +136,3 @@ def _meaning(error: psycopg.Error) -> HubError:
     if code.startswith(_GONE) or isinstance(error, psycopg.errors.TooManyConnections):
         return HubUnreachable()
     return NotAHub() if code in _NOT_A_HUB else HubFailed(code)
-
-

@@ -6,7 +6,7 @@ All of it is one transaction: a hub is installed whole or not at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final, LiteralString
 
 from psycopg import errors
 
@@ -97,8 +97,8 @@ def _tighten(hub: Connection) -> bool:
 
 
 def _run(hub: Connection, name: str) -> None:
-    text = paths.resource("hub", name).read_text(encoding="utf-8")
-    hub.execute(cast(LiteralString, text))
+    text: LiteralString = paths.resource("hub", name).read_text(encoding="utf-8")
+    hub.execute(text)
 
 
 def _one(hub: Connection, query: LiteralString) -> Any:
