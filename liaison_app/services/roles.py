@@ -100,6 +100,8 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "check the vault": EVERYONE,
     "read the audit log": frozenset({"supervisor", "records-officer"}),
     "change one's own passphrase": EVERYONE,
+    "use the hub": EVERYONE,
+    "manage devices": SUPERVISOR,
     "manage officers": SUPERVISOR,
     "manage keys": SUPERVISOR,
 }

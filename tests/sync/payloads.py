@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 
 from liaison_app.sync.payload import Also, Payload
 
-VALUES: st.SearchStrategy[Any] = st.sampled_from(["", "a", "b", "c", 0, 1, True, None, ["x"], ["x", "y"], {"deep": [1]}])
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
+    ["", "a", "b", "c", 0, 1, True, None, ["x"], ["x", "y"], {"deep": [1]}]
+)
 NAMES = st.sampled_from(["name", "notes", "of_a_later_version"])
 FIELDS = st.dictionaries(NAMES, VALUES, max_size=3)
-ROWS = st.dictionaries(st.sampled_from(["p1", "p2"]), st.dictionaries(NAMES, VALUES, max_size=2), min_size=1, max_size=2)
+ROWS = st.dictionaries(
+    st.sampled_from(["p1", "p2"]), st.dictionaries(NAMES, VALUES, max_size=2), min_size=1, max_size=2
+)
 PARTS = st.dictionaries(st.sampled_from(["phones", "unknown-parts"]), ROWS, max_size=2)
 PATHS = st.sampled_from(["name", "notes", "phones/p1", "phones/p1/name", "/section"])
 

@@ -100,9 +100,7 @@ def test_a_redelivery_changes_nothing(base: Payload, mine: Payload, theirs: Payl
 def test_open_values_stay_open_until_one_side_settles_them(base: Payload, mine: Payload, theirs: Payload) -> None:
     merged = merge(base, mine, theirs).payload
     for path in {*mine.also, *theirs.also}:
-        here, there, was = (
-            {text(o.value) for o in side.also.get(path, ())} for side in (mine, theirs, base)
-        )
+        here, there, was = ({text(o.value) for o in side.also.get(path, ())} for side in (mine, theirs, base))
         settled = {value for value in was if value not in here or value not in there}
         has_place = path.count("/") != 2 or path.rsplit("/", 1)[0] in values(merged)
         if has_place and path != "phones/p1":

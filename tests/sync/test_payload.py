@@ -29,7 +29,7 @@ def a_value(field: Field, n: int) -> Value:
         "money": Decimal(n) / 4,
         "boolean": not field.default,
         "date": date(2026, 1, n),
-        "datetime": datetime(2026, 1, n, 12, 30),
+        "datetime": datetime.fromisoformat(f"2026-01-{n:02}T12:30"),
         "time": time(n, 15),
         **dict.fromkeys(("list", "choices", "links", "needs"), (f"a{n}", "b")),
     }
@@ -39,7 +39,7 @@ def a_value(field: Field, n: int) -> Value:
 def a_row(kind: Kind | PartKind) -> dict[str, Any]:
     """A row with every field filled."""
     fields = {f.name: a_value(f, n % 20 + 1) for n, f in enumerate(kind.fields)}
-    when = datetime(2026, 1, 2, 3, 4)
+    when = datetime.fromisoformat("2026-01-02T03:04")
     stamps = {"created_at": when, "created_by": "o1", "updated_at": when, "updated_by": "o2", "deleted_at": None}
     return {**fields, **stamps, "id": str(uuid4()), "position": 3, "version": 4}
 

@@ -138,6 +138,11 @@ class Hub:
         """The server's version, such as 18.1."""
         return self.db.info.parameter_status("server_version") or ""
 
+    @property
+    def login(self) -> str:
+        """The log-in that the server knows us by."""
+        return self.db.info.user
+
     def push(self, team: UUID, outgoing: Sequence[Outgoing]) -> list[Answer]:
         """Send at most `BATCH` versions of different rows; the answers come in their order."""
         one = outgoing
