@@ -13,10 +13,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from liaison_app import clock
 from liaison_app.errors import NotFound
 from liaison_app.i18n import _
+from liaison_app.models.base import new_id
 from liaison_app.services.roles import guarded
-from liaison_app.storage import tables
+from liaison_app.storage import audit, tables
 from liaison_app.storage.session import Session
 from liaison_app.sync.device import DeviceKeys
 from liaison_app.sync.hub.calls import Device
@@ -79,6 +81,14 @@ def save(session: Session, link: Link) -> None:
     row = insert(tables.meta).values(key=_KEY, value=json.dumps(facts))
     with session.write() as db:
         db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+@guarded("use the hub")
+def note(session: Session, action: str, device_id: UUID) -> None:
+    """Put into the audit log what was done with a device."""
+    with session.write() as db:
+        at = audit.stamp(clock.utc_now(), "")
+        audit.log(db, [audit.Event(new_id(), at, session.actor.id, action, "", str(device_id))])
 
 
 @guarded("use the hub")

@@ -59,8 +59,8 @@ def connect(vault: Vault, url: str) -> Standing:
     NotAllowed where the hub is another than the vault's, or shut this device out.
     """
     session = vault.session()
-    tie = link.load(session)
-    tie = replace(tie, url=url) if tie else Link.new(url)
+    was = link.load(session)
+    tie = replace(was, url=url) if was else Link.new(url)
     with calls.hub_at(url, tie.keys.device_id) as hub:
         team, standing = hub.standing()
         if standing == "revoked":
@@ -82,6 +82,8 @@ def connect(vault: Vault, url: str) -> Standing:
             tie = replace(tie, code=enrol.new_code())
             link.save(session, tie)
             hub.ask(tie.keys.identity, enrol.proof(tie.code, tie.keys.device_id, hub.login, tie.keys.identity))
+    if was is None or was.team != tie.team:
+        link.note(session, "hub-join" if tie.team else "hub-ask", tie.keys.device_id)
     link.save(session, tie)
     state = "waiting" if tie.team is None else "founded" if standing == "founder" else "joined"
     return Standing(state, fingerprint(tie.keys.identity), tie.code)
@@ -121,6 +123,7 @@ def approve(vault: Vault, code: str, role: str) -> Asking:
         admission = Admission(tie.team, new.device_id, new.login, new.identity, held, _admits(role), tie.keys.device_id)
         answer = enrol.welcome(typed, new.device_id, new.identity, tie.team, _root(tie), tie.root_identity)
         wraps = epochs.wrap_for(ring, tie.team, [admission], tie.keys, b"")
+        link.note(vault.session(), "device-approve", new.device_id)
         hub.approve(_as_device(admission, admission.signed(tie.keys), answer, new.asked_at), wraps)
     return new
 
@@ -147,6 +150,7 @@ def revoke(vault: Vault, device: str) -> Listed:
         ring = _keys(hub, tie, vouched)
         fresh = ring.next_epoch(scope for scope in gone.scopes if scope in ring.scopes)
         keep = [vouched[one.device_id] for one in stay]
+        link.note(vault.session(), "device-revoke", gone.device_id)
         hub.revoke(tie.team, gone.device_id, epochs.wrap_for(fresh, tie.team, keep, tie.keys, _agency_key(vault)))
     return _listed(gone, tie, vouched)
 

@@ -30,9 +30,10 @@ class Place:
         return name
 
 
-def make_place(server: Server) -> Place:
-    """A new hub."""
-    place = empty_database(server)
+def made_anew(place: Place) -> Place:
+    """The database as a hub without devices, whatever it was before."""
+    with place.server.admin(place.database) as db:
+        db.execute("DROP SCHEMA IF EXISTS liaison CASCADE")
     install.init(place.url())
     return place
 

@@ -1,4 +1,4 @@
-"""One PostgreSQL for the whole run, and a hub in a database of its own for each test."""
+"""One PostgreSQL and one database for the whole run, and a hub in it without devices for each test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.hubs import Place, make_place
+from tests.support.hubs import Place, empty_database, made_anew
 from tests.support.postgres import Server, server
 
 
@@ -17,7 +17,13 @@ def postgres() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def database(postgres: Server) -> Place:
+    """A database."""
+    return empty_database(postgres)
+
+
 @pytest.fixture
-def place(postgres: Server) -> Place:
-    """A new hub without devices, in a database of its own."""
-    return make_place(postgres)
+def place(database: Place) -> Place:
+    """A hub without devices."""
+    return made_anew(database)

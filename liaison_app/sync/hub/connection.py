@@ -39,8 +39,9 @@ _REFUSED = ("28", "42501")  # wrong name or password; no right
 _BUSY = ("40", "55P03")  # serialization failure, deadlock; lock not available
 _GONE = ("08", "57P", "25P04")  # connection; shut down; transaction_timeout
 _NOT_A_HUB = ("3D000", "3F000", "42883", "42P01")  # no such database, schema, function, table
-#: What libpq says, in any language, when TLS is the trouble. Such errors have no code.
+#: What libpq says when TLS is the trouble, in any language, and what servers say of a log-in.
 _ABOUT_TLS = ("ssl", "tls", "certificate", "crl")
+_ABOUT_LOGIN = ("authentication failed", "pg_hba.conf", "no password supplied", "is not permitted to log in")
 
 
 def settings(url: str) -> dict[str, str]:
@@ -125,10 +126,7 @@ def in_words() -> Iterator[None]:
 def _meaning(error: psycopg.Error) -> HubError:
     code = error.sqlstate or ""
     if not code:
-        text = str(error).lower()
-        if isinstance(error, psycopg.OperationalError) and "password" in text and "fe_sendauth" in text:
-            return HubRefused()  # libpq itself: the server wants a password and there is none
-        return HubNotTrusted() if any(word in text for word in _ABOUT_TLS) else HubUnreachable()
+        return _without_code(str(error).lower())
     if code.startswith(_REFUSED):
         return HubRefused()
     if code.startswith(_BUSY):
@@ -136,3 +134,12 @@ def _meaning(error: psycopg.Error) -> HubError:
     if code.startswith(_GONE) or isinstance(error, psycopg.errors.TooManyConnections):
         return HubUnreachable()
     return NotAHub() if code in _NOT_A_HUB else HubFailed(code)
+
+
+def _without_code(text: str) -> HubError:
+    """What a failure to connect means: libpq keeps the server's code to itself then, and only its words are left."""
+    if any(words in text for words in _ABOUT_LOGIN):
+        return HubRefused()
+    if "database" in text and "does not exist" in text:
+        return NotAHub()
+    return HubNotTrusted() if any(word in text for word in _ABOUT_TLS) else HubUnreachable()
