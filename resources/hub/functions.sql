@@ -85,9 +85,11 @@ BEGIN
     FROM incoming i LEFT JOIN stored s ON s.row_id = i.row_id ORDER BY i.place;
     IF true = ANY (p_erases) THEN
         UPDATE liaison.versions v SET ciphertext = ''
-        FROM unnest(p_rows, p_erases) AS e (row_id, erase)
-        WHERE e.erase AND v.team_id = p_team AND v.row_id = e.row_id AND NOT v.erased AND v.ciphertext <> ''
-            AND EXISTS (SELECT FROM liaison.versions w WHERE w.team_id = p_team AND w.row_id = e.row_id AND w.erased);
+        WHERE v.team_id = p_team AND NOT v.erased AND v.ciphertext <> ''
+            AND v.row_id = ANY (ARRAY(
+                SELECT e.row_id FROM unnest(p_rows, p_erases) AS e (row_id, erase) WHERE e.erase AND (
+                    SELECT w.erased FROM liaison.versions w WHERE w.team_id = p_team AND w.row_id = e.row_id
+                    ORDER BY w.version DESC LIMIT 1)));
     END IF;
 END $$;
 

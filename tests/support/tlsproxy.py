@@ -21,16 +21,27 @@ _READY = b"Z\0\0\0\5I"
 
 @dataclass
 class Proxy:
-    """A listening proxy; `passed_on` counts the bytes of clients that reached the server behind it.
+    """A listening proxy.
 
-    Once `deaf` is set, the server's answers are kept back; `kept_back` says when a whole one was.
+    `passed_on` counts the bytes of clients that reached the server behind it, `turns` how often a client spoke after the
+    server had: its round trips. Once `deaf` is set, the server's answers are kept back; `kept_back` says when a whole
+    one was.
     """
 
     port: int
     passed_on: int = 0
+    turns: int = 0
+    answered: bool = True
     deaf: threading.Event = field(default_factory=threading.Event)
     kept_back: threading.Event = field(default_factory=threading.Event)
     sockets: list[socket.socket] = field(default_factory=list)
+
+    def hang_up(self) -> None:
+        """Close every connection."""
+        for one in list(self.sockets):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
 
 
 @contextmanager
@@ -38,8 +49,8 @@ def proxy(behind: int, context: ssl.SSLContext | None) -> Iterator[Proxy]:
     """A proxy to the port `behind` of this computer: TLS with `context`, or a server that has none."""
     listening = socket.create_server(("127.0.0.1", 0))
     made = Proxy(listening.getsockname()[1])
-    threads = [threading.Thread(target=_accept, args=(made, listening, behind, context), daemon=True)]
-    threads[0].start()
+    accepting = threading.Thread(target=_accept, args=(made, listening, behind, context), daemon=True)
+    accepting.start()
     try:
         yield made
     finally:
@@ -47,11 +58,9 @@ def proxy(behind: int, context: ssl.SSLContext | None) -> Iterator[Proxy]:
         with contextlib.suppress(OSError):
             listening.shutdown(socket.SHUT_RDWR)
         listening.close()
-        for one in made.sockets:
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-        threads[0].join(10)
+        made.hang_up()  # which ends what the thread waits for
+        accepting.join(30)
+        made.hang_up()  # what it had just opened
 
 
 def _accept(made: Proxy, listening: socket.socket, behind: int, context: ssl.SSLContext | None) -> None:
@@ -84,6 +93,7 @@ def _pass_on(made: Proxy, client: socket.socket, behind: int, first: bytes) -> N
     data = first or client.recv(65536)
     while data:
         made.passed_on += len(data)
+        made.turns, made.answered = made.turns + made.answered, False
         server.sendall(data)
         data = client.recv(65536)
     server.close()
@@ -93,6 +103,7 @@ def _answer(made: Proxy, server: socket.socket, client: socket.socket) -> None:
     end = b""
     with contextlib.suppress(OSError):
         while data := server.recv(65536):
+            made.answered = True
             if not made.deaf.is_set():
                 client.sendall(data)
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -165,10 +165,17 @@ class Hub:
 
     def pull(self, team: UUID, scope: str, since: int = 0, push_id: UUID = NOTHING, limit: int = BATCH) -> Pulled:
         """The newest version of each row of a scope after `since`, which is the seq of the version `push_id`."""
-        arguments = [team, self.device, scope, since, push_id, limit]
-        found = self.db.execute("SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)", arguments, binary=True).fetchall()
-        versions = [Incoming(*row[4:]) for row in found if row[4] is not None]
-        return Pulled(found[0][0], found[0][1], found[0][2], found[0][3], versions)
+        return self.pull_all(team, {scope: (since, push_id)}, limit)[scope]
+
+    def pull_all(self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH) -> dict[str, Pulled]:
+        """The same for several scopes, each from its own cursor (seq and push_id), in one round trip."""
+        query: LiteralString = "SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)"
+        with self.db.pipeline():
+            asked = {
+                scope: self.db.execute(query, [team, self.device, scope, *cursor, limit], binary=True)
+                for scope, cursor in cursors.items()
+            }
+        return {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
 
     def keys(self, team: UUID) -> tuple[list[Wrapped], int]:
         """The keys sealed to this device, and the earliest client the team works with."""
@@ -245,6 +252,11 @@ def hub_at(url: str, device: UUID) -> Iterator[Hub]:
         if version != VERSION:
             raise HubNewer if version > VERSION else HubOlder
         yield Hub(db, device)
+
+
+def _pulled(found: Sequence[tuple[Any, ...]]) -> Pulled:
+    versions = [Incoming(*row[4:]) for row in found if row[4] is not None]
+    return Pulled(found[0][0], found[0][1], found[0][2], found[0][3], versions)
 
 
 def _columns(keys: Sequence[Wrapped]) -> list[list[Any]]:
