@@ -91,7 +91,7 @@ def read(url: str, device: UUID, team: UUID, done: Event, seen: SimpleQueue[set[
     since, at, last = 0, calls.NOTHING, False
     with calls.hub_at(url, device) as hub:
         while True:
-            page = hub.pull(team, "team", since, at, 200)
+            page = hub.pull(team, "team", since, at)
             assert page.cursor_fits
             for one in page.versions:
                 rows.add(one.row_id)

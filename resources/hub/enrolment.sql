@@ -169,13 +169,13 @@ END $$;
 
 -- Retention: empties what was superseded longer ago than p_age. The latest version of a row stays, and so do the empty
 -- ones: laptops know their place in the order by them. For liaison_retention; no officer may call it.
-CREATE OR REPLACE FUNCTION liaison.expunge(p_team uuid, p_age interval) RETURNS bigint
+CREATE OR REPLACE FUNCTION liaison.expunge(p_age interval) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     emptied bigint;
 BEGIN
-    UPDATE liaison.versions v SET ciphertext = '' WHERE v.team_id = p_team AND v.ciphertext <> ''
-        AND (SELECT w.received_at FROM liaison.versions w WHERE w.team_id = p_team AND w.row_id = v.row_id
+    UPDATE liaison.versions v SET ciphertext = '' WHERE v.ciphertext <> ''
+        AND (SELECT w.received_at FROM liaison.versions w WHERE w.team_id = v.team_id AND w.row_id = v.row_id
             AND w.version = v.version + 1) <= clock_timestamp() - p_age;
     GET DIAGNOSTICS emptied = ROW_COUNT;
     RETURN emptied;

@@ -16,7 +16,7 @@ GRANT EXECUTE ON FUNCTION
         uuid, uuid, uuid, bytea, name, text[], boolean, bytea, bytea, text[], integer[], uuid[], bytea[]),
     liaison.revoke(uuid, uuid, uuid, text[], integer[], uuid[], bytea[])
     TO liaison_member;
-GRANT EXECUTE ON FUNCTION liaison.version(), liaison.expunge(uuid, interval) TO liaison_retention;
+GRANT EXECUTE ON FUNCTION liaison.version(), liaison.expunge(interval) TO liaison_retention;
 
 DO $$
 BEGIN

@@ -23,9 +23,9 @@ _READY = b"Z\0\0\0\5I"
 class Proxy:
     """A listening proxy.
 
-    `passed_on` counts the bytes of clients that reached the server behind it, `turns` how often a client spoke after the
-    server had: its round trips. Once `deaf` is set, the server's answers are kept back; `kept_back` says when a whole
-    one was.
+    `passed_on` counts the bytes of clients that reached the server behind it, `turns` how often a client spoke after
+    the server had: its round trips. Once `deaf` is set, the server's answers are kept back; `kept_back` says when a
+    whole one was.
     """
 
     port: int

@@ -147,7 +147,7 @@ class TestTheHubsPast:
     ) -> None:
         row = stored(peer)[-1][0]
         peer.push(version(row, base=1))
-        admin.execute("SELECT liaison.expunge(%s, interval '0')", [peer.team])
+        admin.execute("SELECT liaison.expunge(interval '0')")
         assert stored(peer)[9][3] == b""
         with peer.hub() as hub:
             assert hub.pull(peer.team, "team", *cursor).cursor_fits
@@ -178,8 +178,8 @@ def test_expunging_keeps_the_newest(peer: Peer) -> None:
     for base in range(3):
         peer.push(*(version(row, base=base, content=b"%d" % base) for row in rows))
     with peer.place.server.admin(peer.place.database) as db:
-        assert db.execute("SELECT liaison.expunge(%s, interval '1 day')", [peer.team]).fetchone() == (0,)
-        assert db.execute("SELECT liaison.expunge(%s, interval '0')", [peer.team]).fetchone() == (6,)
+        assert db.execute("SELECT liaison.expunge(interval '1 day')").fetchone() == (0,)
+        assert db.execute("SELECT liaison.expunge(interval '0')").fetchone() == (6,)
     with peer.hub() as hub:
         assert {one.ciphertext for one in hub.pull(peer.team, "team").versions} == {b"2"}
 

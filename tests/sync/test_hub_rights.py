@@ -53,7 +53,7 @@ RAW = [
     "CREATE ROLE mine",
     "CREATE DATABASE mine",
     "GRANT liaison_owner TO SESSION_USER",
-    "SELECT liaison.expunge(gen_random_uuid(), interval '0')",
+    "SELECT liaison.expunge(interval '0')",
     "SELECT liaison.open_team()",
     "SELECT liaison.restored()",
     "SELECT liaison.member(gen_random_uuid(), gen_random_uuid())",
@@ -200,6 +200,31 @@ class TestInstalling:
         done = install.init(place.url("keeper"))
         assert (done.was, done.tightened) == (0, False)
         assert founder(place).push(version()) == ["ok"]
+
+    def test_a_backup_is_put_back_as_the_guide_says(self, postgres: Server, peer: Peer) -> None:
+        sent = [version() for _n in range(3)]
+        peer.push(*sent)
+        with peer.hub() as hub:
+            before = hub.pull(peer.team, "team")
+        path = postgres.folder / "hub.dump"
+        path.unlink(missing_ok=True)
+        postgres.run("pg_dump", "-Fc", "--dbname", peer.place.url(), "--file", str(path))
+        anew = empty_database(postgres)
+        install.init(anew.url())
+        with postgres.admin(anew.database) as db:
+            db.execute("DROP SCHEMA liaison CASCADE")
+        postgres.run("pg_restore", "--exit-on-error", "--dbname", anew.url(), str(path))
+        assert install.init(anew.url()).was == install.VERSION
+        with postgres.admin(anew.database) as db:
+            db.execute("SELECT liaison.restored()")
+        again = Peer(anew, peer.login, peer.device, peer.team)
+        assert again.push(*sent) == ["ok"] * 3
+        last = before.versions[-1]
+        with again.hub() as hub:
+            after = hub.pull(peer.team, "team", last.seq, last.push_id)
+        assert after.cursor_fits
+        assert after.hub_instance != before.hub_instance
+        assert all(refused(again, statement) for statement in RAW)
 
     def test_a_strange_schema_is_left_alone(self, postgres: Server) -> None:
         place = empty_database(postgres)
