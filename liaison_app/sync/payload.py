@@ -98,13 +98,15 @@ class Payload:
             "also": {path: [_also_json(one) for one in those] for path, those in self.also.items()},
             "stamps": self.stamps,
         }
-        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+            errors="surrogatepass"
+        )
 
 
 def from_bytes(content: bytes) -> Payload:
     """The inverse of `to_bytes`. Raises Rejected for what no version of the program writes."""
     try:
-        whole = json.loads(content)
+        whole = json.loads(content, parse_constant=_refuse)  # NaN is never the same as itself
         if whole.get("erased") is True:
             return Payload(str(whole["kind"]), erased=True, schema=str(whole["schema"]))
         if any(not isinstance(whole[name], kind) for name, kind in _SECTIONS.items()):
@@ -119,6 +121,10 @@ def from_bytes(content: bytes) -> Payload:
         return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, **sections)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Rejected("a payload of an unknown form") from None
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(constant)
 
 
 def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]], *, carrying: Payload | None = None) -> Payload:

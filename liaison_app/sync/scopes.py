@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
-from uuid import UUID, uuid5
 
 from liaison_app.models.agency import ROLES
 from liaison_app.models.registry import KINDS
@@ -19,8 +18,6 @@ TEAM: Final = "team"
 REFERRALS: Final = "referrals"
 IDENTITIES: Final = "identities"
 SCOPES: Final = (TEAM, REFERRALS, IDENTITIES)
-#: The name space of the rows in `identities`; their ids follow from the record's, so that two devices find the same.
-_IDENTITY_ROWS = UUID("6c6f6f6b-2061-4177-a179-706c65617365")
 
 
 def scope_of(kind_name: str) -> str:
@@ -41,19 +38,14 @@ def apart(kind_name: str) -> tuple[str, ...]:
     return tuple(sorted({name for (_role, kind), names in HIDDEN.items() if kind == kind_name for name in names}))
 
 
-def identity_row(record_id: UUID) -> UUID:
-    """The row in `identities` that belongs to a record."""
-    return uuid5(_IDENTITY_ROWS, str(record_id))
-
-
-def split(record_id: UUID, payload: Payload) -> list[tuple[str, UUID, Payload]]:
-    """The rows that a record travels as: scope, row id and payload.
+def split(payload: Payload) -> dict[str, Payload]:
+    """The rows that a record travels as, by scope; each has the record's id.
 
     A kind with fields apart always has its second row, filled or not, so that having it says nothing.
     """
     names = apart(payload.kind)
     if not names:
-        return [(scope_of(payload.kind), record_id, payload)]
+        return {scope_of(payload.kind): payload}
     shown = {name: value for name, value in payload.fields.items() if name not in names}
     kept = {name: value for name, value in payload.fields.items() if name in names}
     open_also = {path: values for path, values in payload.also.items() if path not in names}
@@ -61,10 +53,7 @@ def split(record_id: UUID, payload: Payload) -> list[tuple[str, UUID, Payload]]:
     second = Payload(
         payload.kind, kept, erased=payload.erased, also=kept_also, stamps=payload.stamps, schema=payload.schema
     )
-    return [
-        (scope_of(payload.kind), record_id, replace(payload, fields=shown, also=open_also)),
-        (IDENTITIES, identity_row(record_id), second),
-    ]
+    return {scope_of(payload.kind): replace(payload, fields=shown, also=open_also), IDENTITIES: second}
 
 
 def join(payload: Payload, second: Payload | None) -> Payload:

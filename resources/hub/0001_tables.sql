@@ -63,7 +63,8 @@ CREATE TABLE liaison.team_keys (
     PRIMARY KEY (team_id, scope, epoch, recipient)
 );
 
--- Every version of every row, append-only; the primary key is the compare-and-set. Versions of a row have no gaps.
+-- Every version of every row, append-only; the primary key is the compare-and-set. Versions of a row have no gaps. Each
+-- scope has rows of its own: whoever may write in one cannot occupy an id in another.
 CREATE TABLE liaison.versions (
     team_id uuid NOT NULL,
     row_id uuid NOT NULL,
@@ -76,7 +77,7 @@ CREATE TABLE liaison.versions (
     push_id uuid NOT NULL,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     ciphertext bytea NOT NULL CHECK (octet_length(ciphertext) <= 4194304),
-    PRIMARY KEY (team_id, row_id, version),
+    PRIMARY KEY (team_id, scope, row_id, version),
     UNIQUE (team_id, seq)
 );
 CREATE INDEX versions_of_scope ON liaison.versions (team_id, scope, seq);

@@ -100,6 +100,9 @@ BEGIN
     INSERT INTO liaison.devices (team_id, device_id, login, identity, scopes, admits, admitted_by, admission, welcome)
     VALUES (p_team, p_device, p_login, p_identity, p_held, p_admits, p_by, p_admission, p_welcome);
     IF EXISTS (SELECT FROM unnest(p_recipients) r WHERE r <> p_device) OR EXISTS (
+        SELECT FROM unnest(p_scopes, p_epochs) AS n (scope, epoch) WHERE NOT EXISTS (
+            SELECT FROM liaison.team_keys k WHERE k.team_id = p_team AND k.scope = n.scope AND k.epoch = n.epoch))
+    OR EXISTS (
         SELECT FROM liaison.team_keys k WHERE k.team_id = p_team AND k.scope = ANY (p_held) AND NOT EXISTS (
             SELECT FROM unnest(p_scopes, p_epochs) AS n (scope, epoch) WHERE n.scope = k.scope AND n.epoch = k.epoch))
     THEN
@@ -175,8 +178,8 @@ DECLARE
     emptied bigint;
 BEGIN
     UPDATE liaison.versions v SET ciphertext = '' WHERE v.ciphertext <> ''
-        AND (SELECT w.received_at FROM liaison.versions w WHERE w.team_id = v.team_id AND w.row_id = v.row_id
-            AND w.version = v.version + 1) <= clock_timestamp() - p_age;
+        AND (SELECT w.received_at FROM liaison.versions w WHERE w.team_id = v.team_id AND w.scope = v.scope
+            AND w.row_id = v.row_id AND w.version = v.version + 1) <= clock_timestamp() - p_age;
     GET DIAGNOSTICS emptied = ROW_COUNT;
     RETURN emptied;
 END $$;

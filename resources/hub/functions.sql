@@ -25,7 +25,7 @@ END $$;
 
 -- Stores sealed versions, each where p_bases names the row's current version (0: none), in one transaction.
 -- Answers for each: ok with its version and seq; conflict with the current version; erased where the row was erased;
--- old key where it is sealed with another than the scope's newest key; elsewhere where the row has another scope.
+-- old key where it is sealed with another than the scope's newest key.
 -- A push_id that was stored before is ok again, with what it was given then.
 CREATE OR REPLACE FUNCTION liaison.push(
     p_team uuid, p_device uuid, p_pushes uuid[], p_scopes text[], p_rows uuid[], p_bases integer[],
@@ -43,7 +43,7 @@ BEGIN
     PERFORM set_config('transaction_timeout', '20s', true);
     IF n NOT BETWEEN 1 AND 1000 OR NOT (n = ALL (ARRAY[
         cardinality(p_scopes), cardinality(p_rows), cardinality(p_bases), cardinality(p_epochs), cardinality(p_erases),
-        cardinality(p_ciphertexts), (SELECT count(DISTINCT r) FROM unnest(p_rows) r)])) THEN
+        cardinality(p_ciphertexts), (SELECT count(DISTINCT (s, r)) FROM unnest(p_scopes, p_rows) AS u (s, r))])) THEN
         RAISE EXCEPTION 'a push is 1 to 1000 different rows' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF NOT p_scopes <@ me.scopes THEN
@@ -55,14 +55,14 @@ BEGIN
         SELECT k.scope, max(k.epoch) AS epoch FROM liaison.team_keys k WHERE k.team_id = p_team GROUP BY k.scope
     ), incoming AS MATERIALIZED (
         SELECT i.*, first_seq + i.place AS new_seq, cur.version AS cur_version, cur.erased AS cur_erased,
-            cur.scope AS cur_scope, again.seq AS again_seq, key.epoch = i.epoch AS under_newest_key
+            again.seq AS again_seq, key.epoch = i.epoch AS under_newest_key
         FROM unnest(p_pushes, p_scopes, p_rows, p_bases, p_epochs, p_erases, p_ciphertexts) WITH ORDINALITY
             AS i (push_id, scope, row_id, base, epoch, erase, ciphertext, place)
         LEFT JOIN LATERAL (
-            SELECT v.version, v.erased, v.scope FROM liaison.versions v
-            WHERE v.team_id = p_team AND v.row_id = i.row_id ORDER BY v.version DESC LIMIT 1) cur ON true
+            SELECT v.version, v.erased FROM liaison.versions v
+            WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id ORDER BY v.version DESC LIMIT 1) cur ON true
         LEFT JOIN LATERAL (
-            SELECT v.seq FROM liaison.versions v WHERE v.team_id = p_team AND v.row_id = i.row_id
+            SELECT v.seq FROM liaison.versions v WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
             AND v.version = i.base + 1 AND v.push_id = i.push_id OFFSET 0) again ON true
         LEFT JOIN newest key ON key.scope = i.scope
     ), stored AS (
@@ -71,25 +71,24 @@ BEGIN
         SELECT p_team, i.row_id, i.base + 1, i.new_seq, i.scope, i.epoch, i.erase, p_device, i.push_id, i.ciphertext
         FROM incoming i
         WHERE i.base = coalesce(i.cur_version, 0) AND NOT coalesce(i.cur_erased, false)
-            AND i.scope = coalesce(i.cur_scope, i.scope) AND i.under_newest_key
-        RETURNING row_id, version, seq
+            AND i.under_newest_key
+        RETURNING scope, row_id, version, seq
     )
     SELECT i.push_id,
         CASE WHEN s.seq IS NOT NULL OR i.again_seq IS NOT NULL THEN 'ok'
             WHEN i.cur_erased THEN 'erased'
-            WHEN i.scope <> i.cur_scope THEN 'elsewhere'
             WHEN i.under_newest_key THEN 'conflict'
             ELSE 'old key' END,
         CASE WHEN i.again_seq IS NOT NULL THEN i.base + 1 ELSE coalesce(s.version, i.cur_version, 0) END,
         coalesce(s.seq, i.again_seq, 0)
-    FROM incoming i LEFT JOIN stored s ON s.row_id = i.row_id ORDER BY i.place;
+    FROM incoming i LEFT JOIN stored s ON s.scope = i.scope AND s.row_id = i.row_id ORDER BY i.place;
     IF true = ANY (p_erases) THEN
         UPDATE liaison.versions v SET ciphertext = ''
         WHERE v.team_id = p_team AND NOT v.erased AND v.ciphertext <> ''
-            AND v.row_id = ANY (ARRAY(
-                SELECT e.row_id FROM unnest(p_rows, p_erases) AS e (row_id, erase) WHERE e.erase AND (
-                    SELECT w.erased FROM liaison.versions w WHERE w.team_id = p_team AND w.row_id = e.row_id
-                    ORDER BY w.version DESC LIMIT 1)));
+            AND v.scope = ANY (me.scopes)
+            AND v.row_id = ANY (ARRAY(SELECT e.row_id FROM unnest(p_rows, p_erases) AS e (row_id, erase) WHERE e.erase))
+            AND (SELECT w.erased FROM liaison.versions w WHERE w.team_id = p_team AND w.scope = v.scope
+                AND w.row_id = v.row_id ORDER BY w.version DESC LIMIT 1);
     END IF;
 END $$;
 
@@ -117,8 +116,8 @@ BEGIN
     FROM liaison.teams t LEFT JOIN LATERAL (
         SELECT n.* FROM liaison.versions n
         WHERE n.team_id = p_team AND n.scope = p_scope AND n.seq > p_since
-            AND (SELECT true FROM liaison.versions later WHERE later.team_id = p_team AND later.row_id = n.row_id
-                AND later.version = n.version + 1) IS NULL
+            AND (SELECT true FROM liaison.versions later WHERE later.team_id = p_team AND later.scope = p_scope
+                AND later.row_id = n.row_id AND later.version = n.version + 1) IS NULL
         ORDER BY n.seq LIMIT least(greatest(p_limit, 1), 1000)) v ON true
     WHERE t.team_id = p_team ORDER BY v.seq;
 END $$;

@@ -96,10 +96,13 @@ def test_an_erase_from_an_old_base_changes_nothing(peer: Peer) -> None:
     assert [row[3] for row in stored(peer)] == [b"one", b"two"]
 
 
-def test_a_row_stays_in_its_scope(peer: Peer) -> None:
-    first = version(scope="referrals")
-    peer.push(first)
-    assert peer.push(version(first.row_id, base=1)) == ["elsewhere"]
+def test_each_scope_has_rows_of_its_own(peer: Peer) -> None:
+    """Whoever may write in one scope only must not be able to take an id, or to erase, in another."""
+    first = version(scope="referrals", content=b"kept")
+    assert peer.push(first, version(first.row_id)) == ["ok", "ok"]
+    assert peer.push(version(first.row_id, base=1, erase=True)) == ["ok"]
+    assert peer.push(version(first.row_id, base=1, scope="referrals")) == ["ok"]
+    assert [row[3] for row in stored(peer)] == [b"kept", b"", b"sealed", b"sealed"]
 
 
 def test_only_the_newest_key_seals(peer: Peer) -> None:

@@ -37,7 +37,7 @@ class Outgoing:
 @dataclass(frozen=True)
 class Answer:
     """What became of it: `ok` (stored now or before), `conflict` (look at `version` first), `erased` (for good),
-    `old key` (seal it anew), `elsewhere` (the row belongs to another scope)."""
+    `old key` (seal it anew)."""
 
     push_id: UUID
     status: str
