@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from liaison_app.errors import NotAllowed, NotFound
 from liaison_app.services import audit, keys
-from liaison_app.storage.vault import Vault
+from liaison_app.storage.vault import Vault, open_vault
 from liaison_app.sync import epochs, link, team, trust
 from liaison_app.sync.epochs import AGENCY, Keyring
 from liaison_app.sync.errors import NobodyAsks, NotTrusted
@@ -22,7 +23,7 @@ from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import Wrapped
 from tests.support.commandline import CommandLine
 from tests.support.hubs import Place
-from tests.support.vaults import fresh_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 
 @pytest.fixture
@@ -209,29 +210,42 @@ def test_a_founder_that_was_cut_off_goes_on(place: Place, vaults: list[Vault]) -
     assert link.member(vaults[0].session()) == tie
 
 
+@contextmanager
+def opened(cli: CommandLine) -> Iterator[Vault]:
+    """The vault of a command line, open for a while."""
+    vault = open_vault(cli.folder, PASSPHRASE, store=None, cost=CHEAP)
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
 class TestTheCommandLine:
     @pytest.fixture
     def cli(self, tmp_path: Path) -> CommandLine:
         fresh_vault(tmp_path / "own").close()
         return CommandLine(tmp_path / "own", tmp_path / "home")
 
-    def test_from_an_empty_database_to_a_team(self, place: Place, vaults: list[Vault], cli: CommandLine) -> None:
-        assert cli.json("hub", "init", place.url())["version"] == 1
-        own = fresh_vault(cli.folder.with_name("again"))
-        with_own = CommandLine(own.folder, cli.home)
-        team.connect(own, place.url(place.login()))
-        own.close()
+    def test_a_device_is_let_in(self, place: Place, vaults: list[Vault], cli: CommandLine) -> None:
+        with opened(cli) as own:
+            team.connect(own, place.url(place.login()))
         asked = team.connect(vaults[1], place.url(place.login()))
-        listed = with_own.json("hub", "devices")
-        assert [one["fingerprint"] for one in listed["waiting"]] == [asked.fingerprint]
-        assert asked.fingerprint in with_own.ok("hub", "approve", asked.code.lower())
-        assert "No device" in with_own.refused("hub", "approve", asked.code)
-        assert with_own.json("hub", "status")["devices"] == 2
-        device = str(link.load(vaults[1].session()).keys.device_id)  # type: ignore[union-attr]
-        with_own.ok("hub", "revoke", device)
-        state = {one["device"]: bool(one["revoked_at"]) for one in with_own.json("hub", "devices")["devices"]}
-        assert state[device]
-        assert "shut out" in with_own.ok("hub", "devices")
+        assert [one["fingerprint"] for one in cli.json("hub", "devices")["waiting"]] == [asked.fingerprint]
+        assert asked.fingerprint in cli.ok("hub", "approve", asked.code.lower())
+        assert "No device" in cli.refused("hub", "approve", asked.code)
+        assert cli.json("hub", "status")["devices"] == 2
+
+    def test_a_device_is_shut_out(self, place: Place, vaults: list[Vault], cli: CommandLine) -> None:
+        with opened(cli) as own:
+            team.connect(own, place.url(place.login()))
+            device = join(vaults[1], place, own)
+        assert "has new keys" in cli.ok("hub", "revoke", device)
+        shut_out = next(line for line in cli.ok("hub", "devices").splitlines() if line.startswith(device))
+        assert "shut out" in shut_out
+
+    def test_a_database_becomes_a_hub(self, database: Place, cli: CommandLine) -> None:
+        assert cli.json("hub", "init", database.url())["version"] == 1
+        assert "is ready" in cli.ok("hub", "init", database.url(), "--new-team")
 
     def test_what_goes_wrong_is_said_in_words(self, place: Place, cli: CommandLine) -> None:
         assert "cannot be reached" in cli.refused("hub", "init", "postgresql://jo@127.0.0.1:1/liaison")
