@@ -17,13 +17,13 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
 from liaison_app.security import keyfile, keystore
 from liaison_app.services.roles import guarded
-from liaison_app.storage import backup, restore, tables
+from liaison_app.storage import backup, rescue, restore, tables
 from liaison_app.storage.backup import Backup, Holds
 from liaison_app.storage.connection import DATABASE, spec_of
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault, open_vault
 
-_CHOSEN: Final = "backup_folder"
+_CHOSEN: Final = rescue.CHOSEN
 #: From how many days on the age of the newest backup is a warning.
 OLD_DAYS: Final = 3
 #: How old the newest backup may be when the vault is locked.

@@ -159,10 +159,13 @@ def look_into(path: Path, spec: str) -> Holds:
     return Holds(made_at(path), schema, counts)
 
 
-def fact(folder: Path, spec: str, key: str) -> str | None:
-    """A fact that the vault itself keeps, such as the chosen folder; read beside the pool, also while it is closing."""
+def fact(folder: Path, spec: str, key: str, *, read_only: bool = False) -> str | None:
+    """A fact that the vault itself keeps, such as the chosen folder; read beside the pool, also while it is closing.
+
+    `read_only` where the vault may be damaged: the last writing connection to close folds the log into the database.
+    """
     with _words_for_failure():
-        source = connect(folder / DATABASE, spec)
+        source = connect(folder / DATABASE, spec, read_only=read_only)
         try:
             row = source.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         finally:

@@ -27,7 +27,7 @@ from liaison_app.i18n import _
 from liaison_app.security import files, keyfile
 from liaison_app.security.errors import KeyFileError, UnlockRefused
 from liaison_app.security.keystore import CredentialStore
-from liaison_app.storage import anchor, backup, connection, locks, schema, tables
+from liaison_app.storage import backup, connection, locks, new_anchor, schema, tables
 from liaison_app.storage.backup import BackupDamaged, Holds
 from liaison_app.storage.connection import DATABASE
 from liaison_app.storage.failures import Damaged, in_words
@@ -114,7 +114,7 @@ def settle(session: Session) -> bool:
     with session.engine.connect() as db:
         if not is_new(db):
             return False
-    anchor.start_anew(session, "anchor", action="restore")
+    new_anchor.start(session, "anchor", action="restore")
     with session.write() as writing:
         writing.execute(delete(tables.meta).where(tables.meta.c.key == _MARK))
     return True

@@ -61,6 +61,17 @@ class CommandLine:
         """What a command prints with `--json`."""
         return json.loads(self.ok(*words, "--json"))
 
+    def listed(self, kind: str) -> list[dict[str, Any]]:
+        """Every record of a kind, in the order of their names."""
+        rows: list[dict[str, Any]] = self.json("list", kind)
+        return rows
+
+    def only(self, kind: str) -> dict[str, Any]:
+        """The one record of a kind."""
+        rows = self.listed(kind)
+        assert len(rows) == 1, rows
+        return rows[0]
+
     def refused(self, *words: str, code: int = 1) -> str:
         """What a command says on standard error when it fails as it should: words, never a traceback."""
         done = self.run(*words)

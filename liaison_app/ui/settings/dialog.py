@@ -8,10 +8,11 @@ from typing import Final, Protocol, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from liaison_app.i18n import _
+from liaison_app.i18n import N_, _
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
+from liaison_app.ui.settings.lock_page import LockPage
 
 
 class Page(Protocol):
@@ -22,7 +23,7 @@ class Page(Protocol):
 
 
 #: The title of a page, and what makes it.
-PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = ()
+PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = ((N_("Lock"), LockPage),)
 
 
 class SettingsDialog(QDialog):

@@ -134,7 +134,9 @@ class Notice(QFrame):
         row.addWidget(IconLabel(_TONE_ICON[tone], _TONE_ROLE[tone], 18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(metrics.px(2))
-        words.addWidget(heading(title, 3))
+        first = heading(title, 3)
+        first.setWordWrap(True)
+        words.addWidget(first)
         if text:
             body = QLabel(text)
             body.setTextFormat(Qt.TextFormat.PlainText)
