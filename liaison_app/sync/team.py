@@ -77,9 +77,10 @@ def connect(vault: Vault, url: str) -> Standing:
             tie = tie if tie.team else _joined(hub, tie, team)
         elif standing == "founder" and team is not None:
             tie = _found(vault, hub, tie, team)
-        elif standing == "stranger" or not tie.code:
-            # Kept first: a question whose code nobody knows any more would have to be asked again.
-            tie = replace(tie, code=enrol.new_code())
+        else:
+            # Kept first, so that the hub never has a question whose code nobody knows. Asked again each time, since
+            # the hub forgets a question after a week.
+            tie = replace(tie, code=tie.code or enrol.new_code())
             link.save(session, tie)
             hub.ask(tie.keys.identity, enrol.proof(tie.code, tie.keys.device_id, hub.login, tie.keys.identity))
     if was is None or was.team != tie.team:

@@ -138,16 +138,44 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """A running server, gone at the end with all its files."""
+    with _folder() as folder:
+        made = Server(folder, _binaries(folder))
+        try:
+            made.make()
+            made.start()
+            yield made
+        finally:
+            made.stop()
+
+
+@contextmanager
+def standby(of: Server) -> Iterator[Server]:
+    """A second server that follows the first, which answers no commit any more before this one has it."""
+    with _folder() as folder:
+        made = Server(folder, of.binaries)
+        try:
+            made.run("pg_basebackup", "-D", str(made.data), "-d", of.url(), "-R", "--checkpoint=fast", "--no-sync")
+            made.start()
+            with of.admin() as db:
+                db.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+                db.execute("SELECT pg_reload_conf()")
+                while db.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'").fetchone() != (
+                    1,
+                ):
+                    time.sleep(0.02)
+            yield made
+        finally:
+            made.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="liaison-postgres-"))
-    made = Server(folder, _binaries(folder))
     try:
         if _as_user():
             shutil.chown(folder, _UNPRIVILEGED, _UNPRIVILEGED)
-        made.make()
-        made.start()
-        yield made
+        yield folder
     finally:
-        made.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
