@@ -21,12 +21,12 @@ class Place:
         """Its address, for the administrator or for a log-in."""
         return self.server.url(self.database, login) if login else self.server.url(self.database)
 
-    def login(self, prefix: str = "jo") -> str:
+    def login(self, prefix: str = "jo", role: str = "liaison_member") -> str:
         """A new log-in that may work with the hub, made as the administrator's guide says."""
         name = unique(prefix)
-        make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE liaison_member")
+        make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}")
         with self.server.admin(self.database) as db:
-            db.execute(make.format(sql.Identifier(name), sql.Literal(PASSWORD)))
+            db.execute(make.format(sql.Identifier(name), sql.Literal(PASSWORD), sql.Identifier(role)))
         return name
 
 

@@ -144,6 +144,19 @@ def test_a_log_in_without_membership_is_outside(peer: Peer) -> None:
         hub.pull(peer.team, "team")
 
 
+def test_the_job_for_retention_empties_and_reads_nothing(peer: Peer) -> None:
+    first = version(content=b"personal")
+    peer.push(first)
+    peer.push(version(first.row_id, base=1))
+    job = Peer(peer.place, peer.place.login("job", "liaison_retention"), peer.device, peer.team)
+    for statement in [one for one in RAW if "liaison.expunge" not in one]:
+        assert refused(job, statement), statement
+    with pytest.raises(HubRefused), job.hub() as hub:
+        hub.pull(peer.team, "team")
+    with psycopg.connect(peer.place.url(job.login), autocommit=True) as db:
+        assert db.execute("SELECT liaison.expunge(interval '0')").fetchone() == (1,)
+
+
 def test_a_wrong_password_is_said_in_words(peer: Peer) -> None:
     with pytest.raises(HubRefused) as said:
         install.init(peer.place.url(peer.login).replace("tests@", "guess@"))
