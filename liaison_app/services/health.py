@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.services.roles import guarded
@@ -29,9 +31,9 @@ class ClockSet(UserError):
 
 
 @guarded("check the vault")
-def check(session: Session) -> list[Finding]:
-    """Everything that does not hold; an empty list where all does."""
-    return storage.check(session)
+def check(session: Session, tell: Callable[[int], object] = lambda _percent: None) -> list[Finding]:
+    """Everything that does not hold; an empty list where all does. `tell` hears the percent that are done."""
+    return storage.check(session, tell)
 
 
 @guarded("check the vault")

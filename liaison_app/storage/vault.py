@@ -119,9 +119,9 @@ class Vault:
 
 
 def state(folder: Path) -> str:
-    """What is in a folder: `none`, `vault` (both files) or `part` (one of the two)."""
+    """What is in a folder: `none`, `vault` (both files) or `part` (one of the two, or a restore that was cut short)."""
     there = [(folder / name).exists() for name in (DATABASE, keyfile.FILE_NAME)]
-    return "vault" if all(there) else "part" if any(there) else "none"
+    return "vault" if all(there) else "part" if any(there) or restore.is_pending(folder) else "none"
 
 
 def create(

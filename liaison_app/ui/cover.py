@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolTip, QWidget
+
+#: Until what is not deleted yet is looked at again.
+WAIT_MS = 20
 
 
 class Cover:
@@ -42,11 +45,16 @@ class Cover:
         A function that was connected to a signal keeps the object it belongs to, and with it every record in its
         attributes, also when Qt's half of the object is long deleted.
         """
+        waiting = []
         for one in self._held:
-            if not shiboken6.isValid(one):  # type: ignore[no-untyped-call]
+            if shiboken6.isValid(one):  # type: ignore[no-untyped-call]
+                waiting.append(one)
+            else:
                 vars(one).clear()
-        self._held = []
+        self._held = waiting
         gc.collect()
+        if waiting:
+            QTimer.singleShot(WAIT_MS, self.wipe)
 
 
 def _with_all_below(top: QObject) -> list[QObject]:

@@ -35,6 +35,8 @@ class Desk(QObject):
     """Show a record: kind and id. The tab that has the kind comes forward."""
     new_asked = Signal(str, dict)
     """Begin a new record: kind, and the values it starts with (field name → value)."""
+    backed_up = Signal()
+    """A backup was made by hand, or is made somewhere else from now on."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
     settings_changed = Signal()

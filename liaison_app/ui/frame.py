@@ -28,6 +28,7 @@ from liaison_app.ui.widgets import Notice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from liaison_app.services.backups import Restored
     from liaison_app.services.work import Vault
     from liaison_app.ui.alone import Alone
     from liaison_app.ui.desk import Desk
@@ -75,7 +76,10 @@ class Frame(QMainWindow):
         self._opening = self._lock_when_open = False
         page = self.centralWidget()
         if isinstance(page, UnlockPage):
+            from liaison_app.ui import restoring
+
             page.refuse(error)
+            restoring.offer(page, self, self.folder, error, self._restored)
 
     # --- closed ---------------------------------------------------------------------------------
 
@@ -89,9 +93,21 @@ class Frame(QMainWindow):
     def _show_first_run(self) -> None:
         from liaison_app.ui.first_run import FirstRun
 
-        page = FirstRun(self.folder, self._opened)
+        page = FirstRun(self.folder, self._opened, self._ask_for_backup)
         self.setCentralWidget(page)
         page.setFocus()
+
+    def _ask_for_backup(self) -> None:
+        from liaison_app.ui import restoring
+
+        restoring.ask(self, self.folder, self._restored)
+
+    def _restored(self, restored: Restored) -> None:
+        from liaison_app.ui import restoring
+
+        self._opened(restored.vault)
+        assert self._main is not None
+        self._main.say_notice(restoring.outcome(restored))
 
     def _open(self, secret: str) -> None:
         folder = self.folder
@@ -303,7 +319,8 @@ class Frame(QMainWindow):
 def _load() -> None:
     """Import what takes long, so that it is there when the vault is open."""
     import liaison_app.services.records
-    import liaison_app.services.work  # noqa: F401
+    import liaison_app.services.work
+    import liaison_app.ui.restoring  # noqa: F401
 
 
 def _open_vault(folder: Path, secret: str) -> Vault:

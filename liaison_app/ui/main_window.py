@@ -21,7 +21,7 @@ from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
-from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
+from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
 
 
 class MainWindow(QWidget):
@@ -43,6 +43,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self._upper)
         self.rail.chosen.connect(self._go)
         self.status.lock_asked.connect(self.lock_asked)
+        self.status.backup.clicked.connect(lambda: self.settings("Backups"))
         self.desk.said.connect(self._say)
         self.desk.failed.connect(self._messages.show_error)
         self.desk.open_asked.connect(self.open)
@@ -162,6 +163,10 @@ class MainWindow(QWidget):
     def say_error(self, error: UserError) -> None:
         """A message that stays until it is closed."""
         self._messages.show_error(error)
+
+    def say_notice(self, notice: Notice) -> None:
+        """A message of any tone that stays until it is closed."""
+        self._messages.show_notice(notice)
 
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]

@@ -91,7 +91,7 @@ BEGIN
     -- One change of the roster at a time: an epoch that is being made must not miss the device that comes in.
     PERFORM FROM liaison.teams WHERE team_id = p_team FOR UPDATE;
     DELETE FROM liaison.waiting WHERE login = p_login AND device_id = p_device AND identity = p_identity;
-    IF NOT FOUND OR NOT me.admits OR NOT p_held <@ me.scopes THEN
+    IF NOT FOUND OR NOT me.admits OR (p_held <@ me.scopes) IS NOT TRUE THEN
         RAISE EXCEPTION 'you cannot let this device in' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO liaison.members AS m VALUES (p_team, p_login, p_held, p_admits)

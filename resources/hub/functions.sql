@@ -41,12 +41,12 @@ BEGIN
     -- A laptop that vanishes between sending this and its commit would keep the team waiting for ever: the
     -- idle-in-transaction timeout does not see it, this one does. For the whole transaction, so no SET clause above.
     PERFORM set_config('transaction_timeout', '20s', true);
-    IF n NOT BETWEEN 1 AND 1000 OR NOT (n = ALL (ARRAY[
+    IF n NOT BETWEEN 1 AND 1000 OR (n = ALL (ARRAY[
         cardinality(p_scopes), cardinality(p_rows), cardinality(p_bases), cardinality(p_epochs), cardinality(p_erases),
-        cardinality(p_ciphertexts), (SELECT count(DISTINCT (s, r)) FROM unnest(p_scopes, p_rows) AS u (s, r))])) THEN
+        cardinality(p_ciphertexts), (SELECT count(DISTINCT (s, r)) FROM unnest(p_scopes, p_rows) AS u (s, r))])) IS NOT TRUE THEN
         RAISE EXCEPTION 'a push is 1 to 1000 different rows' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF NOT p_scopes <@ me.scopes THEN
+    IF (p_scopes <@ me.scopes) IS NOT TRUE THEN
         RAISE EXCEPTION 'this scope is not yours' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE liaison.teams t SET head = t.head + n WHERE t.team_id = p_team RETURNING t.head - n INTO first_seq;
@@ -60,7 +60,8 @@ BEGIN
             AS i (push_id, scope, row_id, base, epoch, erase, ciphertext, place)
         LEFT JOIN LATERAL (
             SELECT v.version, v.erased FROM liaison.versions v
-            WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id ORDER BY v.version DESC LIMIT 1) cur ON true
+            WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
+            ORDER BY v.version DESC LIMIT 1) cur ON true
         LEFT JOIN LATERAL (
             SELECT v.seq FROM liaison.versions v WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
             AND v.version = i.base + 1 AND v.push_id = i.push_id OFFSET 0) again ON true
@@ -105,7 +106,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me liaison.members := liaison.member(p_team, p_device);
 BEGIN
-    IF NOT p_scope = ANY (me.scopes) THEN
+    IF (p_scope = ANY (me.scopes)) IS NOT TRUE THEN
         RAISE EXCEPTION 'this scope is not yours' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN QUERY

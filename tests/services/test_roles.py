@@ -120,6 +120,7 @@ release minutes-public       x x x x
 release audit-log            . x x .
 back up                      x x x x
 choose where backups go      x x . .
+restore a backup             x x . .
 import services              x x . .
 fill with the sample         . x . .
 check the vault              x x x x

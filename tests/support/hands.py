@@ -46,6 +46,7 @@ class Hands:
         window = next((one for one in active if one is not None and one.isVisible()), None)
         if window is None:  # off screen no window manager gives the focus back after a dialog or a list of choices
             window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
+        if window is not QApplication.activePopupWidget() and QApplication.activeWindow() is None:
             window.activateWindow()
             QApplication.processEvents()
         return window

@@ -275,3 +275,17 @@ class TestInstalling:
             install.init(place.url())
         with postgres.admin(place.database) as db:
             assert db.execute("SELECT to_regnamespace('liaison')").fetchone() == (None,)
+
+
+def test_nothing_given_is_no_way_past_a_check(peer: Peer) -> None:
+    """In SQL a comparison with NULL is neither true nor false, and a check that is not true must refuse."""
+    at = f"'{peer.team}', '{peer.device}'"
+    pushes = "ARRAY[gen_random_uuid()], {scopes}, ARRAY[gen_random_uuid()], '{{0}}', '{{1}}', '{{f}}', ARRAY['x'::bytea]"
+    url, call = peer.place.url(peer.login), f"SELECT * FROM liaison.push({at}, {pushes.format(scopes='NULL')})"
+    with psycopg.connect(url) as db, pytest.raises(psycopg.errors.InvalidParameterValue):
+        db.execute(call.encode())
+    assert refused(peer, f"SELECT * FROM liaison.push({at}, {pushes.format(scopes='ARRAY[NULL]::text[]')})")
+    assert refused(peer, f"SELECT * FROM liaison.pull({at}, NULL, 0, NULL, NULL)")
+    assert refused(peer, "SELECT * FROM liaison.pull(NULL, NULL, 'team', 0, NULL, NULL)")
+    rest = "NULL, true, '', '', '{team}', '{1}', ARRAY[gen_random_uuid()], '{x}'"
+    assert refused(peer, f"SELECT liaison.approve({at}, NULL, '', NULL, {rest})")

@@ -106,6 +106,15 @@ def quiet() -> Callable[[], bool]:
     return lambda: not main.desk.tasks.is_busy()
 
 
+@pytest.fixture
+def frames(qtbot: QtBot) -> Iterator[list[Frame]]:
+    """The windows of a test, closed afterwards as an officer would."""
+    made: list[Frame] = []
+    yield made
+    for frame in made:
+        put_down(qtbot, frame)
+
+
 def opened(qtbot: QtBot, frame: Frame) -> MainWindow:
     """The main window, once the vault is open and it is in sight: a moment later, and only then its keys work."""
     qtbot.waitUntil(lambda: frame.main is not None and frame.main.isVisible(), timeout=PATIENCE)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.exceptions import TimeoutError as Late
 from pytestqt.qtbot import QtBot
 
 from liaison_app import app, clock
@@ -87,6 +88,18 @@ def open_vault(qtbot: QtBot, hands: Hands, folder: Path) -> Iterator[Frame]:
         put_down(qtbot, frame)
 
 
+def at_rest(hands: Hands, frame: Frame) -> QImage:
+    """The picture of a window that has found its layout: the same twice."""
+    taken = [remains.picture(frame)]
+
+    def same() -> bool:
+        taken.append(remains.picture(frame))
+        return taken[-1] == taken[-2]
+
+    hands.until(same)
+    return taken[-1]
+
+
 _LOCKED: list[QImage] = []
 
 
@@ -98,7 +111,8 @@ def locked_picture(qtbot: QtBot, hands: Hands, steady: None, tmp_path: Path) -> 
         with open_vault(qtbot, hands, tmp_path / "empty") as frame:
             hands.press("Ctrl+L")
             hands.reads("Locked.")
-            _LOCKED.append(remains.picture(frame))
+            hands.until(lambda: bool(frame._leaving) and not frame.findChildren(Desk), "the vault is not closed")
+            _LOCKED.append(at_rest(hands, frame))
     return _LOCKED[0]
 
 
@@ -200,17 +214,18 @@ def test_nothing_is_left_of_what_was_in_sight(
     with open_vault(qtbot, hands, tmp_path / "vault") as frame:
         CASES[case](hands)
         hands.until(lambda: "accessible" in remains.found(MARK), "there is nothing to be seen before locking")
-        assert {"accessible", "python"} <= set(remains.found(MARK))
+        seen = set(remains.found(MARK))
+        assert {"accessible", "python"} <= seen
         assert remains.picture(frame) != locked_picture
         hands.press("Ctrl+L")
         hands.reads("Locked.")
         hands.until(lambda: bool(frame._leaving) and not frame.findChildren(Desk), "the vault is not closed")
-        for _turn in range(3):  # what waits for the next turn of the event loop
-            qtbot.wait(1)
+        with suppress(Late):
+            qtbot.waitUntil(lambda: not remains.found(MARK), timeout=3_000)
         left = remains.found(MARK)
         assert not left, f"still there: {left}"
         assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [frame]
-        assert remains.picture(frame) == locked_picture
+        assert at_rest(hands, frame) == locked_picture
 
 
 def test_the_look_finds_a_mark_wherever_it_is_put(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from liaison_app.storage import vault
 from liaison_app.storage.session import Session
-from liaison_app.ui import frame
+from liaison_app.ui import idle
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add
@@ -70,8 +70,8 @@ def test_locking_leaves_nothing_in_sight_and_closes_the_file(
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A window that locks after three seconds without a key."""
-    monkeypatch.setattr(frame, "IDLE_MINUTES", 3 / 60)
+    """A window that locks after three seconds without a key: its ten minutes are short."""
+    monkeypatch.setattr(idle, "MINUTE_MS", 300)
 
 
 def test_locking_files_a_note_that_is_being_typed(
