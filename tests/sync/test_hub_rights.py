@@ -280,7 +280,9 @@ class TestInstalling:
 def test_nothing_given_is_no_way_past_a_check(peer: Peer) -> None:
     """In SQL a comparison with NULL is neither true nor false, and a check that is not true must refuse."""
     at = f"'{peer.team}', '{peer.device}'"
-    pushes = "ARRAY[gen_random_uuid()], {scopes}, ARRAY[gen_random_uuid()], '{{0}}', '{{1}}', '{{f}}', ARRAY['x'::bytea]"
+    pushes = (
+        "ARRAY[gen_random_uuid()], {scopes}, ARRAY[gen_random_uuid()], '{{0}}', '{{1}}', '{{f}}', ARRAY['x'::bytea]"
+    )
     url, call = peer.place.url(peer.login), f"SELECT * FROM liaison.push({at}, {pushes.format(scopes='NULL')})"
     with psycopg.connect(url) as db, pytest.raises(psycopg.errors.InvalidParameterValue):
         db.execute(call.encode())
