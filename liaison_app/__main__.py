@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, officers, records, vault
+from liaison_app.cli import backups, documents, history, hub, officers, records, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -68,6 +68,7 @@ for command in (
     officers.officer_group,
     officers.agency_key_command,
     officers.rekey_command,
+    hub.hub_group,
     documents.import_group,
     documents.export_group,
     screenshots_command,

@@ -102,6 +102,8 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "read the audit log": frozenset({"supervisor", "records-officer"}),
     "accept the vault as it is": SUPERVISOR,
     "change one's own passphrase": EVERYONE,
+    "use the hub": EVERYONE,
+    "manage devices": SUPERVISOR,
     "manage officers": SUPERVISOR,
     "manage keys": SUPERVISOR,
 }

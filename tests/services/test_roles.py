@@ -17,6 +17,7 @@ import pytest
 
 import liaison_app.imports
 import liaison_app.services
+import liaison_app.sync
 from liaison_app import clock
 from liaison_app.errors import NotAllowed
 from liaison_app.models.agency import ROLES
@@ -126,6 +127,8 @@ check the vault              x x x x
 read the audit log           . x x .
 accept the vault as it is    . x . .
 change one's own passphrase  x x x x
+use the hub                  x x x x
+manage devices               . x . .
 manage officers              . x . .
 manage keys                  . x . .
 """
@@ -136,9 +139,9 @@ COORDINATOR = "volunteer-coordinator"
 
 
 def functions() -> dict[str, Callable[..., Any]]:
-    """Every public function of services and imports that takes a session or an open vault, by its full name."""
+    """Every public function of services, imports and sync that takes a session or an open vault, by its full name."""
     found: dict[str, Callable[..., Any]] = {}
-    for package in (liaison_app.services, liaison_app.imports):
+    for package in (liaison_app.services, liaison_app.imports, liaison_app.sync):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(info.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -238,7 +241,8 @@ class TestNoWayAround:
                 function(SimpleNamespace(actor=Actor("1", role)), **needed)
 
     def test_there_are_functions_to_look_at(self) -> None:
-        assert {"services.records.save", "services.officers.add", "imports.hsds.plan.carry_out"} <= set(FUNCTIONS)
+        known = {"services.records.save", "services.officers.add", "imports.hsds.plan.carry_out", "sync.team.approve"}
+        assert known <= set(FUNCTIONS)
 
 
 class TestRecords:

@@ -1,0 +1,17 @@
+"""Several values as bytes that can be read in one way only: what signatures, checks and contents are bound to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+
+def bound(purpose: str, *values: bytes | str | int | UUID) -> bytes:
+    """`purpose` and the values, each with its length before it, so that no two lists of values give the same bytes."""
+    parts = [purpose.encode(), *map(_bytes, values)]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def _bytes(value: bytes | str | int | UUID) -> bytes:
+    if isinstance(value, UUID):
+        return value.bytes
+    return value if isinstance(value, bytes) else str(value).encode()

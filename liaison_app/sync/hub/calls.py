@@ -1,0 +1,268 @@
+"""What a device may ask of the hub: the SQL functions of `resources/hub`, each as one call and one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from liaison_app.sync.hub import connection
+from liaison_app.sync.hub.connection import Connection
+from liaison_app.sync.hub.errors import HubNewer, HubOlder, NotAHub
+from liaison_app.sync.hub.install import VERSION
+
+#: A device gets no more than this in one answer, and sends no more in one push.
+BATCH = 1000
+NOTHING = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A sealed version on its way out. `push_id` and `ciphertext` stay as they are until they are answered."""
+
+    push_id: UUID
+    scope: str
+    row_id: UUID
+    base: int
+    epoch: int
+    erase: bool
+    ciphertext: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of it: `ok` (stored now or before), `conflict` (look at `version` first), `erased` (for good),
+    `old key` (seal it anew)."""
+
+    push_id: UUID
+    status: str
+    version: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A sealed version as it comes in."""
+
+    row_id: UUID
+    version: int
+    seq: int
+    device_id: UUID
+    push_id: UUID
+    key_epoch: int
+    erased: bool
+    received_at: datetime
+    ciphertext: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """A page of versions, and the hub as it was then. `cursor_fits` False: this is not the hub's past that we know."""
+
+    head: int
+    hub_instance: UUID
+    hub_time: datetime
+    cursor_fits: bool
+    versions: Sequence[Incoming]
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """The key of one scope and epoch, sealed to `recipient` (0: the agency) and signed by `wrapped_by`."""
+
+    scope: str
+    epoch: int
+    recipient: UUID
+    wrapped_by: UUID
+    wrapped: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device of the team as the hub tells it; `sync.trust` says what of it to believe."""
+
+    team_id: UUID
+    device_id: UUID
+    login: str
+    identity: bytes
+    scopes: list[str]
+    admits: bool
+    admitted_by: UUID
+    admission: bytes
+    welcome: bytes
+    admitted_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A device that asks to be let in."""
+
+    login: str
+    device_id: UUID
+    identity: bytes
+    proof: bytes
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Status:
+    """Figures of the team on the hub."""
+
+    head: int
+    founded_at: datetime
+    devices: int
+    revoked: int
+    waiting: int
+    rows: int
+    versions: int
+    bytes: int
+    last_received: datetime | None
+    hub_instance: UUID
+
+
+@dataclass(frozen=True)
+class Hub:
+    """An open hub, and the device that speaks to it. Every call raises HubError."""
+
+    db: Connection
+    device: UUID
+
+    @property
+    def postgres(self) -> str:
+        """The server's version, such as 18.1."""
+        return self.db.info.parameter_status("server_version") or ""
+
+    @property
+    def login(self) -> str:
+        """The log-in that the server knows us by."""
+        return self.db.info.user
+
+    def push(self, team: UUID, outgoing: Sequence[Outgoing]) -> list[Answer]:
+        """Send at most `BATCH` versions of different rows; the answers come in their order."""
+        one = outgoing
+        rows = self.db.execute(
+            "SELECT push_id, status, version, seq FROM liaison.push("
+            "%s, %s, %b::uuid[], %s::text[], %b::uuid[], %s::int[], %s::int[], %s::bool[], %b::bytea[])",
+            [
+                team,
+                self.device,
+                [o.push_id for o in one],
+                [o.scope for o in one],
+                [o.row_id for o in one],
+                [o.base for o in one],
+                [o.epoch for o in one],
+                [o.erase for o in one],
+                [o.ciphertext for o in one],
+            ],
+        )
+        return [Answer(*row) for row in rows]
+
+    def pull(self, team: UUID, scope: str, since: int = 0, push_id: UUID = NOTHING, limit: int = BATCH) -> Pulled:
+        """The newest version of each row of a scope after `since`, which is the seq of the version `push_id`."""
+        return self.pull_all(team, {scope: (since, push_id)}, limit)[scope]
+
+    def pull_all(self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH) -> dict[str, Pulled]:
+        """The same for several scopes, each from its own cursor (seq and push_id), in one round trip."""
+        query: LiteralString = "SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)"
+        with self.db.pipeline():
+            asked = {
+                scope: self.db.execute(query, [team, self.device, scope, *cursor, limit], binary=True)
+                for scope, cursor in cursors.items()
+            }
+        return {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
+
+    def keys(self, team: UUID) -> tuple[list[Wrapped], int]:
+        """The keys sealed to this device, and the earliest client the team works with."""
+        found = self.db.execute("SELECT * FROM liaison.keys(%s, %s)", [team, self.device], binary=True).fetchall()
+        wraps = [Wrapped(row[0], row[1], self.device, row[2], row[3]) for row in found]
+        return wraps, max((row[4] for row in found), default=1)
+
+    def standing(self) -> tuple[UUID | None, str]:
+        """Where this log-in and device stand: member, revoked, waiting, founder or stranger; and with which team."""
+        row = self.db.execute("SELECT team_id, standing FROM liaison.standing(%s)", [self.device]).fetchone()
+        assert row is not None
+        return row[0], row[1]
+
+    def found(self, team: UUID, identity: bytes, admission: bytes, keys: Sequence[Wrapped]) -> None:
+        """Make a team without devices this one's."""
+        self._call("found", [team, self.device, identity, admission, *_columns(keys)])
+
+    def ask(self, identity: bytes, proof: bytes) -> None:
+        """Ask to be let in."""
+        self._call("ask", [self.device, identity, proof])
+
+    def asking(self, team: UUID) -> list[Asking]:
+        """Who asks; nobody, for those who may not let anybody in."""
+        with self.db.cursor(row_factory=class_row(Asking)) as cursor:
+            return cursor.execute("SELECT * FROM liaison.asking(%s, %s)", [team, self.device]).fetchall()
+
+    def roster(self, team: UUID) -> list[Device]:
+        """The devices of the team in the order they came, those shut out too."""
+        with self.db.cursor(row_factory=class_row(Device)) as cursor:
+            return cursor.execute("SELECT * FROM liaison.roster(%s, %s)", [team, self.device]).fetchall()
+
+    def approve(self, device: Device, keys: Sequence[Wrapped]) -> None:
+        """Let a device in that asks, with the keys of every epoch of its scopes."""
+        self._call(
+            "approve",
+            [
+                device.team_id,
+                self.device,
+                device.device_id,
+                device.identity,
+                device.login,
+                device.scopes,
+                device.admits,
+                device.admission,
+                device.welcome,
+                *_columns(keys),
+            ],
+        )
+
+    def revoke(self, team: UUID, device: UUID, keys: Sequence[Wrapped]) -> None:
+        """Shut a device out; `keys` is a new epoch of its scopes for all that stay."""
+        self._call("revoke", [team, self.device, device, *_columns(keys)])
+
+    def status(self, team: UUID) -> Status:
+        """Figures of the team."""
+        with self.db.cursor(row_factory=class_row(Status)) as cursor:
+            found = cursor.execute("SELECT * FROM liaison.status(%s, %s)", [team, self.device]).fetchone()
+        assert found is not None
+        return found
+
+    def _call(self, name: LiteralString, arguments: list[Any]) -> None:
+        marks: LiteralString = ", ".join(["%b"] * len(arguments))
+        self.db.execute("SELECT liaison." + name + "(" + marks + ")", arguments)
+
+
+@contextmanager
+def hub_at(url: str, device: UUID) -> Iterator[Hub]:
+    """The hub at an address, of the version that this program knows. Raises HubError; closed at the end."""
+    with connection.connected(url) as db:
+        row = db.execute("SELECT liaison.version()").fetchone()
+        version = row[0] if row else None
+        if version is None:
+            raise NotAHub
+        if version != VERSION:
+            raise HubNewer if version > VERSION else HubOlder
+        yield Hub(db, device)
+
+
+def _pulled(found: Sequence[tuple[Any, ...]]) -> Pulled:
+    versions = [Incoming(*row[4:]) for row in found if row[4] is not None]
+    return Pulled(found[0][0], found[0][1], found[0][2], found[0][3], versions)
+
+
+def _columns(keys: Sequence[Wrapped]) -> list[list[Any]]:
+    return [
+        [key.scope for key in keys],
+        [key.epoch for key in keys],
+        [key.recipient for key in keys],
+        [key.wrapped for key in keys],
+    ]

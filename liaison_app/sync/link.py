@@ -1,0 +1,121 @@
+"""What ties this vault to a team's hub: the address, this device's keys, and the first device that all trust leads to.
+
+It lies in the vault's facts (`meta`), encrypted like everything else, the password in the address too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from liaison_app import clock
+from liaison_app.errors import NotFound
+from liaison_app.i18n import _
+from liaison_app.models.base import new_id
+from liaison_app.services.roles import guarded
+from liaison_app.storage import audit, tables
+from liaison_app.storage.session import Session
+from liaison_app.sync.device import DeviceKeys
+from liaison_app.sync.hub.calls import Device
+from liaison_app.sync.trust import Admission
+
+_KEY = "hub"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A device's tie to a hub. Without `team` it still asks to be let in, with `code`."""
+
+    url: str = field(repr=False)
+    keys: DeviceKeys
+    code: str = field(default="", repr=False)
+    team: UUID | None = None
+    root: UUID | None = None
+    root_identity: bytes = b""
+
+    @staticmethod
+    def new(url: str) -> Link:
+        """The tie of a new device, which nobody knows yet."""
+        return Link(url, DeviceKeys.new(uuid4()))
+
+    def joined(self, team: UUID, root: UUID, root_identity: bytes) -> Link:
+        """The tie of a device that belongs to the team; its code has done its work."""
+        return replace(self, code="", team=team, root=root, root_identity=root_identity)
+
+
+@guarded("use the hub")
+def load(session: Session) -> Link | None:
+    """The vault's tie to a hub, if it has one."""
+    with session.read() as db:
+        text = db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == _KEY))
+    if text is None:
+        return None
+    facts = json.loads(text)
+    return Link(
+        facts["url"],
+        DeviceKeys(UUID(facts["device"]), bytes.fromhex(facts["secret"])),
+        facts["code"],
+        UUID(facts["team"]) if facts["team"] else None,
+        UUID(facts["root"]) if facts["root"] else None,
+        bytes.fromhex(facts["root_identity"]),
+    )
+
+
+@guarded("use the hub")
+def save(session: Session, link: Link) -> None:
+    """Keep the tie in the vault."""
+    facts = {
+        "url": link.url,
+        "device": str(link.keys.device_id),
+        "secret": link.keys.secret.hex(),
+        "code": link.code,
+        "team": str(link.team or ""),
+        "root": str(link.root or ""),
+        "root_identity": link.root_identity.hex(),
+    }
+    row = insert(tables.meta).values(key=_KEY, value=json.dumps(facts))
+    with session.write() as db:
+        db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+@guarded("use the hub")
+def note(session: Session, action: str, device_id: UUID) -> None:
+    """Put into the audit log what was done with a device."""
+    with session.write() as db:
+        at = audit.stamp(clock.utc_now(), "")
+        audit.log(db, [audit.Event(new_id(), at, session.actor.id, action, "", str(device_id))])
+
+
+@guarded("use the hub")
+def member(session: Session) -> Link:
+    """The tie of a vault whose device belongs to a team. Raises NotFound."""
+    link = load(session)
+    if link is None or link.team is None:
+        raise NotFound(
+            _("This vault does not belong to a team with a hub yet."), _("Join one with: liaison sync --hub URL")
+        )
+    return link
+
+
+def admissions(roster: Iterable[Device]) -> list[tuple[Admission, bytes]]:
+    """The roster as `trust` judges it."""
+    return [
+        (
+            Admission(
+                one.team_id,
+                one.device_id,
+                one.login,
+                one.identity,
+                tuple(one.scopes),
+                one.admits,
+                one.admitted_by,
+            ),
+            one.admission,
+        )
+        for one in roster
+    ]

@@ -1,0 +1,225 @@
+"""What travels of a record: its kind, fields and parts as JSON, derived from the registry; no kind is named here.
+
+A payload holds every field that differs from its default. Fields, parts, kinds and whole sections that this version of
+the program does not know are carried as they came. `also` holds values that others entered for the same field and that
+nobody has chosen between yet, by path: `name`, `phones/ID/number`, `phones/ID` (the part itself), `/deleted`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from liaison_app.models.about import Field, Value
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind
+from liaison_app.models.values import from_json, to_json
+from liaison_app.storage.schema import HEAD
+from liaison_app.sync.errors import Rejected
+
+Json = Any
+Fields = Mapping[str, Json]
+#: Kind of part → part id → its fields, with `position` among them.
+Parts = Mapping[str, Mapping[str, Fields]]
+Row = Mapping[str, Any]
+
+#: The path of the question whether the record is deleted.
+DELETED: Final = "/deleted"
+#: Columns of every record that say who wrote it and when; `version` and `deleted_at` have their own ways.
+STAMPS: Final = ("created_at", "created_by", "updated_at", "updated_by")
+_SECTIONS = {"kind": str, "schema": str, "fields": dict, "parts": dict, "also": dict, "stamps": dict}
+
+
+class _Default:
+    """The one value of `DEFAULT`."""
+
+    def __repr__(self) -> str:
+        return "DEFAULT"
+
+
+#: What a value must be in Python, by the field's type; texts where it is not here. `from_json` has made dates and
+#: amounts, or failed.
+_PYTHON_TYPES: Mapping[str, Any] = {
+    "integer": int,
+    "number": (int, float),
+    "boolean": (bool, int),
+    **dict.fromkeys(("list", "choices", "links", "needs"), tuple),
+    **dict.fromkeys(("date", "datetime", "time", "money"), object),
+}
+
+#: Stands where a payload has no value: the field is at its default, the part is not there.
+DEFAULT: Final = _Default()
+
+
+@dataclass(frozen=True)
+class Also:
+    """A value that somebody else entered; `by` is the officer's id."""
+
+    value: Json
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The content of one version of one row, before it is sealed. All values are as JSON holds them."""
+
+    kind: str
+    fields: Fields = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
+    deleted: bool = False
+    erased: bool = False
+    also: Mapping[str, tuple[Also, ...]] = field(default_factory=dict)
+    stamps: Fields = field(default_factory=dict)
+    carried: Fields = field(default_factory=dict)
+    """Sections that a later version of the program added."""
+    schema: str = HEAD
+
+    @property
+    def by(self) -> str:
+        """The officer who changed the record last."""
+        return str(self.stamps.get("updated_by", ""))
+
+    def says_the_same(self, other: Payload) -> bool:
+        """Whether both hold the same, whoever wrote it and when."""
+        return replace(self, stamps={}, schema="") == replace(other, stamps={}, schema="")
+
+    def to_bytes(self) -> bytes:
+        """The payload as it is sealed: the same payload always gives the same bytes."""
+        if self.erased:
+            return json.dumps({"kind": self.kind, "schema": self.schema, "erased": True}, sort_keys=True).encode()
+        whole: dict[str, Json] = {
+            **self.carried,
+            "kind": self.kind,
+            "schema": self.schema,
+            "fields": self.fields,
+            "parts": self.parts,
+            "deleted": self.deleted,
+            "also": {path: [_also_json(one) for one in those] for path, those in self.also.items()},
+            "stamps": self.stamps,
+        }
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+            errors="surrogatepass"
+        )
+
+
+def from_bytes(content: bytes) -> Payload:
+    """The inverse of `to_bytes`. Raises Rejected for what no version of the program writes."""
+    try:
+        whole = json.loads(content, parse_constant=_refuse)  # NaN is never the same as itself
+        if whole.get("erased") is True:
+            return Payload(str(whole["kind"]), erased=True, schema=str(whole["schema"]))
+        if any(not isinstance(whole[name], kind) for name, kind in _SECTIONS.items()):
+            raise TypeError
+        parts = whole["parts"]
+        if any(not isinstance(row, dict) for rows in parts.values() for row in rows.values()):
+            raise TypeError
+        also = {path: tuple(_read_also(one) for one in those) for path, those in whole["also"].items()}
+        known = {*_SECTIONS, "deleted", "erased"}
+        carried = {name: value for name, value in whole.items() if name not in known}
+        sections = {name: whole[name] for name in ("kind", "schema", "fields", "parts", "stamps")}
+        return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, **sections)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise Rejected("a payload of an unknown form") from None
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(constant)
+
+
+def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]], *, carrying: Payload | None = None) -> Payload:
+    """The payload of a record from its row and the rows of its parts (by kind of part).
+
+    `carrying` is the payload that the hub has: what this program does not know of it is carried on, its `also` too.
+    """
+    mine = Payload(
+        kind.name,
+        fields=_written(kind.fields, row),
+        parts={
+            part.name: {
+                one["id"]: {"position": one["position"], **_written(part.fields, one)} for one in parts[part.name]
+            }
+            for part in kind.part_kinds
+            if parts.get(part.name)
+        },
+        deleted=row["deleted_at"] is not None,
+        stamps={name: to_json(row[name]) for name in STAMPS if row[name] not in (None, "")},
+    )
+    return mine if carrying is None else _carrying(mine, carrying)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this program knows of a payload, as the door takes it: every field, at its default where none travelled."""
+
+    fields: Mapping[str, Value]
+    parts: Mapping[str, Mapping[str, Mapping[str, Value]]]
+
+
+def known(payload: Payload) -> Known:
+    """The values of a payload of a known kind. Raises Rejected where one is not of its field's type."""
+    kind = KINDS[payload.kind]
+    names = {part.name for part in kind.part_kinds}
+    try:
+        return Known(
+            _read(kind.fields, payload.fields),
+            {
+                name: {
+                    part_id: {"position": int(row.get("position", 0)), **_read(PART_KINDS[name].fields, row)}
+                    for part_id, row in rows.items()
+                }
+                for name, rows in payload.parts.items()
+                if name in names
+            },
+        )
+    except (ValueError, TypeError, AttributeError, ArithmeticError):
+        raise Rejected("a value of another type than its field's") from None
+
+
+def _carrying(mine: Payload, hub: Payload) -> Payload:
+    kind = KINDS[mine.kind]
+    parts = {name: dict(rows) for name, rows in mine.parts.items()}
+    for name, rows in hub.parts.items():
+        if name not in {part.name for part in kind.part_kinds}:
+            parts[name] = dict(rows)
+            continue
+        for part_id in parts.get(name, {}).keys() & rows.keys():
+            parts[name][part_id] = {**_unknown(PART_KINDS[name].fields, rows[part_id]), **parts[name][part_id]}
+    return replace(
+        mine,
+        fields={**_unknown(kind.fields, hub.fields), **mine.fields},
+        parts=parts,
+        also=hub.also,
+        carried=hub.carried,
+        schema=max(mine.schema, hub.schema),
+    )
+
+
+def _unknown(fields: Sequence[Field], values: Fields) -> dict[str, Json]:
+    names = {f.name for f in fields} | {"position"}
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def _written(fields: Sequence[Field], row: Row) -> dict[str, Json]:
+    return {f.name: to_json(row[f.name]) for f in fields if f.required or row[f.name] != f.default}
+
+
+def _read(fields: Sequence[Field], values: Fields) -> dict[str, Value]:
+    return {f.name: _value(f, values[f.name]) if f.name in values else f.default for f in fields}
+
+
+def _value(known_field: Field, raw: Json) -> Value:
+    value = from_json(known_field, raw)
+    expected = _PYTHON_TYPES.get(known_field.type, str)
+    if value is not None and not isinstance(value, expected):
+        raise TypeError
+    return value
+
+
+def _also_json(one: Also) -> dict[str, Json]:
+    value = {} if one.value is DEFAULT else {"value": one.value}
+    return {**value, "by": one.by}
+
+
+def _read_also(raw: Json) -> Also:
+    return Also(raw.get("value", DEFAULT), str(raw["by"]))

@@ -1,0 +1,136 @@
+-- What a team may do on the hub, and all that it may do. Run as liaison_owner by every `liaison hub init`.
+-- Each function runs with the owner's rights and looks at session_user, which no SET ROLE changes.
+
+CREATE OR REPLACE FUNCTION liaison.version() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT max(version) FROM liaison.installed;
+END;
+
+-- Raises insufficient_privilege unless this log-in may work on the team with the device; answers the member's rights.
+CREATE OR REPLACE FUNCTION liaison.member(p_team uuid, p_device uuid) RETURNS liaison.members
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found_member liaison.members;
+BEGIN
+    SELECT m.* INTO found_member FROM liaison.members m
+    WHERE m.team_id = p_team AND m.login = session_user AND EXISTS (
+        SELECT FROM liaison.devices d WHERE d.team_id = p_team AND d.device_id = p_device
+        AND d.login = session_user AND d.revoked_at IS NULL);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this device does not belong to the team' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN found_member;
+END $$;
+
+-- Stores sealed versions, each where p_bases names the row's current version (0: none), in one transaction.
+-- Answers for each: ok with its version and seq; conflict with the current version; erased where the row was erased;
+-- old key where it is sealed with another than the scope's newest key.
+-- A push_id that was stored before is ok again, with what it was given then.
+CREATE OR REPLACE FUNCTION liaison.push(
+    p_team uuid, p_device uuid, p_pushes uuid[], p_scopes text[], p_rows uuid[], p_bases integer[],
+    p_epochs integer[], p_erases boolean[], p_ciphertexts bytea[]
+) RETURNS TABLE (push_id uuid, status text, version integer, seq bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s' AS $$
+#variable_conflict use_column
+DECLARE
+    me liaison.members := liaison.member(p_team, p_device);
+    n integer := coalesce(array_length(p_pushes, 1), 0);
+    first_seq bigint;
+BEGIN
+    -- A laptop that vanishes between sending this and its commit would keep the team waiting for ever: the
+    -- idle-in-transaction timeout does not see it, this one does. For the whole transaction, so no SET clause above.
+    PERFORM set_config('transaction_timeout', '20s', true);
+    IF n NOT BETWEEN 1 AND 1000 OR (n = ALL (ARRAY[
+        cardinality(p_scopes), cardinality(p_rows), cardinality(p_bases), cardinality(p_epochs), cardinality(p_erases),
+        cardinality(p_ciphertexts), (SELECT count(DISTINCT (s, r)) FROM unnest(p_scopes, p_rows) AS u (s, r))])) IS NOT TRUE THEN
+        RAISE EXCEPTION 'a push is 1 to 1000 different rows' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF (p_scopes <@ me.scopes) IS NOT TRUE THEN
+        RAISE EXCEPTION 'this scope is not yours' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE liaison.teams t SET head = t.head + n WHERE t.team_id = p_team RETURNING t.head - n INTO first_seq;
+    RETURN QUERY
+    WITH newest AS MATERIALIZED (
+        SELECT k.scope, max(k.epoch) AS epoch FROM liaison.team_keys k WHERE k.team_id = p_team GROUP BY k.scope
+    ), incoming AS MATERIALIZED (
+        SELECT i.*, first_seq + i.place AS new_seq, cur.version AS cur_version, cur.erased AS cur_erased,
+            again.seq AS again_seq, key.epoch = i.epoch AS under_newest_key
+        FROM unnest(p_pushes, p_scopes, p_rows, p_bases, p_epochs, p_erases, p_ciphertexts) WITH ORDINALITY
+            AS i (push_id, scope, row_id, base, epoch, erase, ciphertext, place)
+        LEFT JOIN LATERAL (
+            SELECT v.version, v.erased FROM liaison.versions v
+            WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
+            ORDER BY v.version DESC LIMIT 1) cur ON true
+        LEFT JOIN LATERAL (
+            SELECT v.seq FROM liaison.versions v WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
+            AND v.version = i.base + 1 AND v.push_id = i.push_id OFFSET 0) again ON true
+        LEFT JOIN newest key ON key.scope = i.scope
+    ), stored AS (
+        INSERT INTO liaison.versions
+            (team_id, row_id, version, seq, scope, key_epoch, erased, device_id, push_id, ciphertext)
+        SELECT p_team, i.row_id, i.base + 1, i.new_seq, i.scope, i.epoch, i.erase, p_device, i.push_id, i.ciphertext
+        FROM incoming i
+        WHERE i.base = coalesce(i.cur_version, 0) AND NOT coalesce(i.cur_erased, false)
+            AND i.under_newest_key
+        RETURNING scope, row_id, version, seq
+    )
+    SELECT i.push_id,
+        CASE WHEN s.seq IS NOT NULL OR i.again_seq IS NOT NULL THEN 'ok'
+            WHEN i.cur_erased THEN 'erased'
+            WHEN i.under_newest_key THEN 'conflict'
+            ELSE 'old key' END,
+        CASE WHEN i.again_seq IS NOT NULL THEN i.base + 1 ELSE coalesce(s.version, i.cur_version, 0) END,
+        coalesce(s.seq, i.again_seq, 0)
+    FROM incoming i LEFT JOIN stored s ON s.scope = i.scope AND s.row_id = i.row_id ORDER BY i.place;
+    IF true = ANY (p_erases) THEN
+        UPDATE liaison.versions v SET ciphertext = ''
+        WHERE v.team_id = p_team AND NOT v.erased AND v.ciphertext <> ''
+            AND v.scope = ANY (me.scopes)
+            AND v.row_id = ANY (ARRAY(SELECT e.row_id FROM unnest(p_rows, p_erases) AS e (row_id, erase) WHERE e.erase))
+            AND (SELECT w.erased FROM liaison.versions w WHERE w.team_id = p_team AND w.scope = v.scope
+                AND w.row_id = v.row_id ORDER BY w.version DESC LIMIT 1);
+    END IF;
+END $$;
+
+-- The latest version of each row of a scope that came after p_since, in order, at most p_limit of them. Every line also
+-- tells of the hub itself, and there is one line with no row where there is nothing new. cursor_fits is false where the
+-- version at p_since is not the one that p_push names: the hub was rolled back, or is another one.
+CREATE OR REPLACE FUNCTION liaison.pull(
+    p_team uuid, p_device uuid, p_scope text, p_since bigint, p_push uuid, p_limit integer
+) RETURNS TABLE (
+    head bigint, hub_instance uuid, hub_time timestamptz, cursor_fits boolean, row_id uuid, version integer, seq bigint,
+    device_id uuid, push_id uuid, key_epoch integer, erased boolean, received_at timestamptz, ciphertext bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me liaison.members := liaison.member(p_team, p_device);
+BEGIN
+    IF (p_scope = ANY (me.scopes)) IS NOT TRUE THEN
+        RAISE EXCEPTION 'this scope is not yours' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+    SELECT t.head, t.hub_instance, clock_timestamp(),
+        p_since = 0 OR coalesce((SELECT c.push_id = p_push FROM liaison.versions c
+            WHERE c.team_id = p_team AND c.seq = p_since), false),
+        v.row_id, v.version, v.seq, v.device_id, v.push_id, v.key_epoch, v.erased, v.received_at, v.ciphertext
+    FROM liaison.teams t LEFT JOIN LATERAL (
+        SELECT n.* FROM liaison.versions n
+        WHERE n.team_id = p_team AND n.scope = p_scope AND n.seq > p_since
+            AND (SELECT true FROM liaison.versions later WHERE later.team_id = p_team AND later.scope = p_scope
+                AND later.row_id = n.row_id AND later.version = n.version + 1) IS NULL
+        ORDER BY n.seq LIMIT least(greatest(p_limit, 1), 1000)) v ON true
+    WHERE t.team_id = p_team ORDER BY v.seq;
+END $$;
+
+-- The keys that are sealed to this device.
+CREATE OR REPLACE FUNCTION liaison.keys(p_team uuid, p_device uuid)
+RETURNS TABLE (scope text, epoch integer, wrapped_by uuid, wrapped bytea, min_client integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM liaison.member(p_team, p_device);
+    RETURN QUERY SELECT k.scope, k.epoch, k.wrapped_by, k.wrapped, t.min_client
+        FROM liaison.team_keys k JOIN liaison.teams t USING (team_id)
+        WHERE k.team_id = p_team AND k.recipient = p_device ORDER BY k.scope, k.epoch;
+END $$;

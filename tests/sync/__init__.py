@@ -1,0 +1,1 @@
+"""Tests of sync: pure parts, and the hub on a real PostgreSQL."""

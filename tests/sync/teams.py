@@ -1,0 +1,70 @@
+"""A team on a hub for tests of the hub itself: devices with made-up keys, and versions with made-up contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from liaison_app.sync.hub import calls
+from liaison_app.sync.hub.calls import Device, Hub, Outgoing, Wrapped
+from tests.support.hubs import Place
+
+IDENTITY = bytes(64)
+SCOPES = ("identities", "referrals", "team")
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A device of a team, and the log-in it uses."""
+
+    place: Place
+    login: str
+    device: UUID
+    team: UUID
+
+    @contextmanager
+    def hub(self) -> Iterator[Hub]:
+        """The hub as this device sees it."""
+        with calls.hub_at(self.place.url(self.login), self.device) as hub:
+            yield hub
+
+    def push(self, *outgoing: Outgoing) -> list[str]:
+        """Push, and only say how it went."""
+        with self.hub() as hub:
+            return [answer.status for answer in hub.push(self.team, outgoing)]
+
+
+def founder(place: Place) -> Peer:
+    """The first device of the hub's free team."""
+    login, device = place.login(), uuid4()
+    with calls.hub_at(place.url(login), device) as hub:
+        team, standing = hub.standing()
+        assert (standing, team is None) == ("founder", False)
+        assert team is not None
+        hub.found(team, IDENTITY, b"", keys(SCOPES, [device], device))
+    return Peer(place, login, device, team)
+
+
+def second(first: Peer, scopes: Sequence[str] = SCOPES, *, admits: bool = False) -> Peer:
+    """One more device, with a log-in of its own."""
+    login, device = first.place.login(), uuid4()
+    with calls.hub_at(first.place.url(login), device) as hub:
+        hub.ask(IDENTITY, bytes(32))
+    with first.hub() as hub:
+        [new] = hub.asking(first.team)
+        who = (first.team, device, login, IDENTITY, list(scopes), admits, first.device)
+        hub.approve(Device(*who, b"", b"", new.asked_at, None), keys(scopes, [device], first.device))
+    return Peer(first.place, login, device, first.team)
+
+
+def keys(scopes: Sequence[str], devices: Sequence[UUID], by: UUID, epoch: int = 1) -> list[Wrapped]:
+    """Made-up keys of scopes for devices."""
+    return [Wrapped(scope, epoch, device, by, b"key") for scope in scopes for device in devices]
+
+
+def version(row: UUID | None = None, base: int = 0, content: bytes = b"sealed", **changes: object) -> Outgoing:
+    """A made-up version."""
+    made = {"push_id": uuid4(), "scope": "team", "row_id": row or uuid4(), "base": base, "epoch": 1, "erase": False}
+    return Outgoing(**{**made, "ciphertext": content, **changes})  # type: ignore[arg-type]
