@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _PAGE = click.Choice(["A4", "Letter"])
+_FORMAT = click.Choice(["full", "list", "trifold", "grid", "large"])
 
 
 @click.group("import")
@@ -63,16 +64,19 @@ def export_group() -> None:
 @click.option("--out", required=True, type=_FILE, help="The PDF to write.")
 @click.option("--need", "needs", multiple=True, help="Only services that meet this need; may be repeated.")
 @click.option("--area", default="", help="Only services for this area.")
+@click.option("--format", "form", type=_FORMAT, default="full", help="How it is set on paper.")
 @click.option("--page", type=_PAGE, default="Letter")
 @vault_options
-def export_guide(out: Path, needs: tuple[str, ...], area: str, page: Any) -> None:
-    """The resource guide for residents."""
-    from liaison_app.exports.guide import guide
+def export_guide(out: Path, needs: tuple[str, ...], area: str, form: Any, page: Any) -> None:
+    """The resource guide for residents: in full, as a list, a leaflet in three folds, a weekly grid, in large print."""
+    from liaison_app.exports.guide_formats import guide_as
     from liaison_app.services.guide import GuideOptions, release_guide
 
     with opened() as session:
         released = release_guide(session, GuideOptions(needs=needs, area=area))
-    _write(guide(released, page=page), out)
+    pages = _write(guide_as(form, released, page=page), out)
+    if form == "list" and pages > 1:
+        click.echo(_("The list is longer than one page. Choose needs or an area to shorten it."), err=True)
 
 
 @export_group.command("minutes")
@@ -91,7 +95,8 @@ def export_minutes(meeting: str, out: Path, public: bool, page: Any) -> None:
     _write(minutes(released, page=page), out)
 
 
-def _write(document: Document, out: Path) -> None:
+def _write(document: Document, out: Path) -> int:
+    """Write the file, say what could not be printed, and answer the number of pages."""
     from liaison_app.exports.pdf import write_pdf
 
     pdf = write_pdf(document)
@@ -103,3 +108,4 @@ def _write(document: Document, out: Path) -> None:
     for missing in pdf.uncovered:
         click.echo(_("Printed as [?]: {character}").format(character=missing), err=True)
     click.echo(_("Wrote {path}: {pages} pages.").format(path=out, pages=pdf.pages))
+    return pdf.pages

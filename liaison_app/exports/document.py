@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageSize = Literal["Letter", "A4"]
+Form = Literal["page", "large", "columns", "leaflet", "wide"]
+"""The shape of a document on paper: one column; the same in large print; two columns; a sheet folded into three; across
+the long side of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row, which is repeated on every page it reaches. One cell per column and row."""
+    """A table with a header row, which is repeated on every page it reaches. One cell per column and row.
+
+    With `named` the first cell of each row says what the row is about. With `lines` its cells are boxed for writing in,
+    each row that many lines of text high.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Inline, ...], ...]
     caption: str = ""
+    named: bool = False
+    lines: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +158,39 @@ class FillIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A QR code for the address `url`, with `content` beside it: what it leads to, and the address in letters."""
+
+    url: str
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page.
+    """What follows starts on a new page, or in the next column where there are several.
 
     With `over`, only if both what follows (up to the next break) and what stands on the page are longer than `over`
-    pages: little pieces share a page.
+    pages: little pieces share a page. With `back` it goes on the last panel of a leaflet.
     """
 
     over: float = 0.0
+    back: bool = False
 
 
-Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | References | FillIn | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | Facts
+    | Table
+    | Callout
+    | Group
+    | Contents
+    | References
+    | FillIn
+    | Scan
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +198,8 @@ class Document:
     """A whole document.
 
     `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
-    `footer` stands at the foot of every page beside the page number, for instance the date of issue.
+    `footer` stands at the foot of every page beside the page number, for instance the date of issue. `banner` stands
+    above the columns of the first page, over their whole width, and is read first.
     """
 
     title: str
@@ -176,6 +208,8 @@ class Document:
     footer: str = ""
     page: PageSize = "Letter"
     author: str = ""
+    form: Form = "page"
+    banner: tuple[Block, ...] = ()
 
 
 def words(text: str, *, bold: bool = False) -> Inline:
@@ -215,7 +249,7 @@ def plain_text(document: Document) -> str:
 
     Page furniture (footers, repeated table headers, page numbers in the contents) is left out.
     """
-    return "\n".join(_lines(document, document.blocks))
+    return "\n".join(_lines(document, (*document.banner, *document.blocks)))
 
 
 def headings(blocks: Iterable[Block]) -> Iterator[Heading]:
@@ -258,11 +292,16 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (_text(cell) for row in block.rows for cell in row)
             case Callout() | Group():
                 yield from _lines(document, block.blocks)
+            case Scan():
+                yield _text(block.content)
             case Contents():
                 yield from (tidy(h.text) for h in listed(document.blocks, block.level))
-            case References():
-                yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)
-            case FillIn():
-                yield from (tidy(label) for label in block.labels)
-            case PageBreak():
-                pass
+            case References() | FillIn():
+                yield from _short_lines(block)
+
+
+def _short_lines(block: References | FillIn) -> Iterator[str]:
+    if isinstance(block, FillIn):
+        yield from (tidy(label) for label in block.labels)
+    else:
+        yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)

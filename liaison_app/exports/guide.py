@@ -1,4 +1,4 @@
-"""The resource guide for residents, full format: whom to call first, then every service by need."""
+"""The resource guide for residents in full, in normal or large print: whom to call first, then services by need."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from liaison_app.exports.document import (
     Document,
     Fact,
     Facts,
+    Form,
     Group,
     Heading,
     Inline,
@@ -25,6 +26,7 @@ from liaison_app.exports.document import (
     Reference,
     References,
     Run,
+    Scan,
     facts,
     paragraphs,
     words,
@@ -41,12 +43,14 @@ _NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE
 _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
-def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The guide as a document."""
+def guide(
+    released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
+) -> Document:
+    """The guide as a document; `form` is "page" or "large"."""
     content = released.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
-    blocks: list[Block] = [Heading(1, title), *_imprint(content, issued), crisis_box(content.publisher)]
+    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), crisis_box(content.publisher)]
     blocks += [
         Paragraph(words(_("Call before you go. Opening hours, costs and rules change.")), lead=True),
         Heading(2, _("Contents")),
@@ -57,7 +61,7 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         if len(content.service_ids) > _SHORT:
             blocks.append(PageBreak(over=_OWN_PAGE))
         blocks += [*_section(section, number, lang)]
-    blocks += [*_closing(content.publisher)]
+    blocks += [*closing(content.publisher)]
     name = content.publisher.name
     return Document(
         title=f"{title} – {name}" if name else title,
@@ -66,6 +70,7 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        form=form,
     )
 
 
@@ -82,7 +87,7 @@ def crisis_box(publisher: Publisher) -> Callout:
     return Callout((Heading(2, _("If you need help now")), Facts(tuple(rows), fitted=True)))
 
 
-def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
+def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
     """Whose guide it is, for where, and of when."""
     count = len(content.service_ids)
     counted = ngettext("{count} service", "{count} services", count).format(count=count)
@@ -92,7 +97,8 @@ def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
         counted,
         _("issued {date}").format(date=issued),
     ]
-    yield Paragraph(words(" · ".join(filter(None, parts))))
+    told = (part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts if part)
+    yield Paragraph(words(" · ".join(told)))
 
 
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
@@ -131,13 +137,18 @@ def _letter(name: str) -> str:
 def _reference(entry: GuideEntry) -> Reference:
     """A service in a line or two: its name, who offers it, the first number to call."""
     organization = _organization(entry)
-    at_places = (phone for place in entry.places for phone in place.phones)
-    phones = [*entry.phones, *at_places, *entry.organization_phones]
     return Reference(
         (Run(entry.name, bold=True, to=_anchor(entry)), *words(f", {organization}" if organization else "")),
-        wording.phone_numbers(replace(phone, description="") for phone in phones[:1]),
+        first_phone(entry),
         _anchor(entry),
     )
+
+
+def first_phone(entry: GuideEntry) -> Inline:
+    """The number to call: the service's own, else that of a place, else that of its organisation."""
+    at_places = (phone for place in entry.places for phone in place.phones)
+    phones = [*entry.phones, *at_places, *entry.organization_phones]
+    return wording.phone_numbers(replace(phone, description="") for phone in phones[:1])
 
 
 def _anchor(entry: GuideEntry) -> str:
@@ -161,7 +172,7 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
         (_("Phone"), wording.phone_numbers(entry.phones)),
         (_("Office phone"), wording.phone_numbers(entry.organization_phones)),
         _checked(entry, lang),
-        (_("Hours"), wording.opening_hours(_main_hours(entry), lang)),
+        (_("Hours"), wording.opening_hours(main_hours(entry), lang)),
         (_("Cost"), _cost(entry)),
         *(row for place in entry.places for row in _place(entry, place, lang)),
         *_office(entry),
@@ -177,7 +188,7 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
     return Group(tuple(blocks), ruled=True)
 
 
-def _main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
+def main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
     """The hours of the service, else those of the only place it has."""
     return entry.hours or (entry.places[0].hours if len(entry.places) == 1 else ())
 
@@ -188,10 +199,10 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     known = {entry.name.casefold(), entry.organization.casefold()}
     name = place.name if several or place.name.casefold() not in known else ""
     label = _("Mail") if place.postal else _("Address") if place.address else _("Place")
-    yield label, _on_a_line(name, *place.address)
+    yield label, on_a_line(name, *place.address)
     yield _("Phone there"), wording.phone_numbers(place.phones)
     hours = wording.opening_hours(place.hours, lang)
-    if hours != wording.opening_hours(_main_hours(entry), lang):
+    if hours != wording.opening_hours(main_hours(entry), lang):
         yield _("Hours there"), hours
     yield _("Getting there"), place.transportation
     yield _("Accessibility"), wording.codes(place.accessibility)
@@ -199,10 +210,10 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
     if entry.organization_address and not entry.address_withheld:
-        yield _("Office address"), _on_a_line(*entry.organization_address.address)
+        yield _("Office address"), on_a_line(*entry.organization_address.address)
 
 
-def _on_a_line(*parts: str) -> str:
+def on_a_line(*parts: str) -> str:
     """Parts of an address behind each other, torn between them rather than inside ("MN 55214")."""
     told = (part.strip().removesuffix(",") for part in parts)
     return ", ".join(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in told if part)
@@ -254,7 +265,7 @@ def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
     return _("Checked"), _("not yet, call first")
 
 
-def _closing(publisher: Publisher) -> Iterator[Block]:
+def closing(publisher: Publisher) -> Iterator[Block]:
     """Where to say that something is wrong, and the agency's legal note."""
     ways: list[tuple[str, Inline | str]] = [
         (_("Phone"), wording.phone_numbers((PhoneLine(publisher.phone),)) if publisher.phone.strip() else ""),
@@ -268,8 +279,16 @@ def _closing(publisher: Publisher) -> Iterator[Block]:
                 Heading(2, _("Something wrong or missing?"), anchor="corrections"),
                 Paragraph((Run(_("Tell us:")),)),
                 reach,
+                *scan(publisher.website),
             )
         )
     note = paragraphs(publisher.legal_note)
     if note:
         yield Group((Heading(3, _("Please note")), *note))
+
+
+def scan(website: str) -> Iterator[Scan]:
+    """The QR code of a web address, with the address in letters beside it; none for a text that is no address."""
+    shown = wording.web_address(website)
+    if shown and shown[0].url:
+        yield Scan(shown[0].url, (Run(_("Scan with a phone, or type:") + "\n"), *shown))

@@ -16,7 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from liaison_app.exports.document import Document, Heading, Run
 from liaison_app.exports.pdf import fonts
-from liaison_app.exports.pdf.sheet import FOOTER, GREY_FILL, GREY_RULE, Sheet, Style
+from liaison_app.exports.pdf.qr import Matrix
+from liaison_app.exports.pdf.sheet import GREY_FILL, GREY_RULE, Sheet, Style
 from liaison_app.exports.pdf.text import Line, Segment
 
 
@@ -32,7 +33,8 @@ class Mark:
 class Node:
     """An element of the document's structure under its PDF role (P, H1, L, Table); filled while drawing.
 
-    `kids` are in reading order. `attributes` belong to the owner `owner` (List, Table, Layout).
+    `kids` are in reading order. `attributes` belong to the owner `owner` (List, Table, Layout). `alt` says in words
+    what a figure shows, and `box` is the place of a figure (left, bottom, right, top in points).
     """
 
     role: str
@@ -40,10 +42,12 @@ class Node:
     lang: str = ""
     owner: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    alt: str = ""
+    box: tuple[float, float, float, float] | None = None
 
-    def child(self, role: str, owner: str = "", **attributes: str) -> Node:
+    def child(self, role: str, owner: str = "", *, alt: str = "", **attributes: str) -> Node:
         """Add an element inside this one and return it."""
-        node = Node(role, owner=owner, attributes=attributes)
+        node = Node(role, owner=owner, alt=alt, attributes=attributes)
         self.kids.append(node)
         return node
 
@@ -84,7 +88,7 @@ class Ink:
             pageCompression=1,
             invariant=1,  # no clock and no random id in the file: the same content gives the same bytes
             initialFontName=cast(Any, fonts.REGULAR),  # the default, Helvetica, is not embedded; stub: float
-            initialFontSize=FOOTER.size,
+            initialFontSize=sheet.look.footer.size,
         )
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author)
@@ -132,6 +136,31 @@ class Ink:
         self._canvas.restoreState()
         self._end()
 
+    def upright(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
+        """Draw a vertical line."""
+        self._begin(None)
+        self._canvas.setStrokeGray(GREY_RULE)
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self._up(y), x, self._up(y + length))
+        self._end()
+
+    def squares(self, node: Node, matrix: Matrix, x: float, y: float, side: float) -> None:
+        """Draw a figure of dark squares, `side` points wide and high."""
+        step = side / len(matrix)
+        node.box = (x, self._up(y + side), x + side, self._up(y))
+        self._begin(node)
+        path = self._canvas.beginPath()
+        for row, squares in enumerate(matrix):
+            column = 0
+            for dark, run in groupby(squares):
+                length = len(list(run))
+                if dark:  # one rectangle for neighbours, so that no hair line shows between them
+                    path.rect(x + column * step, self._up(y + (row + 1) * step), length * step, step)
+                column += length
+        self._canvas.setFillGray(0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._end()
+
     def heading(self, heading: Heading, y: float) -> None:
         """Note where a heading stands, for links and the outline."""
         place = Place(self.page, self._up(y) + 4)
@@ -145,12 +174,17 @@ class Ink:
         self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
 
     def close_page(self, left: Line | None, right: Line) -> None:
-        """Draw the footer and go on to the next page."""
-        top = self.sheet.height - self.sheet.bottom + 22
-        self.rule(self.sheet.side, top - 6, self.sheet.text_width)
-        if left:
-            self.text(None, (left,), self.sheet.side, top, FOOTER)
-        self.text(None, (right,), self.sheet.side, top, FOOTER, right=self.sheet.text_width)
+        """Draw the footer, or the marks of a leaflet's folds, and go on to the next page."""
+        sheet, style = self.sheet, self.sheet.look.footer
+        if sheet.footed:
+            top = sheet.height - sheet.bottom + 22
+            self.rule(sheet.side, top - 6, sheet.text_width)
+            if left:
+                self.text(None, (left,), sheet.side, top, style)
+            self.text(None, (right,), sheet.side, top, style, right=sheet.text_width)
+        for fold in sheet.folds[self.page % sheet.sides] if sheet.folds else ():
+            self.upright(fold, 0, 12)
+            self.upright(fold, sheet.height - 12, 12)
         self._canvas.showPage()
         self.page += 1
         self._mcid = 0

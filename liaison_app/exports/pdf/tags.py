@@ -57,6 +57,10 @@ class _Tree:
         if node.attributes:
             values = {f"/{key}": Name(f"/{value}") for key, value in node.attributes.items()}
             element.A = Dictionary({"/O": Name(f"/{node.owner}"), **values})
+        if node.alt:
+            element.Alt = String(node.alt)
+        if node.box:
+            element.A = Dictionary(O=Name.Layout, BBox=Array([round(value, 2) for value in node.box]))
         first = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
         if first is not None:
             element.Pg = self.pages[first]
