@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageSize = Literal["Letter", "A4"]
-Form = Literal["page", "large", "columns", "leaflet", "wide"]
+Form = Literal["page", "large", "columns", "leaflet", "wide", "labels"]
 """The shape of a document on paper: one column; the same in large print; two columns; a sheet folded into three; across
-the long side of the paper."""
+the long side of the paper; a sheet of labels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,13 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
     if entry.alert.strip():
         blocks.append(Paragraph(words(_("Please note: {alert}").format(alert=entry.alert.strip()), bold=True)))
     blocks += paragraphs(entry.description)
-    rows: list[tuple[str, Inline | str]] = [
+    blocks.append(facts(reach(entry, lang), dense=True))
+    return Group(tuple(blocks), ruled=True)
+
+
+def reach(entry: GuideEntry, lang: str) -> list[tuple[str, Inline | str]]:
+    """How to reach a service and what to know before: labels and values, some of them empty."""
+    return [
         (_("Phone"), wording.phone_numbers(entry.phones)),
         (_("Office phone"), wording.phone_numbers(entry.organization_phones)),
         _checked(entry, lang),
@@ -184,8 +190,6 @@ def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
         (_("Website"), wording.web_address(entry.website)),
         (_("E-mail"), wording.email_address(entry.email)),
     ]
-    blocks.append(facts(rows, dense=True))
-    return Group(tuple(blocks), ruled=True)
 
 
 def main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
@@ -267,24 +271,29 @@ def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
 
 def closing(publisher: Publisher) -> Iterator[Block]:
     """Where to say that something is wrong, and the agency's legal note."""
+    yield from corrections(publisher)
+    note = paragraphs(publisher.legal_note)
+    if note:
+        yield Group((Heading(3, _("Please note")), *note))
+
+
+def corrections(publisher: Publisher) -> Iterator[Block]:
+    """Where to say that something is wrong."""
     ways: list[tuple[str, Inline | str]] = [
         (_("Phone"), wording.phone_numbers((PhoneLine(publisher.phone),)) if publisher.phone.strip() else ""),
         (_("E-mail"), wording.email_address(publisher.email)),
         (_("Website"), wording.web_address(publisher.website)),
     ]
-    reach = facts(ways)
-    if reach.rows:
+    told = facts(ways)
+    if told.rows:
         yield Group(
             (
                 Heading(2, _("Something wrong or missing?"), anchor="corrections"),
                 Paragraph((Run(_("Tell us:")),)),
-                reach,
+                told,
                 *scan(publisher.website),
             )
         )
-    note = paragraphs(publisher.legal_note)
-    if note:
-        yield Group((Heading(3, _("Please note")), *note))
 
 
 def scan(website: str) -> Iterator[Scan]:

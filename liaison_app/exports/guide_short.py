@@ -34,11 +34,12 @@ _IF_TOO_LONG: Final = 2
 
 
 def guide_list(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The guide as a list on one page; where that cannot hold all services, on as many as they need."""
-    for detail in _DETAILS:
-        document = _list(released.content, page, lang, detail)
-        if sides(document) == 1:
-            return document
+    """The guide as a list on one page; with many services on both sides of a sheet, else on as many as they need."""
+    for wanted in (1, 2):
+        for detail in _DETAILS:
+            document = _list(released.content, page, lang, detail)
+            if sides(document) == wanted:
+                return document
     return _list(released.content, page, lang, _IF_TOO_LONG)
 
 

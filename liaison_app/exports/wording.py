@@ -37,6 +37,11 @@ def full_date(day: date, lang: str) -> str:
     return dates.format_date(day, "full", locale=_locale(lang))
 
 
+def day_and_time(moment: datetime, lang: str) -> str:
+    """A weekday, a date and a time, for instance `Sunday, November 22, 2026, 6:30 PM`."""
+    return f"{full_date(moment.date(), lang)}, {clock_time(moment, lang)}"
+
+
 def clock_time(moment: time | datetime, lang: str) -> str:
     """A time of day that is not torn at a line end, for instance `9:00 AM`."""
     return re.sub(r"\s", NBSP, dates.format_time(moment, "short", locale=_locale(lang)))
@@ -110,14 +115,15 @@ def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
     runs: list[Run] = []
     for phone in phones:
         number = phone.number.replace(" ", NBSP)
-        notes = [_("ext. {number}").format(number=phone.extension)] if phone.extension else []
+        extension = _("ext. {number}").format(number=phone.extension).replace(" ", NBSP) if phone.extension else ""
+        notes = [extension] if extension else []
         if phone.type in PHONE_TYPES and phone.type != "voice":
             notes.append(_(PHONE_TYPES[phone.type]).lower())
         if phone.description.strip() and phone.description.strip().lower() not in notes:
             notes.append(phone.description.strip())
         runs.append(Run(("\n" if runs else "") + number, bold=True))
         if notes:
-            runs.append(Run(" " + ", ".join(notes)))
+            runs.append(Run((NBSP if extension else " ") + ", ".join(notes)))
     return tuple(runs)
 
 

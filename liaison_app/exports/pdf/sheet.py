@@ -7,7 +7,7 @@ printer loses nothing. Text that is read runs 60 to 70 characters a line; lists 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liaison_app.exports.document import Form, PageSize
 
@@ -93,7 +93,15 @@ _LOOKS: dict[Form, Look] = {
     "columns": _NARROW,
     "leaflet": _NARROW,
     "wide": _NARROW,
+    "labels": replace(_NARROW, body=Style(11, 13, before=0)),
 }
+
+_LABELS: dict[PageSize, tuple[int, int, tuple[float, float], tuple[float, float], float]] = {
+    "Letter": (3, 10, (189.0, 72.0), (13.5, 36.0), 9.0),  # Avery 5160
+    "A4": (3, 7, (180.0, 108.0), (20.5, 43.0), 7.1),  # Avery L7160
+}
+"""Columns and rows, size of a label, where the first one begins (from the left, from the top), gap between columns."""
+_LABEL_PADDING = (9.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,8 @@ def sheet(page: PageSize, form: Form = "page") -> Sheet:
             return _upright(height, width, 40.0, form)
         case "leaflet":
             return _leaflet(height, width)
+        case "labels":
+            return _labels(width, height, page)
 
 
 def _upright(width: float, height: float, side: float, form: Form, *, columns: int = 1, gap: float = 22.0) -> Sheet:
@@ -184,3 +194,14 @@ def _leaflet(width: float, height: float) -> Sheet:
     frames = (*outside, *inside, at(0, flap, panel))
     folds = ((flap, flap + panel), (panel, 2 * panel))
     return Sheet(width, height, _LEAFLET_SIDE, _LOOKS["leaflet"], column, frames, top, footed=False, folds=folds)
+
+
+def _labels(width: float, height: float, page: PageSize) -> Sheet:
+    columns, rows, (wide, tall), (left, top), gap = _LABELS[page]
+    aside, above = _LABEL_PADDING
+    frames = tuple(
+        Frame(0, left + column * (wide + gap) + aside, top + row * tall + above, tall - 2 * above)
+        for row in range(rows)
+        for column in range(columns)
+    )
+    return Sheet(width, height, left, _LOOKS["labels"], wide - 2 * aside, frames, footed=False)
