@@ -107,7 +107,7 @@ def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
     Services that stand in full under another need are named at the end, each with its phone and page.
     """
     anchor = f"need-{number}"
-    yield Heading(2, section.title or _("Other help"), anchor=anchor)
+    yield Heading(2, _(section.title) or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
         yield from (_entry(entry, lang, level=3) for entry in section.entries)
     else:

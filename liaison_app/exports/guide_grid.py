@@ -58,7 +58,7 @@ def _table(section: Section, number: int, lang: str) -> Iterator[Block]:
     rows = tuple(_row(entry, place, hours, lang) for entry in section.entries for place, hours in _openings(entry))
     if rows:
         days = tuple(Column(day, 1.0) for day in wording.day_names(lang))
-        yield Heading(2, section.title or _("Other help"), anchor=f"need-{number}")
+        yield Heading(2, _(section.title) or _("Other help"), anchor=f"need-{number}")
         yield Table((Column(_("Service"), 2.9), *days), rows, named=True)
 
 

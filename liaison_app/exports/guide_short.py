@@ -104,7 +104,7 @@ def _leaflet(content: GuideContent, page: PageSize, lang: str, detail: int) -> D
 def _sections(content: GuideContent, lang: str, detail: int) -> Iterator[Block]:
     for number, section in enumerate(content.sections):
         if section.entries:
-            yield Heading(2, section.title or _("Other help"), anchor=f"need-{number}")
+            yield Heading(2, _(section.title) or _("Other help"), anchor=f"need-{number}")
             if detail:
                 yield from (_entry(entry, lang, detail) for entry in section.entries)
             else:

@@ -17,6 +17,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import crisis_box, reach, scan
+from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _
 from liaison_app.services.guide import PhoneLine
 from liaison_app.services.release import Released
@@ -25,18 +26,24 @@ from liaison_app.services.slip import SlipContent
 
 def slip(released: Released[SlipContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The slip: when, where, whom to ask for, what to bring, how to get there, whom to call if it does not work."""
-    content = released.content
+    roomy = _slip(released.content, page, lang, dense=False)
+    return roomy if sides(roomy) == 1 else _slip(released.content, page, lang, dense=True)
+
+
+def _slip(content: SlipContent, page: PageSize, lang: str, *, dense: bool) -> Document:
+    """The slip; `dense` for a service of which so much is known that it would not stay on one page."""
     title = _("Where to go: {service}").format(service=content.entry.name)
+    crisis = crisis_box(content.publisher)
     blocks: list[Block] = [
         Heading(1, title),
         Callout(tuple(_appointment(content, lang))),
-        facts([(_("Ask for"), _asked_for(content)), *reach(content.entry, lang)]),
-        *scan(content.entry.website),
+        facts([(_("Ask for"), _asked_for(content)), *reach(content.entry, lang)], dense=dense),
+        *([] if dense else scan(content.entry.website)),
         Group((Heading(2, _("If it does not work out")), Paragraph(words(_promise(content))), _whom_to_call(content))),
-        crisis_box(content.publisher),
+        Group(crisis.blocks) if dense else crisis,
     ]
-    issued = wording.long_date(content.issued_on, lang)
-    return Document(title, tuple(blocks), lang=lang, footer=_("Issued {date}").format(date=issued), page=page)
+    issued = _("Issued {date}").format(date=wording.long_date(content.issued_on, lang))
+    return Document(title, tuple(blocks), lang=lang, footer=issued, page=page)
 
 
 def _appointment(content: SlipContent, lang: str) -> Iterator[Block]:

@@ -11,8 +11,8 @@ from liaison_app.exports.pdf.fonts import Coverage, Uncovered
 from liaison_app.exports.pdf.ink import Ink, Node
 from liaison_app.exports.pdf.layout import Layout, anchors, pages
 from liaison_app.exports.pdf.sheet import Sheet, sheet
-from liaison_app.exports.pdf.text import break_lines
-from liaison_app.i18n import _
+from liaison_app.exports.pdf.text import Line, break_lines
+from liaison_app.i18n import _, speaking
 
 __all__ = ["Pdf", "Uncovered", "sides", "write_pdf"]
 
@@ -33,6 +33,11 @@ class Pdf:
 
 def write_pdf(document: Document) -> Pdf:
     """Set `document` and return it as a PDF file. The same document always gives the same bytes."""
+    with speaking(document.lang):
+        return _write(document)
+
+
+def _write(document: Document) -> Pdf:
     coverage = Coverage()
     paper = sheet(document.page, document.form)
     work = _set(document, paper, coverage)
@@ -43,7 +48,11 @@ def write_pdf(document: Document) -> Pdf:
     ink = Ink(document, paper, page_of)
     style = paper.look.footer
     told = style.size * 9.2
-    note = break_lines((Run(coverage.printable(document.footer)),), paper.text_width - told, style.size)
+
+    def line(text: str, room: float) -> tuple[Line, ...]:
+        return break_lines((Run(coverage.printable(text)),), room, style.size, right_to_left=ink.mirrored)
+
+    note = line(document.footer, paper.text_width - told)
     for page in range(count):
         if page == 0:
             work.banner.draw(ink, paper.side, paper.frames[0].top)
@@ -51,8 +60,8 @@ def write_pdf(document: Document) -> Pdf:
             if frame.page == page:
                 column.draw(ink, frame.x, frame.top)
         counter = _("Page {number} of {count}").format(number=page + 1, count=count)
-        ink.close_page(note[0] if note else None, break_lines((Run(counter),), told, style.size)[0])
-    data = finish(ink.finish(), document, work.root, ink.links, ink.places)
+        ink.close_page(note[0] if note else None, line(counter, told)[0])
+    data = finish(ink, document, work.root)
     return Pdf(data, count, coverage.uncovered)
 
 

@@ -105,7 +105,7 @@ class PageNumber(Box):
     def draw(self, ink: Ink, x: float, y: float) -> None:
         number = ink.page_of[self.anchor] + 1
         run = Run(self.told.format(number=number), to=self.anchor) if self.told else Run(str(number))
-        lines = break_lines((run,), self.right, self.style.size)
+        lines = break_lines((run,), self.right, self.style.size, right_to_left=ink.mirrored)
         ink.text(self.node, lines, x, y, self.style, right=self.right)
 
 

@@ -15,7 +15,8 @@ from typing import Any, cast
 from reportlab.pdfgen.canvas import Canvas
 
 from liaison_app.exports.document import Document, Heading, Run
-from liaison_app.exports.pdf import fonts
+from liaison_app.exports.languages import right_to_left
+from liaison_app.exports.pdf import direction, fonts, shaping
 from liaison_app.exports.pdf.qr import Matrix
 from liaison_app.exports.pdf.sheet import GREY_FILL, GREY_RULE, Sheet, Style
 from liaison_app.exports.pdf.text import Line, Segment
@@ -69,12 +70,18 @@ class Place:
     top: float
 
 
+_Placed = tuple[float, float, Segment]
+"""A segment with its left end and the top of its line."""
+
+
 class Ink:
     """A file being drawn, page by page. Coordinates are points from the top left corner."""
 
     def __init__(self, document: Document, sheet: Sheet, page_of: dict[str, int]) -> None:
         self.sheet = sheet
         self.page_of = page_of
+        self.mirrored = right_to_left(document.lang)
+        self.glyphs: dict[tuple[str, bool], dict[int, str]] = {}
         self.page = 0
         self.places: dict[str, Place] = {}
         self.links: list[Link] = []
@@ -99,7 +106,7 @@ class Ink:
     ) -> None:
         """Draw `lines` from the top left (`x`, `y`); with `right`, each line ends `right` points after `x`."""
         placed = [
-            (x + segment.x + (right - line.width if right else 0.0), y + i * style.leading, segment)
+            (self._left(x, line, right) + segment.x, y + i * style.leading, segment)
             for i, line in enumerate(lines)
             for segment in line.segments
         ]
@@ -107,18 +114,44 @@ class Ink:
             stretch = list(group)
             target = self._target(node, stretch[0][2].run)
             self._begin(target)
-            writer = self._canvas.beginText()
-            for left, top, segment in stretch:
-                writer.setFont(fonts.BOLD if segment.bold else fonts.REGULAR, style.size)
-                writer.setTextOrigin(left, self._baseline(top, style))
-                writer.textOut(segment.text)
-            self._canvas.drawText(writer)
+            for shaped, alike in groupby(stretch, key=lambda item: item[2].family in shaping.FAMILIES):
+                draw = self._shaped if shaped else self._plain
+                draw(tuple(alike), style)
             self._end()
             if stretch[0][2].run.url or stretch[0][2].run.to:
                 self._link(target, stretch, style)
 
+    def _left(self, x: float, line: Line, right: float) -> float:
+        """Where a line begins on the left; a page that is read from the right is the mirror image of another."""
+        inset = right - line.width if right else 0.0
+        return self.sheet.width - x - inset - line.width if self.mirrored else x + inset
+
+    def _plain(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw text of which each character is a glyph."""
+        writer = self._canvas.beginText()
+        for left, top, segment in group:
+            writer.setFont(fonts.named(segment.family, segment.bold), style.size)
+            writer.setTextOrigin(left, self._baseline(top, style))
+            writer.textOut(direction.backwards(segment.text) if segment.backwards else segment.text)
+        self._canvas.drawText(writer)
+
+    def _shaped(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw shaped text, glyph by glyph, and say in letters what the whole means."""
+        size = style.size
+        for x, top, segment in group:
+            y = self._baseline(top, style)
+            used = self.glyphs.setdefault((segment.family, segment.bold), {})
+            says = segment.text.encode("utf-16-be").hex().upper()
+            name = fonts.named(segment.family, segment.bold)
+            code = [f"/Span <</ActualText <FEFF{says}>>> BDC BT /{name} {size} Tf"]
+            for glyph in shaping.shape(segment.text, segment.family, segment.bold, segment.backwards).glyphs:
+                used[glyph.number] = used.get(glyph.number) or glyph.says
+                code.append(f"1 0 0 1 {x + glyph.x * size:.3f} {y + glyph.y * size:.3f} Tm <{glyph.number:04X}> Tj")
+            self._canvas.addLiteral("\n".join([*code, "ET EMC"]))
+
     def rule(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
         """Draw a horizontal line."""
+        x = self._mirror(x, length)
         self._begin(None)
         self._canvas.setStrokeGray(GREY_RULE)
         self._canvas.setLineWidth(thickness)
@@ -127,6 +160,7 @@ class Ink:
 
     def box(self, x: float, y: float, width: float, height: float, *, filled: bool) -> None:
         """Draw a filled background, or a strong frame."""
+        x = self._mirror(x, width)
         self._begin(None)
         self._canvas.saveState()
         self._canvas.setFillGray(GREY_FILL)
@@ -138,6 +172,7 @@ class Ink:
 
     def upright(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
         """Draw a vertical line."""
+        x = self._mirror(x, 0.0)
         self._begin(None)
         self._canvas.setStrokeGray(GREY_RULE)
         self._canvas.setLineWidth(thickness)
@@ -146,6 +181,7 @@ class Ink:
 
     def squares(self, node: Node, matrix: Matrix, x: float, y: float, side: float) -> None:
         """Draw a figure of dark squares, `side` points wide and high."""
+        x = self._mirror(x, side)
         step = side / len(matrix)
         node.box = (x, self._up(y + side), x + side, self._up(y))
         self._begin(node)
@@ -205,15 +241,15 @@ class Ink:
             self._inline[key] = inner
         return self._inline[key]
 
-    def _link(self, node: Node | None, stretch: Iterable[tuple[float, float, Segment]], style: Style) -> None:
-        for x, y, segment in _by_line(stretch):
+    def _link(self, node: Node | None, stretch: Iterable[_Placed], style: Style) -> None:
+        for x, y, width, segment in _by_line(stretch):
             bottom = self._baseline(y, style) - style.size * 0.25
-            link = Link(self.page, (x, bottom, x + segment.width, bottom + style.leading), segment.run)
+            link = Link(self.page, (x, bottom, x + width, bottom + style.leading), segment.run)
             self.links.append(link)
             if node is not None:
                 node.kids.append(link)
-            if segment.run.url:
-                self.rule(x, self.sheet.height - bottom - 1, segment.width, 0.6)
+            if segment.run.url:  # already where it stands, so that it must not be mirrored again
+                self.rule(self._mirror(x, width), self.sheet.height - bottom - 1, width, 0.6)
 
     def _begin(self, node: Node | None) -> None:
         if node is None:
@@ -225,6 +261,10 @@ class Ink:
 
     def _end(self) -> None:
         self._canvas.addLiteral("EMC")
+
+    def _mirror(self, x: float, width: float) -> float:
+        """Where something that wide begins on the left."""
+        return self.sheet.width - x - width if self.mirrored else x
 
     def _up(self, y: float) -> float:
         return self.sheet.height - y
@@ -239,10 +279,10 @@ def _own_element(run: Run) -> int:
     return id(run) if run.url or run.to or run.lang else 0
 
 
-def _by_line(stretch: Iterable[tuple[float, float, Segment]]) -> Iterator[tuple[float, float, Segment]]:
-    """One item a line; a run has only one segment on each."""
-    seen: set[float] = set()
-    for item in stretch:
-        if item[1] not in seen:
-            seen.add(item[1])
-            yield item
+def _by_line(stretch: Iterable[_Placed]) -> Iterator[tuple[float, float, float, Segment]]:
+    """For each line the left end, the top, the width, and a segment of it."""
+    for top, group in groupby(stretch, key=lambda item: item[1]):
+        items = list(group)
+        left = min(x for x, _top, _segment in items)
+        right = max(x + segment.width for x, _top, segment in items)
+        yield left, top, right - left, items[0][2]

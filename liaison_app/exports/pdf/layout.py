@@ -27,6 +27,7 @@ from liaison_app.exports.document import (
     marker,
     tidy,
 )
+from liaison_app.exports.languages import right_to_left
 from liaison_app.exports.pdf import fonts, qr
 from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, QrBox, Row, Stack, TextBox
 from liaison_app.exports.pdf.ink import Node
@@ -63,6 +64,7 @@ class Layout:
         self._look = look
         self._body = look.body
         self._scale = look.body.size / 12
+        self._right_to_left = right_to_left(document.lang)
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
@@ -119,7 +121,7 @@ class Layout:
         return [replace(run, text=self._coverage.printable(run.text)) for run in content]
 
     def _text(self, content: Inline, room: float, node: Node, style: Style, *, right: bool = False) -> TextBox:
-        lines = break_lines(self._runs(content), room, style.size, bold=style.bold)
+        lines = break_lines(self._runs(content), room, style.size, bold=style.bold, right_to_left=self._right_to_left)
         return TextBox(node, lines, style, before=style.before, right=room if right else 0.0)
 
     def _heading(self, block: Heading, room: float, parent: Node) -> Box:
