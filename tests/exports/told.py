@@ -23,6 +23,7 @@ from liaison_app.exports.document import (
     marker,
 )
 from liaison_app.exports.pdf.fonts import Coverage
+from liaison_app.i18n import _, speaking
 
 Told = tuple[str, str]
 
@@ -33,7 +34,8 @@ NUMBER = "#"
 def told(document: Document) -> list[Told]:
     """Role and text of every element that holds text; white space reduced, page numbers as `NUMBER`."""
     reader = _Reader(document)
-    found = reader.blocks((*document.banner, *document.blocks))
+    with speaking(document.lang):
+        found = list(reader.blocks((*document.banner, *document.blocks)))
     return [(role, text) for role, text in found if text]
 
 
@@ -75,8 +77,9 @@ class _Reader:
                 for heading in listed(self.document.blocks, block.level):
                     yield from (("Reference", self.text(heading.text)), ("P", NUMBER))
             case References():
+                number = _("page {number}").format(number=NUMBER)
                 for one in block.items:
-                    yield from (("P", self.text(one.content)), ("P", self.text(one.detail)), ("P", f"page {NUMBER}"))
+                    yield from (("P", self.text(one.content)), ("P", self.text(one.detail)), ("P", number))
             case FillIn():
                 yield from (("P", self.text(label)) for label in block.labels)
 
