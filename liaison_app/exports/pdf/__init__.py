@@ -17,6 +17,7 @@ from liaison_app.i18n import _, speaking
 __all__ = ["Pdf", "Uncovered", "sides", "write_pdf"]
 
 _BELOW_BANNER = 12.0
+_BESIDE_NUMBER = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,22 @@ def _write(document: Document) -> Pdf:
     count = _pages(paper, len(work.columns))
     ink = Ink(document, paper, page_of)
     style = paper.look.footer
-    told = style.size * 9.2
 
-    def line(text: str, room: float) -> tuple[Line, ...]:
+    def lines(text: str, room: float) -> tuple[Line, ...]:
         return break_lines((Run(coverage.printable(text)),), room, style.size, right_to_left=ink.mirrored)
 
-    note = line(document.footer, paper.text_width - told)
+    counters = [
+        lines(_("Page {number} of {count}").format(number=page + 1, count=count), paper.text_width)[0]
+        for page in range(count)
+    ]
+    note = lines(document.footer, paper.text_width - max(line.width for line in counters) - _BESIDE_NUMBER)
     for page in range(count):
         if page == 0:
             work.banner.draw(ink, paper.side, paper.frames[0].top)
         for frame, column in zip(where, work.columns, strict=True):
             if frame.page == page:
                 column.draw(ink, frame.x, frame.top)
-        counter = _("Page {number} of {count}").format(number=page + 1, count=count)
-        ink.close_page(note[0] if note else None, line(counter, told)[0])
+        ink.close_page(note, counters[page])
     data = finish(ink, document, work.root)
     return Pdf(data, count, coverage.uncovered)
 

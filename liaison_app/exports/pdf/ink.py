@@ -6,8 +6,8 @@ it, or is an artifact: rules, backgrounds, footers, repeated table headers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import groupby
 from typing import Any, cast
@@ -114,8 +114,7 @@ class Ink:
             stretch = list(group)
             target = self._target(node, stretch[0][2].run)
             self._begin(target)
-            for shaped, alike in groupby(stretch, key=lambda item: item[2].family in shaping.FAMILIES):
-                draw = self._shaped if shaped else self._plain
+            for draw, alike in groupby(stretch, key=lambda item: self._way_to_draw(item[2])):
                 draw(tuple(alike), style)
             self._end()
             if stretch[0][2].run.url or stretch[0][2].run.to:
@@ -126,13 +125,25 @@ class Ink:
         inset = right - line.width if right else 0.0
         return self.sheet.width - x - inset - line.width if self.mirrored else x + inset
 
+    def _way_to_draw(self, segment: Segment) -> Callable[[Sequence[_Placed], Style], None]:
+        if segment.family in shaping.FAMILIES:
+            return self._shaped
+        return self._turned if segment.backwards else self._plain
+
+    def _turned(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw plain text of an odd level: its last character stands at the left, but it is read from its first."""
+        for left, top, segment in group:
+            self._canvas.addLiteral(f"/Span {_actual_text(segment.text)} BDC")
+            self._plain([(left, top, replace(segment, text=direction.backwards(segment.text)))], style)
+            self._canvas.addLiteral("EMC")
+
     def _plain(self, group: Sequence[_Placed], style: Style) -> None:
         """Draw text of which each character is a glyph."""
         writer = self._canvas.beginText()
         for left, top, segment in group:
             writer.setFont(fonts.named(segment.family, segment.bold), style.size)
             writer.setTextOrigin(left, self._baseline(top, style))
-            writer.textOut(direction.backwards(segment.text) if segment.backwards else segment.text)
+            writer.textOut(segment.text)
         self._canvas.drawText(writer)
 
     def _shaped(self, group: Sequence[_Placed], style: Style) -> None:
@@ -141,9 +152,8 @@ class Ink:
         for x, top, segment in group:
             y = self._baseline(top, style)
             used = self.glyphs.setdefault((segment.family, segment.bold), {})
-            says = segment.text.encode("utf-16-be").hex().upper()
             name = fonts.named(segment.family, segment.bold)
-            code = [f"/Span <</ActualText <FEFF{says}>>> BDC BT /{name} {size} Tf"]
+            code = [f"/Span {_actual_text(segment.text)} BDC BT /{name} {size} Tf"]
             for glyph in shaping.shape(segment.text, segment.family, segment.bold, segment.backwards).glyphs:
                 used[glyph.number] = used.get(glyph.number) or glyph.says
                 code.append(f"1 0 0 1 {x + glyph.x * size:.3f} {y + glyph.y * size:.3f} Tm <{glyph.number:04X}> Tj")
@@ -209,14 +219,14 @@ class Ink:
         self._canvas.bookmarkHorizontal(key, 0, place.top)
         self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
 
-    def close_page(self, left: Line | None, right: Line) -> None:
+    def close_page(self, left: Sequence[Line], right: Line) -> None:
         """Draw the footer, or the marks of a leaflet's folds, and go on to the next page."""
         sheet, style = self.sheet, self.sheet.look.footer
         if sheet.footed:
             top = sheet.height - sheet.bottom + 22
             self.rule(sheet.side, top - 6, sheet.text_width)
             if left:
-                self.text(None, (left,), sheet.side, top, style)
+                self.text(None, left, sheet.side, top, style)
             self.text(None, (right,), sheet.side, top, style, right=sheet.text_width)
         for fold in sheet.folds[self.page % sheet.sides] if sheet.folds else ():
             self.upright(fold, 0, 12)
@@ -272,6 +282,11 @@ class Ink:
     def _baseline(self, top: float, style: Style) -> float:
         """Capitals (0.71 of the size) stand in the middle of the line."""
         return self._up(top + style.leading / 2 + style.size * 0.355)
+
+
+def _actual_text(text: str) -> str:
+    """What a passage says in letters, whatever its glyphs mean one by one."""
+    return f"<</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>>"
 
 
 def _own_element(run: Run) -> int:

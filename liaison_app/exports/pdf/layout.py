@@ -301,7 +301,7 @@ def pages(boxes: Sequence[Box], height_of: Callable[[int], float], back: int = 0
             result.append(Stack([]))
         before: Sequence[Box] = ()
         enough = at.over * height_of(len(result))
-        if result and (result[-1].height <= enough or Stack(part).height <= enough):
+        if at.over and result and (result[-1].height <= enough or Stack(part).height <= enough):
             before = result.pop().boxes  # the break is void: go on below what stands there
         rest: Box | None = Stack([*before, *part])
         while rest:
