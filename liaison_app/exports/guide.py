@@ -273,9 +273,14 @@ def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
 def closing(publisher: Publisher) -> Iterator[Block]:
     """Where to say that something is wrong, and the agency's legal note."""
     yield from corrections(publisher)
-    note = paragraphs(publisher.legal_note)
-    if note:
-        yield Group((Heading(3, _("Please note")), *note))
+    yield from note(publisher)
+
+
+def note(publisher: Publisher) -> Iterator[Block]:
+    """The agency's legal note."""
+    told = paragraphs(publisher.legal_note)
+    if told:
+        yield Group((Heading(2, _("Please note")), *told))
 
 
 def corrections(publisher: Publisher) -> Iterator[Block]:

@@ -59,7 +59,7 @@ def _table(section: Section, number: int, lang: str) -> Iterator[Block]:
     if rows:
         days = tuple(Column(day, 1.0) for day in wording.day_names(lang))
         yield Heading(2, _(section.title) or _("Other help"), anchor=f"need-{number}")
-        yield Table((Column(_("Service"), 2.9), *days), rows, named=True)
+        yield Table((Column(_("Service"), 2.5), *days), rows, named=True)
 
 
 def _openings(entry: GuideEntry) -> list[tuple[str, tuple[Hours, ...]]]:

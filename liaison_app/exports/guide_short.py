@@ -12,6 +12,7 @@ from liaison_app.errors import UserError
 from liaison_app.exports import wording
 from liaison_app.exports.document import (
     Block,
+    Callout,
     Document,
     Group,
     Heading,
@@ -22,7 +23,16 @@ from liaison_app.exports.document import (
     Run,
     words,
 )
-from liaison_app.exports.guide import closing, crisis_box, first_phone, imprint, main_hours, on_a_line
+from liaison_app.exports.guide import (
+    closing,
+    corrections,
+    crisis_box,
+    first_phone,
+    imprint,
+    main_hours,
+    note,
+    on_a_line,
+)
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, GuideEntry
@@ -45,8 +55,8 @@ def guide_list(released: Released[GuideContent], *, page: PageSize = "Letter", l
 
 def leaflet(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The guide as a leaflet: two sides of one sheet. Raises UserError if the services are too many for that."""
-    for detail in _DETAILS:
-        document = _leaflet(released.content, page, lang, detail)
+    for detail, inside in ((_DETAILS[0], True), *((detail, False) for detail in _DETAILS)):
+        document = _leaflet(released.content, page, lang, detail, inside=inside)
         if sides(document) == 2:
             return document
     count = len(released.content.service_ids)
@@ -82,19 +92,23 @@ def _list(content: GuideContent, page: PageSize, lang: str, detail: int) -> Docu
     )
 
 
-def _leaflet(content: GuideContent, page: PageSize, lang: str, detail: int) -> Document:
-    issued = wording.long_date(content.issued_on, lang)
+def _leaflet(content: GuideContent, page: PageSize, lang: str, detail: int, *, inside: bool) -> Document:
+    """Few services stand `inside`, and the flap has the notes; with many they begin on the flap."""
     title = _("Where to get help")
     name = content.publisher.name
+    call_first = Paragraph(words(_("Call before you go. Opening hours, costs and rules change."), bold=True))
+    notes = tuple(note(content.publisher))
     blocks: tuple[Block, ...] = (
         Heading(1, title),
-        *imprint(content, issued),
+        *imprint(content, wording.long_date(content.issued_on, lang)),
         crisis_box(content.publisher),
-        Paragraph(words(_("Call before you go. Opening hours, costs and rules change."), bold=True)),
+        *([] if inside else [call_first]),
         PageBreak(),
+        *([Callout((call_first,)), *notes, PageBreak()] if inside else []),
         *_sections(content, lang, detail),
         PageBreak(back=True),
-        *closing(content.publisher),
+        *corrections(content.publisher),
+        *([] if inside else notes),
     )
     return Document(
         title=f"{title} – {name}" if name else title, blocks=blocks, lang=lang, page=page, author=name, form="leaflet"

@@ -53,9 +53,9 @@ def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: s
     """The sign-in sheet: two pages of lines to write on. No column asks for a group: those are counted, never named."""
     meeting = released.content
     columns = (
-        Column(_("No."), 5),
-        Column(_("Name"), 30),
-        Column(_("Whom you speak for, if anybody"), 32),
+        Column(_("No."), 7),
+        Column(_("Name"), 29),
+        Column(_("Whom you speak for, if anybody"), 31),
         Column(_("Phone or e-mail, if you want to hear from us"), 33),
     )
     rows = tuple((words(str(number)), (), (), ()) for number in range(1, _ROWS + 1))

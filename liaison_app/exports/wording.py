@@ -166,10 +166,10 @@ def _by_time(span: tuple[time, time | None]) -> tuple[time, time]:
 
 
 def _short_span(opens: time, closes: time | None, lang: str) -> str:
-    """An opening for a narrow column, which may be torn after the dash only: `9 AM – 12:30 PM`."""
+    """An opening for a narrow column, which may be torn at the dash only: `9 AM – 12:30 PM`."""
     if closes is None or (opens == time(0) and closes in (time(0), time(23, 59))):
         return _span(opens, closes, lang)
-    return f"{_short_time(opens, lang)}{NBSP}– {_short_time(closes, lang)}"
+    return f"{_short_time(opens, lang)} – {_short_time(closes, lang)}"
 
 
 def _short_time(moment: time, lang: str) -> str:

@@ -241,7 +241,7 @@ class Layout:
         shared = 0
         for heading in listed(self._document.blocks, block.level):
             entry = node.child("TOCI")
-            if len(heading.text) > _LETTERS:
+            if heading.level <= 2 or len(heading.text) > _LETTERS:
                 lines.append(self._contents_entry(heading, entry, 0.0, room))
                 shared = 0
                 continue
