@@ -16,7 +16,8 @@ from liaison_app.ui import appearance, single, tasks
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.look import theme
 
-VAULT_FILES = ("vault.db", "vault.key")
+#: What a folder with a vault holds, or one with a restore that was cut short.
+VAULT_FILES = ("vault.db", "vault.key", ".restore/ready")
 DEMO_SECRET = "liaison demo data"  # noqa: S105 - printed in the documentation; it guards nothing but made-up people
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +31,11 @@ def utc_of(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
+def local_of(utc: datetime) -> datetime:
+    """A stored moment (UTC, without a zone) as the clock on the wall showed it."""
+    return utc.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Uptime:
     """How long the computer has been running, and a name of this start of it (empty where the system has none)."""
@@ -50,3 +56,20 @@ def uptime() -> Uptime:
     except (OSError, ValueError, IndexError):
         return Uptime(time.monotonic(), "")
     return Uptime(seconds, boot)
+
+
+def slept() -> float:
+    """How many seconds the computer has been asleep, counted from somewhere: only differences mean anything.
+
+    The difference of a clock that runs on while the computer sleeps and one that stands still. On Linux neither can
+    be set; elsewhere the time of day is the one that runs on, so setting it forward looks like sleep.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic()
+    if sys.platform == "win32":
+        import ctypes
+
+        hundred_ns = ctypes.c_ulonglong()  # Python's monotonic clock runs on during sleep there; this one does not
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(hundred_ns))
+        return time.time() - hundred_ns.value / 10_000_000
+    return time.time() - time.monotonic()

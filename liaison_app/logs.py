@@ -9,6 +9,7 @@ and with them the name of whoever is logged in.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import platform
 import sys
 import threading
@@ -22,6 +23,7 @@ from liaison_app import __version__, clock
 FOLDER = "crash-reports"
 #: How many reports are kept; a mistake that repeats itself must not fill the disk.
 KEPT = 20
+_PR_SET_DUMPABLE = 4
 
 
 def describe(error: BaseException) -> str:
@@ -88,8 +90,15 @@ def catch(folder: Path, say: Callable[[Path | None], None]) -> None:
 
 
 def no_core_dumps() -> None:
-    """Keep the system from writing this process's memory, keys and all, to the disk when it crashes."""
+    """Keep the system from writing this process's memory, keys and all, to the disk when it crashes.
+
+    The limit alone does not hold where Linux hands dumps to a program (core(5)); a process that may not be dumped is
+    not handed over at all, and no other program of the same user can read its memory either (prctl(2)).
+    """
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -15,7 +15,7 @@ from typing import Final
 from liaison_app.i18n import N_
 
 FILE_NAME: Final = "settings.json"
-Setting = str | float
+Setting = str | float  # a float may be a whole number
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ OPTIONS: Final = {
     for option in (
         Option("theme", N_("Colours of the window"), "light", ("light", "dark", "contrast")),
         Option("text_scale", N_("Size of the text"), 1.0, (1.0, 1.25, 1.5, 1.75, 2.0)),
+        Option("lock_minutes", N_("Minutes without a key or movement before it locks"), 10, tuple(range(1, 31))),
     )
 }
 
@@ -42,11 +43,14 @@ class Settings:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
-        self._chosen: dict[str, Setting] = {}
+        self._chosen = self._read()
+
+    def _read(self) -> dict[str, Setting]:
         with suppress(OSError, ValueError):
             read = json.loads(self._path.read_text(encoding="utf-8"))
             if isinstance(read, dict):
-                self._chosen = {name: value for name, value in read.items() if _fits(name, value)}
+                return {name: value for name, value in read.items() if _fits(name, value)}
+        return {}
 
     def get(self, name: str) -> Setting:
         """The value of an option. KeyError for a name that is no option."""
@@ -57,7 +61,7 @@ class Settings:
         """Keep a choice; where the disk refuses, until the end. KeyError or ValueError for what is no option."""
         if value not in OPTIONS[name].choices:
             raise ValueError(f"{name} cannot be {value!r}")
-        self._chosen[name] = value
+        self._chosen |= {**self._read(), name: value}  # another part of the program may have chosen meanwhile
         work = self._path.with_suffix(".part")
         with suppress(OSError):
             work.write_text(json.dumps(self._chosen, indent=1), encoding="utf-8")

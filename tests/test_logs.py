@@ -118,6 +118,14 @@ def test_the_program_leaves_no_core_dump() -> None:
     assert said.stdout.strip() == "(0, 0)"
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux hands dumps to programs")
+@pytest.mark.parametrize(("call", "dumpable"), [("", "1"), ("logs.no_core_dumps(); ", "0")])
+def test_linux_hands_no_dump_to_another_program(call: str, dumpable: str) -> None:
+    script = f"import ctypes; from liaison_app import logs; {call}print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == dumpable
+
+
 def test_temporary_files_lie_in_one_private_folder_that_can_be_emptied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,10 @@ CANARY = "Quillfeather-7731-zinc"
         CANARY.encode(),
         f"…{CANARY}…".encode("utf-16-le"),
         f"…{CANARY}…".encode("utf-16-be"),
+        CANARY.upper().encode(),
+        CANARY.lower().encode("utf-16-le"),
         *(base64.b64encode(b"x" * n + CANARY.encode() + b"tail") for n in range(4)),
+        base64.b64encode(b"xy" + CANARY.upper().encode() + b"tail"),
     ],
 )
 def test_a_planted_text_is_found(tmp_path: Path, content: bytes) -> None:

@@ -59,4 +59,6 @@ def _print(path: Path, holds: Holds, as_json: bool) -> None:
         print_json({"path": str(path), "at": made, "schema": holds.schema, "counts": dict(holds.counts)})
         return
     click.echo(_("Backup of {at:%Y-%m-%d %H:%M} UTC, schema {schema}:").format(at=holds.at, schema=holds.schema))
+    if holds.newest is not None:
+        click.echo(_("Newest change: {at:%Y-%m-%d %H:%M} UTC.").format(at=holds.newest))
     print_table([[_(KINDS[name].plural), str(count)] for name, count in holds.counts.items() if count])

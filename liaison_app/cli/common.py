@@ -111,10 +111,13 @@ def opening() -> Any:
 @contextmanager
 def opened_vault(with_secret: Any = None, *, anew: str = "") -> Iterator[Any]:
     """The vault that the options name; it is closed afterwards."""
-    from liaison_app.services import work
+    from liaison_app.services import health, work
 
     vault = work.open_vault(folder(), with_secret or opening(), anew=anew)
     try:
+        warning = health.clock_set(vault)
+        if warning is not None:
+            click.echo(str(warning), err=True)
         yield vault
     finally:
         vault.close()

@@ -72,8 +72,18 @@ def import_services(source: Path, dry_run: bool, as_json: bool) -> None:
             rejected=len(report["rejected"]),
         )
     )
-    for row in report["rejected"]:
-        click.echo(f"{row['file']}, {_('row')} {row['row']}, {row['column']}: {row['reason']}")
+    for rejected in planned.rejected:
+        click.echo(_at(rejected.file, rejected.row, rejected.column, rejected.reason))
+    if planned.remarks:
+        click.echo(_("Taken, but worth a look:"))
+    for remark in planned.remarks:
+        click.echo(_at(remark.file, remark.row, remark.column, remark.text))
+
+
+def _at(file: str, row: int, column: str, words: str) -> str:
+    """What is said of a place in a file; row 0 stands for the whole file."""
+    place = (file, _("row {n}").format(n=row) if row else "", column)
+    return ", ".join(part for part in place if part) + f": {words}"
 
 
 @click.group("export")

@@ -49,11 +49,12 @@ def check_command(accept: bool, as_json: bool) -> None:
     from liaison_app.services import health
     from liaison_app.services.work import AnchorBroken
 
-    anchored = ""
+    anchored = offered = ""
     try:
         with opened(anew="accepted" if accept else "") as session:
             findings = health.check(session)
             anchored = health.anchored(session)
+            offered = health.offer(session) if any(finding.serious for finding in findings) else ""
     except AnchorBroken as error:
         findings = [health.Finding(str(error))]
     damaged = any(finding.serious for finding in findings)
@@ -63,7 +64,9 @@ def check_command(accept: bool, as_json: bool) -> None:
     else:
         for finding in findings:
             click.echo(finding.what)
-        click.echo(_("The vault is damaged. Restore the newest backup.") if damaged else _("The vault is whole."))
+        click.echo(_("The vault is damaged.") if damaged else _("The vault is whole."))
+        if offered:
+            click.echo(offered)
         if anchored:
             click.echo(anchored)
     if damaged:

@@ -244,14 +244,6 @@ def tidy(text: str) -> str:
     return re.sub(" ?\n[ \n]*", "\n", text)
 
 
-def plain_text(document: Document) -> str:
-    """The document as a reader hears it: every text in reading order, one block, item or cell a line.
-
-    Page furniture (footers, repeated table headers, page numbers in the contents) is left out.
-    """
-    return "\n".join(_lines(document, (*document.banner, *document.blocks)))
-
-
 def headings(blocks: Iterable[Block]) -> Iterator[Heading]:
     """Every heading in order, those inside groups and boxes too."""
     for block in blocks:
@@ -269,39 +261,3 @@ def listed(blocks: Iterable[Block], level: int) -> Iterator[Heading]:
 def marker(block: BulletList, index: int) -> str:
     """What stands before item `index` (from 0) of a list."""
     return f"{index + 1}." if block.ordered else "•"
-
-
-def _text(content: Inline) -> str:
-    return "".join(tidy(run.text) for run in content).strip().replace("\u00a0", " ")
-
-
-def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Heading():
-                yield tidy(block.text)
-            case Paragraph():
-                yield _text(block.content)
-            case BulletList():
-                yield from (f"{marker(block, i)} {_text(item)}" for i, item in enumerate(block.items))
-            case Facts():
-                yield from (f"{tidy(row.label)} {_text(row.value)}" for row in block.rows)
-            case Table():
-                yield from [tidy(block.caption)] if block.caption else []
-                yield from (tidy(column.header) for column in block.columns)
-                yield from (_text(cell) for row in block.rows for cell in row)
-            case Callout() | Group():
-                yield from _lines(document, block.blocks)
-            case Scan():
-                yield _text(block.content)
-            case Contents():
-                yield from (tidy(h.text) for h in listed(document.blocks, block.level))
-            case References() | FillIn():
-                yield from _short_lines(block)
-
-
-def _short_lines(block: References | FillIn) -> Iterator[str]:
-    if isinstance(block, FillIn):
-        yield from (tidy(label) for label in block.labels)
-    else:
-        yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)

@@ -32,6 +32,7 @@ ACTIONS: Final[dict[str, str]] = {
     "unlock-failed": N_("Failed unlocks"),
     "anchor": N_("New anchor"),
     "restore": N_("Restored"),
+    "clock": N_("Clock was set"),
 }
 COLUMNS: Final = (N_("Time (UTC)"), N_("Who"), N_("What"), N_("Kind"), N_("Record"), N_("Fields"), N_("Count"))
 

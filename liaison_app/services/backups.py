@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,15 +16,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from liaison_app import clock
 from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
-from liaison_app.security import keyfile, keystore
-from liaison_app.services.roles import guarded
-from liaison_app.storage import backup, restore, tables
-from liaison_app.storage.backup import Backup, Holds
+from liaison_app.security import keyfile, keystore, tries
+from liaison_app.services.roles import guarded, require
+from liaison_app.storage import backup, rescue, restore, tables
+from liaison_app.storage.backup import Backup, Holds, Why
 from liaison_app.storage.connection import DATABASE, spec_of
-from liaison_app.storage.session import Session
+from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import Vault, open_vault
 
-_CHOSEN: Final = "backup_folder"
+_CHOSEN: Final = rescue.CHOSEN
 #: From how many days on the age of the newest backup is a warning.
 OLD_DAYS: Final = 3
 #: How old the newest backup may be when the vault is locked.
@@ -36,6 +37,22 @@ class Age:
 
     text: str
     old: bool
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A vault that was restored, open; what the backup held; and whether another was there, which is kept."""
+
+    vault: Vault
+    holds: Holds
+    kept: bool
+
+
+@dataclass(frozen=True)
+class _Opener:
+    """Whoever opens a backup: the role that the backup gives them."""
+
+    actor: Actor
 
 
 @guarded("back up")
@@ -66,7 +83,7 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
 @guarded("back up")
 def daily(vault: Vault) -> Backup | None:
     """Make the day's backup unless there is one; for unlocking. Raises UserError if it failed."""
-    newest = next(iter(every(vault)), None)
+    newest = newest_of(every(vault))
     if newest is not None and newest.at.date() == clock.utc_now().date():
         return None
     return _automatic(vault)
@@ -79,7 +96,7 @@ def leave(vault: Vault) -> bool:
     Call it in place of `close` when an officer locks or ends the window.
     """
     with contextlib.suppress(UserError):  # the age on the status bar tells
-        newest = next(iter(every(vault)), None)
+        newest = newest_of(every(vault))
         if newest is None or clock.utc_now() - newest.at > LEAVING:
             _automatic(vault)
     return vault.close()
@@ -100,9 +117,9 @@ def _size(vault: Vault) -> int:
 
 
 @guarded("back up")
-def make(vault: Vault) -> Backup:
+def make(vault: Vault, why: Why = "") -> Backup:
     """Make a backup now, where backups are kept, and remove those that are no longer needed. Raises UserError."""
-    made = backup.make(vault.folder, spec_of(vault.engine), place(vault))
+    made = backup.make(vault.folder, spec_of(vault.engine), place(vault), why)
     backup.thin(made.path.parent, made.vault_id)
     return made
 
@@ -111,7 +128,8 @@ def make(vault: Vault) -> Backup:
 def make_at(vault: Vault, path: Path) -> tuple[Backup, Holds]:
     """Make a backup at `path` (inside it, where it is a folder already); what it holds, read back. Raises UserError."""
     spec, among_others = spec_of(vault.engine), path.is_dir() and not (path / DATABASE).exists()
-    made = (backup.make if among_others else backup.make_at)(vault.folder, spec, path)
+    folder = vault.folder
+    made = backup.make(folder, spec, path, "hand") if among_others else backup.make_at(folder, spec, path)
     return made, backup.look_into(made.path, spec)
 
 
@@ -124,10 +142,15 @@ def every(vault: Vault) -> list[Backup]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
+def newest_of(found: list[Backup]) -> Backup | None:
+    """The newest one to go back to. A vault that a restore replaced is kept beside them, but is none of them."""
+    return next((one for one in found if one.why != "replaced"), None)
+
+
 @guarded("back up")
 def age(vault: Vault) -> Age:
     """The age of the newest backup, for the status bar."""
-    newest = next(iter(every(vault)), None)
+    newest = newest_of(every(vault))
     if newest is None:
         return Age(_("No backup yet"), old=True)
     passed = clock.utc_now() - newest.at
@@ -143,26 +166,44 @@ def age(vault: Vault) -> Age:
 
 
 def preview(folder: Path, path: Path, secret: str) -> Holds:
-    """What the backup at `path` holds; every page of it is read, nothing is changed. Raises UserError."""
-    return restore.preview(folder, path, secret, keystore.system_store())
+    """What the backup at `path` holds; every page of it is read, nothing is changed. Raises UserError.
+
+    A wrong secret counts as a wrong try at the vault in `folder`; NotAllowed for a role that restores nothing.
+    """
+    return _judged(restore.preview, folder, path, secret)
 
 
 def put_back(folder: Path, path: Path, secret: str) -> Holds:
-    """Put the backup at `path` in the place of the vault in `folder`, which nobody may have open.
+    """`put_back_and_open`, and close it."""
+    restored = put_back_and_open(folder, path, secret)
+    restored.vault.close()
+    return restored.holds
 
-    The replaced vault is kept among the backups. The restored one is opened once, which brings it up to date and
-    starts its new anchor. Raises UserError, and then the vault is as it was.
+
+def put_back_and_open(folder: Path, path: Path, secret: str) -> Restored:
+    """Put the backup at `path` in the place of the vault in `folder`, which nobody may have open, and open it.
+
+    The replaced vault is kept among the backups. The opening brings the restored one up to date and starts its new
+    anchor. Raises UserError, and then the vault is as it was.
     """
+    kept = (folder / DATABASE).exists()
+    holds = _judged(restore.restore, folder, path, secret)
+    return Restored(open_vault(folder, secret, store=keystore.system_store()), holds, kept)
+
+
+def _judged(work: Callable[..., Holds], folder: Path, path: Path, secret: str) -> Holds:
+    def agree(role: str) -> None:
+        require(_Opener(Actor("", role)), "restore a backup")
+
     store = keystore.system_store()
-    holds = restore.restore(folder, path, secret, store)
-    open_vault(folder, secret, store=store).close()
-    return holds
+    return tries.judged(folder / tries.FILE_NAME, secret, lambda: work(folder, path, secret, store, agree=agree))
 
 
 __all__ = [
     "Age",
     "Backup",
     "Holds",
+    "Restored",
     "age",
     "choose_folder",
     "chosen_folder",
@@ -171,7 +212,9 @@ __all__ = [
     "leave",
     "make",
     "make_at",
+    "newest_of",
     "place",
     "preview",
     "put_back",
+    "put_back_and_open",
 ]

@@ -12,7 +12,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.models.meeting import Activity
 from liaison_app.services import breakdown_rows as rows
 from liaison_app.services.breakdown_rows import Ids, TableRow
-from liaison_app.services.measures import Scope
+from liaison_app.services.measures import Column, Scope
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -70,14 +70,15 @@ def find(name: str) -> Breakdown | None:
     return next((one for one in BREAKDOWNS if one.name == name), None)
 
 
-_ACTIVITY_COLUMNS: Final = (
-    N_("Activities"),
-    N_("Hours"),
-    N_("Cost"),
-    N_("Offered help"),
-    N_("Accepted"),
-)
 _GROUP_COLUMNS: Final = (N_("Count"), N_("Share, %"), N_("Share of residents, %"))
+
+
+def _of_activities(name: str, label: str, definition: str, head: str, column: Column, names: rows.Names) -> Breakdown:
+    """Activities by what stands in a column, with what they took and brought."""
+    columns = (N_("Activities"), N_("Hours"), N_("Cost"), N_("Offered help"), N_("Accepted"))
+    by, behind = rows.activities_by(column, names), rows.activities_with(column)
+    return Breakdown(name, label, definition, "activities", head, columns, by, behind)
+
 
 BREAKDOWNS: Final[tuple[Breakdown, ...]] = (
     Breakdown(
@@ -103,45 +104,37 @@ BREAKDOWNS: Final[tuple[Breakdown, ...]] = (
         rows.voices,
         rows.voiced,
     ),
-    Breakdown(
+    _of_activities(
         "activity-types",
         N_("Hours and money by activity"),
         N_("Activities of the period: how many, hours, cost, and how many people were offered and accepted help."),
-        "activities",
         N_("Kind"),
-        _ACTIVITY_COLUMNS,
-        rows.activities_by(Activity.activity_type, rows.types),
-        rows.activities_with(Activity.activity_type),
+        Activity.activity_type,
+        rows.types,
     ),
-    Breakdown(
+    _of_activities(
         "activity-partners",
         N_("Hours and money by partner"),
         N_("Activities of the period by the agency they were done with."),
-        "activities",
         N_("Partner"),
-        _ACTIVITY_COLUMNS,
-        rows.activities_by(Activity.organization_id, rows.partners),
-        rows.activities_with(Activity.organization_id),
+        Activity.organization_id,
+        rows.partners,
     ),
-    Breakdown(
+    _of_activities(
         "activity-problems",
         N_("Hours and money by problem"),
         N_("Activities of the period by the problem they worked on."),
-        "activities",
         N_("Problem"),
-        _ACTIVITY_COLUMNS,
-        rows.activities_by(Activity.problem_id, rows.titles),
-        rows.activities_with(Activity.problem_id),
+        Activity.problem_id,
+        rows.titles,
     ),
-    Breakdown(
+    _of_activities(
         "activity-sources",
         N_("Money by source: activities"),
         N_("Activities of the period by what paid for them."),
-        "activities",
         N_("Funding source"),
-        _ACTIVITY_COLUMNS,
-        rows.activities_by(Activity.funding_source, lambda db: {}),
-        rows.activities_with(Activity.funding_source),
+        Activity.funding_source,
+        lambda db: {},
     ),
     Breakdown(
         "responses",

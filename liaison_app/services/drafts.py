@@ -17,7 +17,9 @@ from liaison_app.storage.session import Session
 class Draft:
     """The state of one form: the record it is about, the version it began with (0: new), and what was touched.
 
-    `fields` and `parts` hold what the form's own editors gave, in JSON values; only they can read it back.
+    `fields` and `parts` hold what the form's own editors gave, in JSON values; only they can read it back. `line` is
+    what stands in the line above a list that makes a record of it. `under` is the record (`KIND/ID`) in whose section
+    form or line stand, empty where they stand by themselves.
     """
 
     kind: str
@@ -26,27 +28,30 @@ class Draft:
     given: dict[str, str] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     parts: dict[str, Any] = field(default_factory=dict)
+    line: str = ""
+    under: str = ""
+
+    @property
+    def home(self) -> str:
+        """The kind in whose tab it is shown again."""
+        return self.under.partition("/")[0] or self.kind
 
 
 @guarded("write {draft.kind}")
 def keep(session: Session, draft: Draft) -> None:
-    """Keep a draft; each officer has one for each kind, since a kind has one form."""
-    drafts.keep(session, _key(session, draft.kind), json.dumps(asdict(draft), ensure_ascii=False))
+    """Keep a draft; each officer has one for each record. It goes when the record is saved."""
+    drafts.keep(session, draft.kind, draft.id, json.dumps(asdict(draft), ensure_ascii=False))
 
 
 @guarded("keep drafts")
-def drop(session: Session, kind: str) -> None:
-    """The form of a kind has nothing left that is not saved."""
-    drafts.drop(session, _key(session, kind))
+def drop(session: Session, kind: str, record_id: str) -> None:
+    """Let go of what was typed about a record and not saved."""
+    drafts.drop(session, kind, record_id)
 
 
 @guarded("keep drafts")
 def every(session: Session) -> list[Draft]:
     """The officer's drafts to bring back. One of a kind that this version or the role does not know stays there."""
-    mine = {_key(session, kind) for kind in KINDS if roles.may(session, f"write {kind}")}
-    found = [Draft(**json.loads(text)) for key, text in drafts.every(session).items() if key in mine]
-    return [draft for draft in found if draft.fields or draft.parts]
-
-
-def _key(session: Session, kind: str) -> str:
-    return f"{session.actor.id}/{kind}"
+    mine = {kind for kind in KINDS if roles.may(session, f"write {kind}")}
+    found = [json.loads(text) for text in drafts.every(session)]
+    return [Draft(**one) for one in found if one["kind"] in mine]

@@ -1,20 +1,57 @@
-"""Is the vault whole? See `storage.check` for what is looked at."""
+"""Is the vault whole, and is the time right? See `storage.check` and `storage.clocks` for what is looked at."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.services.roles import guarded
 from liaison_app.storage import check as storage
+from liaison_app.storage import clocks, rescue
 from liaison_app.storage.check import Finding
+from liaison_app.storage.connection import spec_of
 from liaison_app.storage.session import Session
+from liaison_app.storage.vault import Vault
 
-__all__ = ["Finding", "anchored", "check"]
+__all__ = ["ClockSet", "Finding", "anchored", "check", "clock_set", "damage", "offer"]
+
+
+class ClockSet(UserError):
+    """The computer's clock does not fit what the vault remembers."""
+
+    def __init__(self, jump: clocks.Jump) -> None:
+        said = (
+            _("Check the date: this computer says {now:%d %B %Y}, but this vault was last used on {before:%d %B %Y}.")
+            if jump.back
+            else _("Check the date: this computer says {now:%d %B %Y}. This vault was last used on {before:%d %B %Y}.")
+        )
+        hint = _("If the date is wrong, set it before you go on. Nothing was removed because of it.")
+        super().__init__(said.format(now=jump.now, before=jump.before), hint)
 
 
 @guarded("check the vault")
-def check(session: Session) -> list[Finding]:
-    """Everything that does not hold; an empty list where all does."""
-    return storage.check(session)
+def check(session: Session, tell: Callable[[int], object] = lambda _percent: None) -> list[Finding]:
+    """Everything that does not hold; an empty list where all does. `tell` hears the percent that are done."""
+    return storage.check(session, tell)
+
+
+@guarded("check the vault")
+def damage(vault: Vault) -> UserError | None:
+    """What to say of damage, after a look at every page; None where the vault is whole. For after unlocking."""
+    return None if storage.whole(vault.session()) else rescue.damaged(vault.folder, spec_of(vault.engine))
+
+
+@guarded("check the vault")
+def offer(session: Session) -> str:
+    """Which backup to restore, the newest one that is whole, or that there is none."""
+    return rescue.damaged_under(session.engine).hint
+
+
+@guarded("check the vault")
+def clock_set(vault: Vault) -> UserError | None:
+    """What to say where the clock was set since the vault was last used; None where it was not."""
+    return ClockSet(vault.jump) if vault.jump else None
 
 
 @guarded("check the vault")

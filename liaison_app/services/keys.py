@@ -55,7 +55,7 @@ def drop_agency_key(vault: Vault) -> None:
 
 def _exchanged(vault: Vault, *, new_code: bool = False) -> Begun:
     gone = _without_officer(vault)
-    backups.make(vault)
+    backups.make(vault, "rekey")
     vault.close()
     return exchange.rekey(vault.folder, vault.opened, claim=locks.exclusive, without=gone, new_code=new_code)
 

@@ -101,6 +101,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "release audit-log": frozenset({"supervisor", "records-officer"}),
     "back up": EVERYONE,
     "choose where backups go": OFFICERS,
+    "restore a backup": OFFICERS,
     "import services": OFFICERS,
     "fill with the sample": SUPERVISOR,
     "check the vault": EVERYONE,

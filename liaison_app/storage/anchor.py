@@ -20,21 +20,16 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import Connection, text
 
-from liaison_app import clock
 from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
-from liaison_app.models.base import new_id
 from liaison_app.security import files
 from liaison_app.security.keystore import CredentialStore, StoreFailed
 from liaison_app.storage import audit
-from liaison_app.storage.audit import Event, Head
-
-if TYPE_CHECKING:
-    from liaison_app.storage.session import Session
+from liaison_app.storage.audit import Head
 
 #: Two marks of this size alternate in the file, so that a torn one leaves the one before it.
 SLOT_BYTES: Final = 512
@@ -85,11 +80,11 @@ class Finding:
 class AnchorBroken(UserError):
     """The vault is not what it was when it was last used here. Nothing was changed."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, offer: str = "") -> None:
         hint = _(
-            "Nothing was changed. The vault's files were damaged or exchanged for older ones. Restore the newest "
-            "backup; or, to go on with what is there, run “liaison check --accept”."
-        )
+            "The vault's files were damaged or exchanged for older ones. {offer} Or, to go on with what is there, run "
+            "“liaison check --accept”."
+        ).format(offer=offer or _("Nothing was overwritten. Restore the newest backup."))
         super().__init__(finding.words(), hint)
         self.finding = finding
 
@@ -213,23 +208,3 @@ def witness(folder: Path, vault_id: str, state_dir: Path, store: CredentialStore
 def place(folder: Path) -> str:
     """A short name for where a vault lies on this computer, which does not tell the path."""
     return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-
-
-def start_anew(session: Session, reason: str, *, action: str = "anchor") -> None:
-    """Make what the vault is now the measure of later openings: after a restore, or when a loss is accepted.
-
-    It is an event of its own, with `reason` (`new`, `accepted`, …) and how many commits were missing. The
-    count goes on above every mark outside, so that no later opening mistakes the vault for an older one.
-    """
-    witness = session.witness
-    marks = witness.marks().values() if witness else ()
-    highest = max((mark.commits for mark in marks if mark), default=0)
-    with session.write() as db:
-        behind = max(0, highest - commits(db))
-        at = audit.stamp(clock.utc_now(), "")
-        audit.log(db, [Event(new_id(), at, session.actor.id, action, fields=[reason], count=behind)])
-        if behind:
-            raised = {"commits": str(highest)}
-            db.execute(text("UPDATE meta SET value = :commits WHERE key = 'commits'"), raised)
-    if witness:
-        witness.settle()

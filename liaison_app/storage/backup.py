@@ -1,7 +1,8 @@
 """Backups: each is a folder that holds a vault.db and the vault.key that opens it, and so is a vault of its own.
 
-It is written under another name, read back page by page, and only then gets its name, which says when and nothing
-else. A folder of backups is thinned: all of the newest day, then one for each of 14 days, 8 weeks and 12 months.
+It is written under another name, read back page by page, and only then gets its name, which says when and, where it
+was not made by itself for the day, why: nothing else. A folder of backups is thinned: all of the newest day, then one
+for each of 14 days, 8 weeks and 12 months; those that were made for a reason stay beside the 14 days.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -32,7 +33,9 @@ from liaison_app.storage.failures import Damaged, in_words
 FOLDER: Final = "backups"
 DAYS, WEEKS, MONTHS = 14, 8, 12
 _NAME: Final = "%Y%m%dT%H%M%SZ"
-_NAMED: Final = re.compile(r"(\d{8}T\d{6}Z)(-\d+)?")
+_NAMED: Final = re.compile(r"(\d{8}T\d{6}Z)(?:-([a-z]+))?(-\d+)?")
+#: Why a backup was made, as its name says it; the day's own has an empty text.
+Why = Literal["", "hand", "upgrade", "rekey", "replaced"]
 
 
 class BackupFailed(UserError):
@@ -56,6 +59,12 @@ class Backup:
     at: datetime
     vault_id: str
 
+    @property
+    def why(self) -> str:
+        """A `Why`, or a word that a later version of the program put into the name."""
+        named = _NAMED.fullmatch(self.path.name)
+        return (named[2] or "") if named else "hand"
+
 
 @dataclass(frozen=True)
 class Holds:
@@ -64,6 +73,10 @@ class Holds:
     at: datetime
     schema: str
     counts: Mapping[str, int]
+    newest: datetime | None = None
+    """When its newest change was made (UTC); the day only (midnight) where that was to a watch report."""
+    officers: tuple[tuple[str, str, str], ...] = ()
+    """Id, name and role of the officers who work with it."""
 
 
 def default_folder(folder: Path) -> Path:
@@ -71,14 +84,14 @@ def default_folder(folder: Path) -> Path:
     return folder / FOLDER
 
 
-def make(folder: Path, spec: str, place: Path) -> Backup:
+def make(folder: Path, spec: str, place: Path, why: Why = "") -> Backup:
     """A new backup of the vault in `folder` inside the folder of backups `place`, named by the time.
 
     Raises BackupFailed, in words, or Damaged where the vault itself cannot be read; then nothing is left behind.
     """
     with _words_for_failure():
         with _written(folder, spec, place) as work:
-            path = work.rename(place / name_now(place))
+            path = work.rename(place / name_now(place, why))
         files.sync_folder(place)
     return Backup(path, made_at(path), keyfile.read(path / keyfile.FILE_NAME).vault_id)
 
@@ -128,7 +141,10 @@ def _kept(backups: list[Backup]) -> Iterator[Backup]:
         first: dict[str, Backup] = {}
         for backup in backups:
             first.setdefault(backup.at.strftime(period), backup)
-        yield from list(first.values())[:places]
+        kept = list(first.values())[:places]
+        yield from kept
+        if places == DAYS:
+            yield from (backup for backup in backups if backup.why and backup.at >= kept[-1].at)
 
 
 def made_at(path: Path) -> datetime:
@@ -154,15 +170,38 @@ def look_into(path: Path, spec: str) -> Holds:
                 for kind in KINDS.values()
                 if kind.table.name in there
             }
+            newest, officers = _newest(db, there), _officers(db)
     except (sqlcipher.DatabaseError, WrongKey, TypeError):  # TypeError: no row where there is always one
         raise BackupDamaged from None
-    return Holds(made_at(path), schema, counts)
+    return Holds(made_at(path), schema, counts, newest, officers)
 
 
-def fact(folder: Path, spec: str, key: str) -> str | None:
-    """A fact that the vault itself keeps, such as the chosen folder; read beside the pool, also while it is closing."""
+def _newest(db: Any, there: set[str]) -> datetime | None:
+    if not {"steps", "events"} <= there:
+        return None
+    row = db.execute(
+        "SELECT at FROM events WHERE step = (SELECT step FROM steps ORDER BY n DESC LIMIT 1) ORDER BY n LIMIT 1"
+    ).fetchone()
+    return datetime.fromisoformat(row[0]) if row else None
+
+
+def _officers(db: Any) -> tuple[tuple[str, str, str], ...]:
+    """Those who have not left; the first schema knew of no leaving."""
+    columns = {row[1] for row in db.execute("PRAGMA table_info(officers)").fetchall()}
+    leaving = "AND left_on IS NULL" if "left_on" in columns else ""
+    rows = db.execute(
+        f"SELECT id, name, role FROM officers WHERE deleted_at IS NULL {leaving} ORDER BY n"  # noqa: S608 - own text
+    ).fetchall()
+    return tuple((id_, name, role) for id_, name, role in rows)
+
+
+def fact(folder: Path, spec: str, key: str, *, read_only: bool = False) -> str | None:
+    """A fact that the vault itself keeps, such as the chosen folder; read beside the pool, also while it is closing.
+
+    `read_only` where the vault may be damaged: the last writing connection to close folds the log into the database.
+    """
     with _words_for_failure():
-        source = connect(folder / DATABASE, spec)
+        source = connect(folder / DATABASE, spec, read_only=read_only)
         try:
             row = source.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         finally:
@@ -222,9 +261,9 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def name_now(place: Path) -> str:
-    """A name for a backup made now that is still free in `place`: the time, and a number within one second."""
-    name = format(clock.utc_now(), _NAME)
+def name_now(place: Path, why: Why = "") -> str:
+    """A name for a backup made now that is still free in `place`: the time, why, and a number within one second."""
+    name = format(clock.utc_now(), _NAME) + (why and f"-{why}")
     return next(free for n in count(1) if not (place / (free := name if n == 1 else f"{name}-{n}")).exists())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import N_, _, ngettext
 from liaison_app.models.about import Field
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.storage import anchor, audit, index
@@ -33,30 +33,48 @@ _BREAKS = {
 }
 
 
-def check(session: Session) -> list[Finding]:
+def check(session: Session, tell: Callable[[int], object] = lambda _percent: None) -> list[Finding]:
     """Every page's authenticity, the structure of the database, the audit chain and its anchor, the search index,
     and dangling links.
 
-    After the first kind of damage nothing more is asked: what a damaged page would answer means nothing.
+    After the first kind of damage nothing more is asked: what a damaged page would answer means nothing. `tell` hears
+    how far it has come, in percent, and may raise to end it.
     """
     marks = session.witness.marks() if session.witness else {}
     try:
         with session.engine.connect() as db:
             looks = (_pages, _structure, _chain, lambda db: _anchor(db, marks), _index, _links)
-            return next((findings for look in looks if (findings := list(look(db)))), [])
+            for number, look in enumerate(looks):
+                tell(100 * number // len(looks))
+                if findings := list(look(db)):
+                    return findings
+            return []
     except (DatabaseError, WrongKey):
         return [Finding("database: cannot be read")]
 
 
+def whole(session: Session) -> bool:
+    """Whether every page is what was written into it; quicker than `check`, which begins with it."""
+    try:
+        with session.engine.connect() as db:
+            return not list(_pages(db))
+    except (DatabaseError, WrongKey):
+        return False
+
+
 def _pages(db: Connection) -> Iterator[Finding]:
-    for line in db.exec_driver_sql("PRAGMA cipher_integrity_check").scalars():
-        yield Finding(f"page: {line}")
+    pages = len(db.exec_driver_sql("PRAGMA cipher_integrity_check").all())
+    if pages:
+        words = ngettext(
+            "{n} page of vault.db is not what was written", "{n} pages of vault.db are not what was written", pages
+        )
+        yield Finding(words.format(n=pages))
 
 
 def _structure(db: Connection) -> Iterator[Finding]:
     for line in db.exec_driver_sql("PRAGMA integrity_check").scalars():
         if line != "ok":
-            yield Finding(f"database: {line}")
+            yield Finding(_("the structure of vault.db is broken ({detail})").format(detail=line))
 
 
 def _chain(db: Connection) -> Iterator[Finding]:
@@ -76,7 +94,8 @@ def _index(db: Connection) -> Iterator[Finding]:
         rowids = set(db.execute(text(f"SELECT rowid FROM {index.table(kind)}")).scalars())  # noqa: S608 - own name
         live = set(db.scalars(select(kind.table.c.n).where(kind.table.c.deleted_at.is_(None))))
         if rowids != live:
-            yield Finding(f"search index of {kind.name}: {len(live - rowids)} missing, {len(rowids - live)} too many")
+            words = _("search in {kind}: {missing} records are not found, {more} are found that are gone")
+            yield Finding(words.format(kind=_(kind.plural), missing=len(live - rowids), more=len(rowids - live)))
 
 
 def _links(db: Connection) -> Iterator[Finding]:
@@ -98,7 +117,13 @@ def _dangling(db: Connection, holder: Kind | PartKind, field: Field) -> Iterator
         query = query.where(or_(*(_owned_by(holder, kind) for kind in KINDS.values() if holder in kind.part_kinds)))
     count = db.scalar(query)
     if count:
-        yield Finding(f"{holder.name}.{field.name}: {count} dangling", serious=False)
+        words = ngettext(
+            "{holder}, {field}: {n} link leads to a record that is not here",
+            "{holder}, {field}: {n} links lead to records that are not here",
+            count,
+        )
+        said = words.format(holder=_(holder.plural), field=_(field.label), n=count)
+        yield Finding(said, serious=False)
 
 
 def _owned_by(part: PartKind, kind: Kind) -> ColumnElement[bool]:

@@ -106,8 +106,8 @@ def look(path: Path, spec: str) -> Iterator[Any]:
 class _Work:
     """Which connections of an engine are at work, so that locking can stop those that only read."""
 
-    def __init__(self, spec: str) -> None:
-        self.spec = spec
+    def __init__(self, path: Path, spec: str) -> None:
+        self.path, self.spec = path, spec
         self.closing = False
         self._at_work: dict[int, ConnectionPoolEntry] = {}
 
@@ -153,7 +153,7 @@ def make_engine(path: Path, spec: str, *, create: bool = False, read_only: bool 
         max_overflow=4,
         hide_parameters=True,
     )
-    _WORK[engine] = _Work(spec)
+    _WORK[engine] = _Work(path, spec)
     _WORK[engine].listen_to(engine)
     return engine
 
@@ -161,6 +161,11 @@ def make_engine(path: Path, spec: str, *, create: bool = False, read_only: bool 
 def spec_of(engine: Engine) -> str:
     """The raw key of an engine, to read a copy of its database."""
     return _WORK[engine].spec
+
+
+def file_of(engine: Engine) -> Path:
+    """The file of an engine's database."""
+    return _WORK[engine].path
 
 
 def interrupt(engine: Engine) -> None:

@@ -21,7 +21,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, index, tables
+from liaison_app.storage import audit, drafts, index, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
@@ -37,7 +37,7 @@ class _Step:
     actor_id: str
     action: str
     bulk: bool
-    now: Any = field(default_factory=clock.utc_now)
+    now: Any = field(default_factory=lambda: clock.utc_now())  # noqa: PLW0108 - asked anew each time
     events: list[audit.Event] = field(default_factory=list)
     """What happens, in order; goes to the audit log at the end."""
 
@@ -71,6 +71,7 @@ def apply(
             index.refresh(db, KINDS[kind_name], ids)
             _queue(step, kind_name, ids, before[kind_name])
         audit.log(db, step.events)
+        drafts.saved(db, step.actor_id, written)
         db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=action))
         return changed
 

@@ -30,7 +30,7 @@ _WHY: Final = {
     ),
     sqlcipher.SQLITE_CANTOPEN: (
         N_("Not saved – the vault's folder cannot be reached or written to."),
-        N_("Check that the drive is connected and has room, then try again. What was saved before is safe."),
+        N_("Check that the drive is connected, not read-only, and has room; then try again. What was saved is safe."),
     ),
     sqlcipher.SQLITE_BUSY: (
         N_("Not saved – another window or command is still writing to this vault."),
@@ -57,12 +57,12 @@ class NotRead(UserError):
 
 
 class Damaged(UserError):
-    """The vault's file is not what was written into it."""
+    """The vault's file is not what was written into it; `offer` names the backup to restore, where one is whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, offer: str = "") -> None:
         super().__init__(
             _("The vault is damaged: a part of it cannot be read, although the key is right."),
-            _("Nothing was changed. Restore the newest backup."),
+            offer or _("Nothing was overwritten. No whole backup was found beside it; look for one kept elsewhere."),
         )
 
 

@@ -11,9 +11,9 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +27,8 @@ from liaison_app.i18n import _
 from liaison_app.security import files, keyfile
 from liaison_app.security.errors import KeyFileError, UnlockRefused
 from liaison_app.security.keystore import CredentialStore
-from liaison_app.storage import anchor, backup, connection, locks, schema, tables
-from liaison_app.storage.backup import BackupDamaged, Holds
+from liaison_app.storage import backup, connection, locks, new_anchor, schema, tables
+from liaison_app.storage.backup import Backup, BackupDamaged, Holds
 from liaison_app.storage.connection import DATABASE
 from liaison_app.storage.failures import Damaged, in_words
 from liaison_app.storage.session import Session
@@ -37,6 +37,8 @@ WORK: Final = ".restore"
 READY: Final = "ready"
 _LOGS: Final = ("-wal", "-shm", "-journal")
 _MARK: Final = "restored"
+#: Called with the role of whoever opens the backup (empty for somebody who had left); it may raise.
+Agree = Callable[[str], object]
 
 
 class NotABackup(UserError):
@@ -51,11 +53,12 @@ class NotABackup(UserError):
 
 @dataclass(frozen=True)
 class _Source:
-    """A backup that the secret opens: its folder, its raw key, and the key file to go with it."""
+    """A backup that the secret opens: its folder, its raw key, the key file to go with it, and whose slot it was."""
 
     path: Path
     spec: str
     key_file: Path
+    officer_id: str | None
 
 
 def find(path: Path) -> Path:
@@ -70,14 +73,37 @@ def find(path: Path) -> Path:
     return inside[0].path
 
 
-def preview(folder: Path, path: Path, secret: str, store: CredentialStore | None) -> Holds:
+def beside(folder: Path) -> list[Backup]:
+    """The backups beside the vault in `folder` that one of the key files there opens, newest first; no secret needed.
+
+    Of this vault only, where its key file can still be read.
+    """
+    try:
+        vault_id = keyfile.read(folder / keyfile.FILE_NAME).vault_id
+    except KeyFileError:
+        vault_id = ""
+    found = backup.every(backup.default_folder(folder), vault_id)
+    return [
+        one
+        for one in found
+        if any(_same_key(place / keyfile.FILE_NAME, _salt(one.path)) for place in (one.path, folder))
+    ]
+
+
+def preview(
+    folder: Path, path: Path, secret: str, store: CredentialStore | None, *, agree: Agree = lambda _role: None
+) -> Holds:
     """What the backup at `path` holds, after reading every page of it; nothing is changed. Raises UserError."""
     source = _open(folder, find(path), secret, store)
     with _words_for_failure():
-        return _checked(source.path, source.spec)
+        holds = _checked(source.path, source.spec)
+    agree(_role(holds, source))
+    return holds
 
 
-def restore(folder: Path, path: Path, secret: str, store: CredentialStore | None) -> Holds:
+def restore(
+    folder: Path, path: Path, secret: str, store: CredentialStore | None, *, agree: Agree = lambda _role: None
+) -> Holds:
     """Put the backup at `path` in the place of the vault in `folder`; the replaced vault is kept among its backups.
 
     `secret` opens the backup: by the vault's present key file if that has the backup's key, else by the backup's own,
@@ -89,7 +115,7 @@ def restore(folder: Path, path: Path, secret: str, store: CredentialStore | None
         _finish(folder)
         try:
             with _words_for_failure():
-                holds = _prepare(folder, source)
+                holds = _prepare(folder, source, agree)
         except BaseException:
             shutil.rmtree(folder / WORK, ignore_errors=True)
             raise
@@ -99,9 +125,14 @@ def restore(folder: Path, path: Path, secret: str, store: CredentialStore | None
 
 def finish(folder: Path) -> None:
     """Carry a restore to its end that was decided when the program or the computer stopped."""
-    if (folder / WORK / READY).exists():
+    if is_pending(folder):
         with locks.exclusive(folder), _words_for_failure():
             _finish(folder)
+
+
+def is_pending(folder: Path) -> bool:
+    """Whether a restore was decided and has not come to its end (`finish`)."""
+    return (folder / WORK / READY).exists()
 
 
 def is_new(db: Connection) -> bool:
@@ -114,7 +145,7 @@ def settle(session: Session) -> bool:
     with session.engine.connect() as db:
         if not is_new(db):
             return False
-    anchor.start_anew(session, "anchor", action="restore")
+    new_anchor.start(session, "anchor", action="restore")
     with session.write() as writing:
         writing.execute(delete(tables.meta).where(tables.meta.c.key == _MARK))
     return True
@@ -125,8 +156,7 @@ def settle(session: Session) -> bool:
 
 def _open(folder: Path, path: Path, secret: str, store: CredentialStore | None) -> _Source:
     """Unlock a backup by the key file of the vault in `folder`, if it has the same key, or by its own."""
-    with (path / DATABASE).open("rb") as file:
-        salt = file.read(16)
+    salt = _salt(path)
     own, present = path / keyfile.FILE_NAME, folder / keyfile.FILE_NAME
     refusal: UserError = NotABackup(path)
     for key_file in [present, own] if _same_key(present, salt) else [own]:
@@ -135,8 +165,23 @@ def _open(folder: Path, path: Path, secret: str, store: CredentialStore | None) 
         except (UnlockRefused, KeyFileError) as error:
             refusal = error
             continue
-        return _Source(path, connection.key_spec(opened.database_key, opened.salt), key_file)
+        return _Source(path, connection.key_spec(opened.database_key, opened.salt), key_file, opened.officer_id)
     raise refusal
+
+
+def _salt(path: Path) -> bytes:
+    try:
+        with (path / DATABASE).open("rb") as file:
+            return file.read(16)
+    except OSError:
+        raise NotABackup(path) from None
+
+
+def _role(holds: Holds, source: _Source) -> str:
+    """The recovery code stands for a supervisor, as it does when a vault is opened."""
+    if source.officer_id is None:
+        return "supervisor"
+    return next((role for id_, _name, role in holds.officers if id_ == source.officer_id), "")
 
 
 def _same_key(present: Path, salt: bytes) -> bool:
@@ -160,7 +205,7 @@ def _checked(path: Path, spec: str) -> Holds:
 # --- putting it in place --------------------------------------------------------------------------
 
 
-def _prepare(folder: Path, source: _Source) -> Holds:
+def _prepare(folder: Path, source: _Source, agree: Agree = lambda _role: None) -> Holds:
     """A copy of the backup in the work folder: whole, marked as restored, and decided upon."""
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
@@ -170,13 +215,14 @@ def _prepare(folder: Path, source: _Source) -> Holds:
             shutil.copyfile(source.path / name, work / name)
     _mark_restored(work, source.spec)
     holds = _checked(work, source.spec)
+    agree(_role(holds, source))
     backup.sync_file(work / DATABASE)
     if source.key_file.parent != folder:
         files.write_new(work / keyfile.FILE_NAME, source.key_file.read_bytes())
     files.sync_folder(work)
     _empty_log(folder, source.spec)
-    files.write_new(work / READY, backup.name_now(backup.default_folder(folder)).encode())
-    return Holds(backup.made_at(source.path), holds.schema, holds.counts)
+    files.write_new(work / READY, backup.name_now(backup.default_folder(folder), "replaced").encode())
+    return replace(holds, at=backup.made_at(source.path))
 
 
 def _mark_restored(work: Path, spec: str) -> None:
@@ -202,7 +248,7 @@ def _empty_log(folder: Path, spec: str) -> None:
 def _finish(folder: Path) -> None:
     """The steps after the decision; each may have been done already. The caller has the vault alone."""
     work = folder / WORK
-    if not (work / READY).exists():
+    if not is_pending(folder):
         return
     if (work / DATABASE).exists():
         _keep_aside(folder, (work / READY).read_text())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
+from liaison_app import __version__
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 
@@ -25,15 +27,26 @@ def revision(db: Connection) -> str:
 def refuse_newer(db: Connection) -> None:
     """Raises UserError if a newer program wrote this vault; nothing is changed."""
     found = revision(db)
-    if found > HEAD:
-        raise UserError(
-            _("This vault was written by a newer version of Liaison (schema {schema}).").format(schema=found),
-            _("Nothing was changed. Install the newer version to open it."),
-        )
+    if found <= HEAD:
+        return
+    needs = _needs(db)
+    if needs:
+        said = _("This vault needs Liaison {version} or newer; this is {own}.").format(version=needs, own=__version__)
+    else:
+        said = _("This vault needs a newer Liaison than {own} (schema {schema}).").format(schema=found, own=__version__)
+    raise UserError(said, _("Nothing was changed. Install the newer version to open it."))
+
+
+def _needs(db: Connection) -> str:
+    """The version of the program that gave the vault its schema; an empty text where it did not say."""
+    if not inspect(db).has_table("meta"):
+        return ""
+    said = db.scalar(text("SELECT value FROM meta WHERE key = 'needs'")) or ""
+    return said if re.fullmatch(r"[0-9.]{1,20}", said) else ""
 
 
 def upgrade(db: Connection) -> None:
-    """Run the migrations that the database lacks, in the transaction of `db`."""
+    """Run the migrations that the database lacks, in the transaction of `db`, and note the version that did."""
     from alembic import command
     from alembic.config import Config
 
@@ -41,3 +54,5 @@ def upgrade(db: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = db
     command.upgrade(config, "head")
+    noted = text("INSERT INTO meta VALUES ('needs', :version) ON CONFLICT (key) DO UPDATE SET value = :version")
+    db.execute(noted, {"version": __version__})

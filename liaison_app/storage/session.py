@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 
-from liaison_app.storage import anchor
+from liaison_app.storage import anchor, rescue
 from liaison_app.storage.anchor import Witness
 from liaison_app.storage.connection import WrongKey
 from liaison_app.storage.consultations import Consultations
@@ -47,7 +47,7 @@ class Session:
 
         Raises UserError where disk or database refuse: `failures` has the words.
         """
-        with _in_plain_words(saving=False), self.engine.connect() as connection:
+        with _in_plain_words(self.engine, saving=False), self.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             db = OrmSession(connection, autoflush=False, expire_on_commit=False)
             try:
@@ -68,7 +68,7 @@ class Session:
         """
         mark = None
         with (
-            _in_plain_words(saving=True),
+            _in_plain_words(self.engine, saving=True),
             self.engine.connect().execution_options(writes=True, last=last) as connection,
             connection.begin(),
         ):
@@ -86,13 +86,13 @@ def _changes(connection: Connection) -> int:
 
 
 @contextmanager
-def _in_plain_words(*, saving: bool) -> Iterator[None]:
+def _in_plain_words(engine: Engine, *, saving: bool) -> Iterator[None]:
     try:
         yield
     except WrongKey:
-        raise Damaged from None
+        raise rescue.damaged_under(engine) from None
     except DBAPIError as error:
         plain = in_words(error, saving=saving)
         if plain is None:
             raise
-        raise plain from None
+        raise (rescue.damaged_under(engine) if isinstance(plain, Damaged) else plain) from None

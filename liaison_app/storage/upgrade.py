@@ -29,7 +29,7 @@ def bring_up_to_date(folder: Path, spec: str, held: locks.Held) -> locks.Held:
         try:
             if not connection.write_back(engine):
                 raise _not_now()
-            backup.make(folder, spec, backup.default_folder(folder))
+            backup.make(folder, spec, backup.default_folder(folder), "upgrade")
             _migrate(engine)
             connection.write_back(engine)
         except Exception as error:

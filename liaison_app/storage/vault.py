@@ -31,7 +31,21 @@ from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
 from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.storage import anchor, connection, door, failed_unlocks, keys, locks, restore, schema, tables, upgrade
+from liaison_app.storage import (
+    anchor,
+    clocks,
+    connection,
+    door,
+    failed_unlocks,
+    keys,
+    locks,
+    new_anchor,
+    rescue,
+    restore,
+    schema,
+    tables,
+    upgrade,
+)
 from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
@@ -74,6 +88,7 @@ class Vault:
     held: locks.Held
     witness: Witness
     consultations: Consultations
+    jump: clocks.Jump | None = None
 
     def session(self) -> Session:
         """The work of the officer who opened the vault."""
@@ -104,9 +119,9 @@ class Vault:
 
 
 def state(folder: Path) -> str:
-    """What is in a folder: `none`, `vault` (both files) or `part` (one of the two)."""
+    """What is in a folder: `none`, `vault` (both files) or `part` (one of the two, or a restore that was cut short)."""
     there = [(folder / name).exists() for name in (DATABASE, keyfile.FILE_NAME)]
-    return "vault" if all(there) else "part" if any(there) else "none"
+    return "vault" if all(there) else "part" if any(there) or restore.is_pending(folder) else "none"
 
 
 def create(
@@ -174,7 +189,7 @@ def _create(
     witness = anchor.witness(folder, opened.vault_id, paths.state_dir(), store if made.device_secret_used else None)
     vault = _begin(folder, opened, held, witness)
     with contextlib.suppress(NotSaved):  # the next opening begins it
-        anchor.start_anew(vault.session(), "new")
+        new_anchor.start(vault.session(), "new")
     return NewVault(vault, made.recovery_code, made.device_secret_used)
 
 
@@ -236,7 +251,8 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
         vault = _begin(folder, opened, held, witness)
     except BaseException as error:
         held.release()
-        plain = Damaged() if isinstance(error, connection.WrongKey) else in_words(error, saving=False)
+        broken = isinstance(error, connection.WrongKey) or isinstance(in_words(error), Damaged)
+        plain = rescue.damaged(folder, spec) if broken else in_words(error, saving=False)
         if plain is None:
             raise
         raise plain from None
@@ -263,7 +279,7 @@ def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
     finally:
         engine.dispose()
     if finding:
-        raise AnchorBroken(finding)
+        raise AnchorBroken(finding, rescue.offered(path.parent, spec))
 
 
 def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
@@ -271,11 +287,13 @@ def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -
     try:
         with engine.connect() as db:
             actor = _actor(db, opened.officer_id)
+        session = Session(engine, actor, witness)
+        jump = clocks.noted(session)
     except BaseException:
         engine.dispose()
         raise
-    last = partial(Session(engine, actor, witness).write, last=True)
-    return Vault(folder, engine, actor, opened, held, witness, Consultations(last))
+    last = partial(session.write, last=True)
+    return Vault(folder, engine, actor, opened, held, witness, Consultations(last), jump)
 
 
 def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
@@ -283,10 +301,10 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     session = vault.session()
     missing = [place for place, mark in marks.items() if mark is None]
     if anew:
-        anchor.start_anew(session, anew)
+        new_anchor.start(session, anew)
     with contextlib.suppress(NotSaved):  # a full disk: the vault can be read, and the next opening tries again
         if not restore.settle(session) and not anew and missing:
-            anchor.start_anew(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
+            new_anchor.start(session, "new" if len(missing) == len(marks) else f"missing: {missing[0]}")
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
     keys.settle(vault.folder, session, vault.opened)

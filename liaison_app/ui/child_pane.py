@@ -6,8 +6,8 @@ pressed, so two people who write at once never write into the same text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 from liaison_app.errors import InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
+from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Changed, Edit, Session
 from liaison_app.ui.desk import Desk
@@ -71,6 +73,7 @@ class ChildPane(RecordPane):
         self.children_of = children
         self.parent_id = ""
         self._enter_next = False
+        self._line_id = new_id()
         super().__init__(desk, children.layout)
         self.table.setAccessibleName(_(self.kind.plural))
         self._right.currentChanged.connect(lambda page: self._right.setVisible(page == 1))
@@ -88,8 +91,9 @@ class ChildPane(RecordPane):
         self.entry.setPlaceholderText(_(self.children_of.typing))
         self.entry.returnPressed.connect(self.file)
         self.entry.down.connect(self._into_list)
-        self.entry.textEdited.connect(lambda _text: self.dirty.emit(self.is_dirty()))
+        self.entry.textEdited.connect(lambda _text: self._touched())
         self._entry_note = FieldNote(self.entry)
+        self.entry.setVisible(self.writes)
         column.addWidget(self.entry)
         column.addWidget(self._entry_note)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -158,6 +162,7 @@ class ChildPane(RecordPane):
         self.save_button = Button(_("Save {kind}").format(kind=kind))
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.save_button)
+        self._offer()
         return row
 
     # --- the parent -----------------------------------------------------------------------------
@@ -169,6 +174,7 @@ class ChildPane(RecordPane):
         self.parent_id = parent_id
         self.close_record()
         self.entry.clear()
+        self._line_id = new_id()
         self._entry_note.show_problem("")
         self.filter("", {})
 
@@ -204,6 +210,7 @@ class ChildPane(RecordPane):
         def refused(error: UserError) -> None:
             self.entry.setText(" ".join(filter(None, (line, self.entry.text()))))
             self._entry_note.show_problem(error.message)
+            self._touched()
             if otherwise:
                 otherwise()
 
@@ -211,7 +218,9 @@ class ChildPane(RecordPane):
             if then:
                 then()
 
-        edit = records.new(self.kind.name, {**fields, self.children_of.parent: self.parent_id})
+        given = {**fields, self.children_of.parent: self.parent_id}
+        edit = records.new(self.kind.name, given, record_id=self._line_id)  # which lets go of the line's draft
+        self._line_id = new_id()
         self._entry_note.show_problem("")
         self.entry.clear()
         if not self.has_typing():
@@ -227,8 +236,8 @@ class ChildPane(RecordPane):
         self.dirty.emit(self.is_dirty())
 
     def enter(self) -> None:
-        """Put the cursor into the line."""
-        self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Put the cursor into the line, or into the list where nothing may be added."""
+        (self.entry if self.writes else self.table).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- the list and the open one --------------------------------------------------------------
 
@@ -256,6 +265,8 @@ class ChildPane(RecordPane):
         if self.current is not None or not self.table.selected():
             super().delete()
             return
+        if not self.writes:
+            return
         kind, record_id = self.kind.name, self.table.selected()
         self.table.select("")
         said = _("{kind} deleted.").format(kind=_(self.kind.label))
@@ -275,13 +286,27 @@ class ChildPane(RecordPane):
     def is_dirty(self) -> bool:
         return bool(self.entry.text().strip()) or self.has_typing()
 
-    def put_away(self, then: Then) -> None:
-        """A line that cannot be read (a day that is none) becomes a record just as it stands."""
-        line = self.entry.text()
-        if line.strip():
-            self._file(line, {self.kind.title: line.strip()}, lambda: super(ChildPane, self).put_away(then), then)
-        else:
-            super().put_away(then)
+    def standing(self) -> Sequence[Draft]:
+        """Form and line, with the record they belong to."""
+        given = {self.children_of.parent: self.parent_id}
+        parent = self.kind.field(self.children_of.parent).about.link
+        found = [replace(draft, given={**draft.given, **given}) for draft in super().standing()]
+        if self.entry.text().strip():
+            found.append(Draft(self.kind.name, self._line_id, given=given, line=self.entry.text()))
+        return [replace(draft, under=f"{parent}/{self.parent_id}") for draft in found]
+
+    def _unsaved(self) -> bool:
+        return self.is_dirty()
+
+    def restore(self, draft: Draft) -> None:
+        if not draft.line:
+            super().restore(draft)
+            return
+        self.drafts.adopt(draft)
+        self._line_id = draft.id
+        self.entry.setText(draft.line)
+        self.dirty.emit(self.is_dirty())
+        self.desk.said.emit(_("What you typed last time is back. It is not saved yet."), "")
 
     def save(self) -> None:
         self.settle(lambda: None, lambda: None)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
-from liaison_app.services import news, records
+from liaison_app.services import news, records, roles
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.alone import Alone
 from liaison_app.ui.tasks import Failed, Tasks
@@ -35,18 +35,32 @@ class Desk(QObject):
     """Show a record: kind and id. The tab that has the kind comes forward."""
     new_asked = Signal(str, dict)
     """Begin a new record: kind, and the values it starts with (field name → value)."""
+    backed_up = Signal()
+    """A backup was made by hand, or is made somewhere else from now on."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
+    settings_changed = Signal()
+    """An option of this computer (`liaison_app.settings`) was chosen that the window heeds."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
+        self.unkept: UserError | None = None
+        """Why something typed could be kept nowhere, since this was last cleared."""
         self._newest = -1
         self._own: list[str] = []
         self._news = QTimer(self, interval=NEWS_MS)
         self._news.timeout.connect(self._look_around)
+
+    def may(self, action: str) -> bool:
+        """Whether the officer's role allows an action, such as `write contacts`: the words of `services.roles`."""
+        return roles.may(self.session, action)
+
+    def hidden(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that the officer's role does not see."""
+        return frozenset(roles.hidden(self.session, kind))
 
     def query(
         self,
@@ -78,6 +92,11 @@ class Desk(QObject):
             self.tell(changed, said)
 
         self.tasks.change(lambda: do(session), tell, failed=failed)
+
+    def not_kept(self, error: UserError) -> None:
+        """What is being typed could not be written as a draft either; it stands in its form only."""
+        self.unkept = error
+        self.failed.emit(error)
 
     def tell(self, changed: Changed, said: str = "") -> None:
         """Let every view know of a step that is done, and say so in passing."""

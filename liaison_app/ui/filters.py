@@ -1,11 +1,11 @@
-"""The filters of a list: a choice for each field a layout names, narrowing at once."""
+"""The filters of a tab: a line for each kind, with a choice for each field its layout names, narrowing at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
@@ -16,6 +16,60 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import Button, tame
+
+
+class Filters(QStackedWidget):
+    """The line of the kind in sight, once `button` has opened it. `changed` tells the kind whose choices changed."""
+
+    changed = Signal(str)
+
+    def __init__(self, desk: Desk, layouts: Mapping[str, Layout]) -> None:
+        super().__init__()
+        self._desk, self._layouts = desk, layouts
+        self._kind = ""
+        self._bars: dict[str, FilterBar] = {}
+        self.button = Button(_("Filter"), icon="filter")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._open)
+        self.hide()
+
+    def where(self, kind: str) -> Mapping[str, Value]:
+        """The values chosen for a kind, by field."""
+        return self._bars[kind].where() if kind in self._bars else {}
+
+    def show_kind(self, kind: str) -> None:
+        """Turn to the line of a kind."""
+        self._kind = kind
+        if self.isVisible():
+            self.setCurrentWidget(self._bar(kind))
+        self.button.setEnabled(bool(self._layouts[kind].filters))
+        self._count()
+
+    def _bar(self, kind: str) -> FilterBar:
+        """The filters of a kind, made when they are first wanted."""
+        if kind not in self._bars:
+            bar = FilterBar(self._desk, self._layouts[kind])
+            bar.changed.connect(lambda: self._chosen(kind))
+            self.addWidget(bar)
+            self._bars[kind] = bar
+        return self._bars[kind]
+
+    def _chosen(self, kind: str) -> None:
+        self._count()
+        self.changed.emit(kind)
+
+    def _count(self) -> None:
+        count = len(self.where(self._kind))
+        text = _("Filter ({n})").format(n=count) if count else _("Filter")
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
+
+    def _open(self, shown: bool) -> None:
+        self.setVisible(shown)
+        if shown:
+            bar = self._bar(self._kind)
+            self.setCurrentWidget(bar)
+            bar.enter()
 
 
 class FilterBar(QWidget):

@@ -30,9 +30,12 @@ STEPS = 4
 
 
 class FirstRun(QWidget):
-    """Calls `finished` with the open vault, and whether a directory is to be brought in first."""
+    """Calls `finished` with the open vault, and whether a directory is to be brought in first.
 
-    def __init__(self, folder: Path, finished: Callable[[Vault, bool], object]) -> None:
+    `restore` is called where there is a backup to begin with instead.
+    """
+
+    def __init__(self, folder: Path, finished: Callable[[Vault, bool], object], restore: Callable[[], object]) -> None:
         super().__init__()
         self._folder, self._finished = folder, finished
         self._made: NewVault | None = None
@@ -45,7 +48,7 @@ class FirstRun(QWidget):
         column.addStretch(2)
         column.addLayout(row)
         column.addStretch(3)
-        self._show(_PassphraseStep(self._make))
+        self._show(_PassphraseStep(self._make, restore))
 
     def vault(self) -> Vault | None:
         """The vault, once it is made: whoever closes the window now must close it."""
@@ -132,11 +135,13 @@ class _Step(Card):
             line.setAccessibleDescription(help_text)
         return line
 
-    def add_next(self, text: str, act: Callable[[], object]) -> None:
-        """The button that goes on."""
+    def add_next(self, text: str, act: Callable[[], object], other: QWidget | None = None) -> None:
+        """The button that goes on, and at the other end of its line another way to go."""
         self._next = Button(text, kind="primary")
         self._next.clicked.connect(act)
         row = QHBoxLayout()
+        if other is not None:
+            row.addWidget(other)
         row.addStretch(1)
         row.addWidget(self._next)
         self.body.addSpacing(theme.current().metrics.px(6))
@@ -178,7 +183,7 @@ class _Step(Card):
 
 
 class _PassphraseStep(_Step):
-    def __init__(self, then: Callable[[_PassphraseStep], None]) -> None:
+    def __init__(self, then: Callable[[_PassphraseStep], None], restore: Callable[[], object]) -> None:
         super().__init__(
             1,
             _("Choose a passphrase"),
@@ -191,7 +196,9 @@ class _PassphraseStep(_Step):
         self._again = self.add_field(_("Passphrase again"), secret=True)
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
-        self.add_next(_("Next"), self._check)
+        backup = Button(_("I have a backup…"), icon="restore")
+        backup.clicked.connect(restore)
+        self.add_next(_("Next"), self._check, backup)
 
     def _check(self) -> None:
         self._note.show_problem("")

@@ -5,16 +5,18 @@ Nothing typed is lost: whoever moves on asks `settle` first, which saves what ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
 from liaison_app.errors import Conflict, InvalidField, UserError
 from liaison_app.i18n import _
-from liaison_app.services import drafts, records
+from liaison_app.services import records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Changed
 from liaison_app.ui.desk import Desk
+from liaison_app.ui.draft_keeper import DraftKeeper
 from liaison_app.ui.forms.form import Form
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.pane_frame import PaneFrame
@@ -22,7 +24,6 @@ from liaison_app.ui.widgets import Notice
 
 Then = Callable[[], None]
 BUILD_AHEAD_MS = 30
-DRAFT_MS = 1_500
 
 
 class FormPane(PaneFrame):
@@ -34,16 +35,14 @@ class FormPane(PaneFrame):
         self._form: Form | None = None
         super().__init__(desk, layout)
         self.current: Loaded | None = None
-        self.keeps_draft = False
-        self._has_draft = False
-        self._draft_soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft_soon.timeout.connect(self.keep_draft)
+        self.drafts = DraftKeeper(desk, self.kind.name, self.standing, self)
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
         self.table.opened.connect(self.enter_form)
         self._ahead = QTimer(self, singleShot=True, interval=BUILD_AHEAD_MS)
         self._ahead.timeout.connect(self._make_form)
-        self._ahead.start()
+        if self.reads:
+            self._ahead.start()
 
     def close_record(self) -> None:
         """Show no record."""
@@ -69,7 +68,7 @@ class FormPane(PaneFrame):
     def _make_form(self) -> None:
         if self._form is not None:
             return
-        self._form = form = Form(self.desk, self.layout_of, parent=self)
+        self._form = form = Form(self.desk, self.layout_of, read_only=not self.writes, parent=self)
         if self._form_place is not None:
             self._form_place.insertWidget(0, form)
         form.touched.connect(self._touched)
@@ -104,7 +103,7 @@ class FormPane(PaneFrame):
             then()
 
     def save(self) -> None:
-        if self._right.currentIndex() == 1:
+        if self._right.currentIndex() == 1 and self.writes:
             self._save(lambda: None, lambda: None)
 
     def _save(self, then: Then, otherwise: Then) -> None:
@@ -169,26 +168,18 @@ class FormPane(PaneFrame):
 
     def _touched(self) -> None:
         self.dirty.emit(self.is_dirty())
-        if self.keeps_draft:
-            self._draft_soon.start()
+        self.drafts.look(unsaved=self._unsaved())
 
     # --- drafts ---------------------------------------------------------------------------------
 
+    def standing(self) -> Sequence[Draft]:
+        """What is typed here and not saved, as it stands."""
+        return [self.form.draft()] if self.has_typing() else []
+
+    def _unsaved(self) -> bool:
+        """Whether anything stands here for a draft."""
+        return self.has_typing()
+
     def put_away(self, then: Then) -> None:
         """Keep what could not be saved: the vault is about to be closed."""
-        self.keep_draft(then)
-
-    def keep_draft(self, then: Then = lambda: None) -> None:
-        """Keep what is typed and not saved, as it stands, in the vault; or let go of what was kept."""
-        self._draft_soon.stop()
-        draft = self.form.draft() if self.has_typing() else None
-        if not self.keeps_draft or (draft is None and not self._has_draft):
-            then()
-            return
-        self._has_draft = draft is not None
-        kind, session = self.kind.name, self.desk.session
-        if draft is None:
-            self.desk.tasks.change(lambda: drafts.drop(session, kind), lambda _nothing: then())
-        else:
-            kept = draft
-            self.desk.tasks.change(lambda: drafts.keep(session, kept), lambda _nothing: then())
+        self.drafts.keep(then)

@@ -9,28 +9,30 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from liaison_app import paths
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
+from liaison_app.settings import Settings
 from liaison_app.ui import tasks
+from liaison_app.ui.cover import Cover, forget_clipboard
+from liaison_app.ui.idle import Idle
 from liaison_app.ui.look import icons, theme
+from liaison_app.ui.suspend import Suspend
 from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from liaison_app.services.backups import Restored
     from liaison_app.services.work import Vault
     from liaison_app.ui.alone import Alone
     from liaison_app.ui.desk import Desk
     from liaison_app.ui.main_window import MainWindow
-
-IDLE_MINUTES = 10
-_USE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
 
 class Frame(QMainWindow):
@@ -46,8 +48,13 @@ class Frame(QMainWindow):
         metrics = theme.current().metrics
         self.resize(max(1200, metrics.px(900)), 800)
         self.setMinimumSize(720, 480)
-        self._idle = QTimer(self, singleShot=True, interval=IDLE_MINUTES * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self._cover: Cover | None = None
+        self._opening = self._lock_when_open = self._close_when_locked = False
+        self._leaving: list[bool] = []
+        self._suspend: Suspend | None = None
+        self._idle = Idle(self)
+        self._idle.passed.connect(self.lock_now)
+        self._idle.lock_asked.connect(self.lock)
         if has_vault:
             page = self._show_unlock()
             if secret:
@@ -66,9 +73,13 @@ class Frame(QMainWindow):
         tasks.in_background(self, _load, lambda _nothing: None, self._failed)
 
     def _failed(self, error: UserError) -> None:
+        self._opening = self._lock_when_open = False
         page = self.centralWidget()
         if isinstance(page, UnlockPage):
+            from liaison_app.ui import restoring
+
             page.refuse(error)
+            restoring.offer(page, self, self.folder, error, self._restored)
 
     # --- closed ---------------------------------------------------------------------------------
 
@@ -82,32 +93,55 @@ class Frame(QMainWindow):
     def _show_first_run(self) -> None:
         from liaison_app.ui.first_run import FirstRun
 
-        page = FirstRun(self.folder, self._opened)
+        page = FirstRun(self.folder, self._opened, self._ask_for_backup)
         self.setCentralWidget(page)
         page.setFocus()
 
+    def _ask_for_backup(self) -> None:
+        from liaison_app.ui import restoring
+
+        restoring.ask(self, self.folder, self._restored)
+
+    def _restored(self, restored: Restored) -> None:
+        from liaison_app.ui import restoring
+
+        self._opened(restored.vault)
+        assert self._main is not None
+        self._main.say_notice(restoring.outcome(restored))
+
     def _open(self, secret: str) -> None:
         folder = self.folder
+        self._opening = True
         tasks.in_background(self, lambda: _open_vault(folder, secret), self._opened, self._failed)
 
     # --- open -----------------------------------------------------------------------------------
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
+        from liaison_app.ui.menus import fill_menus
 
         page = self.centralWidget()
         if isinstance(page, UnlockPage):
             page.forget()
+        self._opening = False
         self._vault = vault
-        self._main = MainWindow(vault, self)
+        self._main = MainWindow(vault)
         self._main.lock_asked.connect(self.lock)
         self._main.rebuild_asked.connect(self.rebuild)
         self._main.desk.alone_asked.connect(self._be_alone)
+        self._main.desk.settings_changed.connect(self._count_idle)
         self.setCentralWidget(self._main)
+        fill_menus(self._main, self.menuBar())
         self._main.entered()
         if bring_in:
             self._main.bring_in()
-        self._idle.start()
+        self._count_idle()
+        if self._suspend is None:
+            self._suspend = Suspend(lambda: int(self.winId()), self)
+            self._suspend.asleep.connect(self._asleep)
+        if self._lock_when_open:
+            self._lock_when_open = False
+            self.lock_now()
 
     def rebuild(self) -> None:
         """Put the window together anew, for another size of text. What is being typed comes back as a draft."""
@@ -135,6 +169,7 @@ class Frame(QMainWindow):
             return
         place, over = main.rail.current(), Event()
         self._main = self._vault = None
+        self._opening = True
         self._idle.stop()
         self._let_go(main.desk, over.set, _nothing)
         self.menuBar().clear()
@@ -156,24 +191,79 @@ class Frame(QMainWindow):
 
         tasks.in_background(self, work, opened, self._failed)
 
+    # --- locking --------------------------------------------------------------------------------
+
     def lock(self) -> None:
-        """Close the vault and ask for the passphrase again. What is being typed is saved, or kept as a draft."""
-        if self._main is None or self._vault is None:
+        """Close the vault and ask for the passphrase again. What is being typed is saved, or kept as a draft.
+
+        Everything is out of sight at once. Where what is typed can be kept nowhere (a full disk), it comes back into
+        sight with the reason: somebody is there to see it.
+        """
+        self._put_away(self._uncover)
+
+    def lock_now(self) -> None:
+        """The same with nobody there: what can be kept nowhere is given up rather than left in sight."""
+        self._put_away(self._locked)
+
+    def _put_away(self, otherwise: Callable[[], None]) -> None:
+        if self._main is None or self._cover is not None:
             return
         main = self._main
-        main.put_away(self._locked)
+        self.menuBar().clear()
+        self._cover = Cover(self, main.desk)
+        self._show_unlock().set_busy(_("Locking …"))
+        main.put_away(self._locked, otherwise)
+
+    def _uncover(self) -> None:
+        from liaison_app.ui.menus import fill_menus
+
+        if self._main is not None and self._cover is not None:
+            self._cover.lift()
+            fill_menus(self._main, self.menuBar())
+        self._cover = None
 
     def _locked(self) -> None:
-        main, vault = self._main, self._vault
-        if main is None or vault is None:
+        main, vault, cover = self._main, self._vault, self._cover
+        if main is None or vault is None or cover is None:
             return
-        self._main = self._vault = None
+        self._main = self._vault = self._cover = None
         self._idle.stop()
-        self._let_go(main.desk, lambda: _leave(vault), vault.interrupt)
-        self.menuBar().clear()
-        page = self._show_unlock()
+        left = self._leaving = []
+        cover.drop()
+        main.desk.tasks.ended.connect(self._vault_left)
+        main.desk.destroyed.connect(lambda: QTimer.singleShot(0, cover.wipe))
+        self._let_go(main.desk, lambda: left.append(_leave(vault)), vault.interrupt)
+        forget_clipboard()
+        page = self.centralWidget()
+        assert isinstance(page, UnlockPage)
+        page.set_busy("")
         page.say(Notice("info", _("Locked."), _("Everything is saved and encrypted.")))
+        page.passphrase.setFocus()
         paths.empty_temporary_dir(self.folder)
+        if self._close_when_locked:
+            QTimer.singleShot(0, self.close)
+
+    def _vault_left(self) -> None:
+        """The vault is closed and nothing of it is in the window any more."""
+        page = self.centralWidget()
+        if not all(self._leaving) and isinstance(page, UnlockPage):
+            text = _("Everything is saved and encrypted, a part of it still in the file vault.db-wal. Keep it there.")
+            page.say(Notice("warning", _("Locked."), text))
+        if self._suspend is not None:
+            self._suspend.release()
+
+    def _asleep(self) -> None:
+        """The computer goes to sleep, or was asleep, or its screen is locked."""
+        if self._main is not None:
+            self.lock_now()
+        elif self._opening:
+            self._lock_when_open = True
+        elif self._suspend is not None:
+            self._suspend.release()
+
+    def _count_idle(self) -> None:
+        if self._main is not None:
+            self._idle.start(float(Settings(self.folder).get("lock_minutes")))
 
     def _let_go(self, desk: Desk, last: Callable[[], object], stop: Callable[[], object]) -> None:
         """Let a desk's workers come to their end behind the window; it must outlive them."""
@@ -188,7 +278,10 @@ class Frame(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self._main.put_away(self._end)
+        if self._cover is not None:  # it is being locked; what is typed is on its way already
+            self._close_when_locked = True
+        else:
+            self._main.put_away(self._end, _nothing)
 
     def _close_new_vault(self) -> None:
         from liaison_app.ui.first_run import FirstRun
@@ -204,6 +297,7 @@ class Frame(QMainWindow):
             return
         self._main = self._vault = None
         main.desk.tasks.finish_now(lambda: _leave(vault), vault.interrupt)
+        forget_clipboard()
         QTimer.singleShot(0, self.close)  # not from within the close that asked for this
 
     def say_crash(self, report: Path | None) -> None:
@@ -217,25 +311,16 @@ class Frame(QMainWindow):
         else:
             self._failed(error)
 
-    # --- idle -----------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count the idle time from the last key or movement."""
-        if event.type() in _USE and self._idle.isActive():
-            self._idle.start()
-        return False
+        self._idle.watch(self.windowHandle())
 
 
 def _load() -> None:
     """Import what takes long, so that it is there when the vault is open."""
     import liaison_app.services.records
-    import liaison_app.services.work  # noqa: F401
+    import liaison_app.services.work
+    import liaison_app.ui.restoring  # noqa: F401
 
 
 def _open_vault(folder: Path, secret: str) -> Vault:
@@ -244,10 +329,10 @@ def _open_vault(folder: Path, secret: str) -> Vault:
     return open_vault(folder, secret)
 
 
-def _leave(vault: Vault) -> None:
+def _leave(vault: Vault) -> bool:
     from liaison_app.services import backups
 
-    backups.leave(vault)
+    return backups.leave(vault)
 
 
 def _nothing() -> None:

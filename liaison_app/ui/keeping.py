@@ -8,7 +8,7 @@ from liaison_app.errors import UserError
 from liaison_app.services import backups
 from liaison_app.services.work import Changed, Session, Vault, Watch
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.widgets.status import StatusPiece
+from liaison_app.ui.widgets.status import StatusButton
 
 LOOK_MILLISECONDS = 2000
 AGE_MILLISECONDS = 10 * 60_000
@@ -17,12 +17,13 @@ AGE_MILLISECONDS = 10 * 60_000
 class Keeping(QObject):
     """Runs as long as the vault is open; every question goes through the desk, so that locking ends it."""
 
-    def __init__(self, vault: Vault, desk: Desk, piece: StatusPiece) -> None:
+    def __init__(self, vault: Vault, desk: Desk, piece: StatusButton) -> None:
         super().__init__(desk)
         self._vault, self._desk, self._piece = vault, desk, piece
         self._watch: Watch | None = None
         self._own: frozenset[str] = frozenset()
         desk.changed.connect(self._remember)
+        desk.backed_up.connect(self._keep)
         look = QTimer(self, interval=LOOK_MILLISECONDS)
         look.timeout.connect(self._look)
         look.start()

@@ -1,11 +1,11 @@
-"""The open window: rail and tabs, menus, the strip at the bottom. It knows tabs and menus, and nothing of records."""
+"""The open window: rail and tabs, messages, the strip at the bottom. It knows tabs, and nothing of records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -13,15 +13,15 @@ from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
-from liaison_app.ui import appearance
+from liaison_app.ui import appearance, warnings
+from liaison_app.ui.agency import AGENCY, AgencyDialog
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
-from liaison_app.ui.widgets import Entry, Rail, StatusStrip, Toast
-
-__all__ = ["PLACES", "MainWindow"]
+from liaison_app.ui.typing_dialog import TypingDialog
+from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
 
 
 class MainWindow(QWidget):
@@ -30,11 +30,10 @@ class MainWindow(QWidget):
     lock_asked = Signal()
     rebuild_asked = Signal()
 
-    def __init__(self, vault: Vault, frame: QMainWindow) -> None:
+    def __init__(self, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
         self.desk = Desk(vault.session(), self)
-        self._frame = frame
         self._tabs: dict[int, Tab] = {}
         self.rail = Rail([Entry(_(place.name), place.icon) for place in PLACES])
         self._stack = QStackedWidget()
@@ -44,6 +43,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self._upper)
         self.rail.chosen.connect(self._go)
         self.status.lock_asked.connect(self.lock_asked)
+        self.status.backup.clicked.connect(lambda: self.settings("Backups"))
         self.desk.said.connect(self._say)
         self.desk.failed.connect(self._messages.show_error)
         self.desk.open_asked.connect(self.open)
@@ -51,6 +51,7 @@ class MainWindow(QWidget):
         self.status.sync.show_state("cloud-off", _("This laptop only"))
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
+        warnings.tell(vault, self.desk, self._messages)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -70,10 +71,7 @@ class MainWindow(QWidget):
         column.addWidget(self.status)
 
     def entered(self) -> None:
-        """The window came into sight: fill menus, show the first tab."""
-        from liaison_app.ui.menus import fill_menus
-
-        fill_menus(self, self._frame.menuBar())
+        """The window came into sight: show the first tab."""
         self._go(self.rail.current())
         self.rail.tabs.setFocus()
         self.desk.query(self, drafts.every, self._restore, slot="drafts")
@@ -116,7 +114,7 @@ class MainWindow(QWidget):
         self._with_tab(kind, lambda tab: tab.new(given, kind))
 
     def _with_tab(self, kind: str, act: Callable[[Tab], None]) -> None:
-        index = next((i for i, place in enumerate(PLACES) if kind in place.kinds), None)
+        index = _place_of(kind)
         if index is not None:
             self.rail.choose(index)
             act(self.tab(index))
@@ -166,6 +164,10 @@ class MainWindow(QWidget):
         """A message that stays until it is closed."""
         self._messages.show_error(error)
 
+    def say_notice(self, notice: Notice) -> None:
+        """A message of any tone that stays until it is closed."""
+        self._messages.show_notice(notice)
+
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]
         if dirty:
@@ -174,21 +176,44 @@ class MainWindow(QWidget):
         else:
             self.status.saved.show_state("done", _("All changes saved"), "good")
 
-    def put_away(self, then: Then) -> None:
-        """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on."""
-        for dialog in self.findChildren(QDialog):
-            dialog.reject()  # which files a note that is being typed
-        self._put_away(list(self._tabs.values()), then)
+    def put_away(self, then: Then, otherwise: Then | None = None) -> None:
+        """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on.
 
-    def _put_away(self, tabs: Sequence[Tab], then: Then) -> None:
-        if tabs:
-            tabs[0].put_away(lambda: self._put_away(tabs[1:], then))
+        `otherwise` is called instead where something could be kept nowhere.
+        """
+        self.desk.unkept = None
+
+        def done() -> None:
+            (then if otherwise is None or self.desk.unkept is None else otherwise)()
+
+        dialogs = self.findChildren(QDialog)
+        typing = [dialog for dialog in dialogs if isinstance(dialog, TypingDialog)]
+        for dialog in dialogs:
+            if dialog not in typing:
+                dialog.reject()
+        self._put_away([*typing, *self._tabs.values()], done)
+
+    def _put_away(self, places: Sequence[TypingDialog | Tab], then: Then) -> None:
+        if places:
+            places[0].put_away(lambda: self._put_away(places[1:], then))
         else:
             then()
 
     def _restore(self, found: Sequence[Draft]) -> None:
+        """Each in its place, and the last one in sight: going from tab to tab would save what has just come back."""
+        place = None
         for draft in found:
-            self._with_tab(draft.kind, lambda tab, draft=draft: tab.restore(draft))  # type: ignore[misc]
+            if draft.kind == AGENCY:
+                AgencyDialog(self.desk, self, draft).open()
+            elif (at := _place_of(draft.home)) is not None:
+                self.tab(at).restore(draft)
+                place = at
+        if place is not None:
+            self.rail.choose(place)
+
+
+def _place_of(kind: str) -> int | None:
+    return next((i for i, place in enumerate(PLACES) if kind in place.kinds), None)
 
 
 def _nothing() -> None:

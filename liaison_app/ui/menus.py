@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
@@ -11,21 +10,18 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from liaison_app.i18n import _
 from liaison_app.ui import appearance
 from liaison_app.ui.agency import AgencyDialog
+from liaison_app.ui.commands import Item, Menu
+from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.shortcuts import ShortcutSheet
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
-
-#: Text, keys (empty: none), what it does; an empty text is a line between.
-Item = tuple[str, str, Callable[[], object]]
 
 
 def fill_menus(main: MainWindow, bar: QMenuBar) -> None:
     """Put every menu into an empty menu bar."""
     bar.clear()
-    for title, items in _menus(main):
+    for title, items in menus(main):
         menu = bar.addMenu(title)
         for text, keys, act in items:
             if text:
@@ -34,14 +30,8 @@ def fill_menus(main: MainWindow, bar: QMenuBar) -> None:
                 menu.addSeparator()
 
 
-def all_items(main: MainWindow) -> list[tuple[str, list[Item]]]:
-    """Every menu with its commands, for the list of shortcuts and the search."""
-    return _menus(main)
-
-
-def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
-    from liaison_app.ui.main_window import PLACES
-
+def menus(main: MainWindow) -> list[Menu]:
+    """Every menu with its commands."""
     line: Item = ("", "", lambda: None)
     go: list[Item] = [
         (_(place.name), f"Ctrl+{index + 1}", lambda index=index: main.choose(index))  # type: ignore[misc]
@@ -52,7 +42,7 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
             _("&File"),
             [
                 (_("New"), "Ctrl+N", main.new_here),
-                (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open()),
+                *_if(main, "write notes", (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open())),
                 (_("Save"), "Ctrl+S", main.save_here),
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
@@ -66,10 +56,9 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
         (
             _("&Edit"),
             [
-                (_("Undo"), "Ctrl+Z", main.undo),
-                line,
+                *_if(main, "undo", (_("Undo"), "Ctrl+Z", main.undo), line),
                 (_("Search this tab"), "Ctrl+F", main.find_here),
-                (_("Search everything"), "Ctrl+K", lambda: Palette(main).open()),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
             ],
         ),
         (_("&Go"), go),
@@ -85,8 +74,13 @@ def _menus(main: MainWindow) -> list[tuple[str, list[Item]]]:
                 (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
-        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(main).open())]),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
     ]
+
+
+def _if(main: MainWindow, action: str, *items: Item) -> tuple[Item, ...]:
+    """The items, if the officer's role allows the action."""
+    return items if main.desk.may(action) else ()
 
 
 def _action(text: str, keys: str, act: Callable[[], object], parent: QWidget) -> QAction:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services.drafts import Draft
+from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_tab import RecordTab
@@ -26,11 +27,28 @@ class PageTab(Tab):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its name in the switch (source text), the kinds it shows, and how it is made when first wanted."""
+    """One page: its name in the switch (source text), the kinds it shows, and how it is made when first wanted.
+
+    Where the role does not allow `action`, words stand there instead.
+    """
 
     name: str
     kinds: tuple[str, ...]
     make: Callable[[Desk], RecordTab | PageTab]
+    action: str = ""
+
+
+class ClosedPage(PageTab):
+    """A page that the role does not show."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__(desk)
+        margin = theme.current().metrics.margin
+        column = QVBoxLayout(self)
+        column.setContentsMargins(margin, margin, margin, margin)
+        self.tools = QHBoxLayout()
+        column.addLayout(self.tools)
+        column.addWidget(allowed.not_shown(name), 1)
 
 
 class PagedTab(Tab):
@@ -74,7 +92,9 @@ class PagedTab(Tab):
         return made
 
     def _make(self, index: int) -> RecordTab | PageTab:
-        made = self._pages[index].make(self.desk)
+        page = self._pages[index]
+        closed = page.action and not self.desk.may(page.action)
+        made = ClosedPage(self.desk, _(page.name)) if closed else page.make(self.desk)
         made.tools.addStretch(1)
         made.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
         self._stack.addWidget(made)
@@ -124,7 +144,7 @@ class PagedTab(Tab):
             then()
 
     def restore(self, draft: Draft) -> None:
-        self._page_of(draft.kind).restore(draft)
+        self._page_of(draft.home).restore(draft)
 
     def settle(self, then: Then, otherwise: Then) -> None:
         waiting = [page for page in self._made.values() if page.is_dirty()]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.models.registry import KINDS
 from liaison_app.services import search
 from liaison_app.services.search import Hit
+from liaison_app.ui.commands import Menu
+from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import SearchField, dress_list, hint
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
 
 _ACT = int(Qt.ItemDataRole.UserRole)
 
@@ -25,9 +23,9 @@ _ACT = int(Qt.ItemDataRole.UserRole)
 class Palette(QDialog):
     """Type, choose with the arrow keys, Enter."""
 
-    def __init__(self, main: MainWindow) -> None:
-        super().__init__(main)
-        self._main = main
+    def __init__(self, desk: Desk, menus: Iterable[Menu], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
         self._shown_for = ""
         self._take_first = False
         metrics = theme.current().metrics
@@ -48,19 +46,19 @@ class Palette(QDialog):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(hint(_("Referrals and watch reports are searched in their own tabs only."), small=True))
-        self._commands: list[tuple[str, Callable[[], object]]] = _commands(main)
+        self._commands = _by_path(menus)
         self._show("", [])
-        self.move(main.mapToGlobal(QPoint((main.width() - self.width()) // 2, metrics.px(60))))
+        self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, metrics.px(60))))
 
     def _look_up(self, text: str) -> None:
-        self._main.desk.query(
+        self._desk.query(
             self, lambda session: search.everywhere(session, text), lambda hits: self._show(text, hits), slot="search"
         )
 
     def _show(self, text: str, hits: list[Hit]) -> None:
         self.list.clear()
         for hit in hits:
-            open_it = _opener(self._main, hit)
+            open_it = _opener(self._desk, hit)
             self._add(f"{hit.title}   ·   {_(KINDS[hit.kind].label)}", open_it)
         for label, act in self._commands:
             if text.casefold() in label.casefold():
@@ -105,16 +103,9 @@ class Palette(QDialog):
             self._take(item)
 
 
-def _opener(main: MainWindow, hit: Hit) -> Callable[[], object]:
-    return lambda: main.open(hit.kind, hit.id)
+def _opener(desk: Desk, hit: Hit) -> Callable[[], object]:
+    return lambda: desk.open_asked.emit(hit.kind, hit.id)
 
 
-def _commands(main: MainWindow) -> list[tuple[str, Callable[[], object]]]:
-    from liaison_app.ui.menus import all_items
-
-    return [
-        (f"{title.replace('&', '')} › {text}", act)
-        for title, items in all_items(main)
-        for text, _keys, act in items
-        if text
-    ]
+def _by_path(menus: Iterable[Menu]) -> list[tuple[str, Callable[[], object]]]:
+    return [(f"{title.replace('&', '')} › {text}", act) for title, items in menus for text, _keys, act in items if text]

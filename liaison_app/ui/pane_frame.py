@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidge
 
 from liaison_app.i18n import _
 from liaison_app.models.registry import KINDS
+from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
@@ -40,6 +41,8 @@ class PaneFrame(QWidget):
         self._back: Button | None = None
         self._in_record = False
         self._listed = False
+        self.reads = desk.may(f"read {layout.kind}")
+        self.writes = desk.may(f"write {layout.kind}")
         self.table = RecordTable(desk, layout.kind, layout.columns)
         self._build()
         self.table.clicked.connect(lambda _index: self._come_in())
@@ -112,11 +115,14 @@ class PaneFrame(QWidget):
         self._left.addWidget(self.table)
         title, text = self.layout_of.empty
         icon = "search"
-        self._empty = EmptyState(self._icon(), _(title), _(text), action=_(self.layout_of.new), shortcut="Ctrl+N")
+        action = _(self.layout_of.new) if self.writes else ""
+        self._empty = EmptyState(self._icon(), _(title), _(text), action=action, shortcut="Ctrl+N")
         self._empty.acted.connect(self.new)
         self._nothing = EmptyState(icon, _("Nothing found"), _("Try other words, or take a filter away."))
         self._left.addWidget(self._empty)
         self._left.addWidget(self._nothing)
+        if not self.reads:
+            self._left.setCurrentIndex(self._left.addWidget(allowed.not_shown(_(self.kind.plural))))
         self._split.addWidget(self._left)
         self._right = QStackedWidget()
         self._right.addWidget(self._no_record())
@@ -184,11 +190,19 @@ class PaneFrame(QWidget):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.current().metrics.gap)
         row.addLayout(self.buttons)
+        if not self.writes:
+            row.addWidget(hint(allowed.read_only()), 1)
         row.addStretch(1)
         self.save_button = Button(_("Save"), kind="primary", shortcut="Ctrl+S", name=_("Save"))
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.save_button)
+        self._offer()
         return row
+
+    def _offer(self) -> None:
+        """Offer what the role may do."""
+        for button in (self.delete_button, self.save_button):
+            button.setVisible(self.writes)
 
     # --- messages over the form -----------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui.frame import Frame
-from liaison_app.ui.main_window import PLACES
+from liaison_app.ui.places import PLACES
 from liaison_app.ui.record_tab import RecordTab
 
 PATIENCE_SECONDS = 60

@@ -13,6 +13,7 @@ from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Changed, Query, Session
+from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.form_pane import FormPane, Then
 from liaison_app.ui.layout import Layout
@@ -30,16 +31,20 @@ class RecordPane(FormPane):
 
     def __init__(self, desk: Desk, layout: Layout) -> None:
         self._enter_when_shown = False
+        self._restoring = False
         super().__init__(desk, layout)
         self.table.chosen.connect(self._chosen)
         self.table.counted.connect(self._counted)
-        desk.changed.connect(self._changed)
-        self.filter("", {})
+        if self.reads:
+            desk.changed.connect(self._changed)
+            self.filter("", {})
 
     # --- the list -------------------------------------------------------------------------------
 
     def filter(self, search: str, where: Mapping[str, Value]) -> None:
         """List what has the words and values."""
+        if not self.reads:
+            return
         now = self.table.rows.query
         sort = now.sort or self.layout_of.sort or self.kind.title
         descending = now.descending if now.sort else self.layout_of.descending
@@ -126,7 +131,10 @@ class RecordPane(FormPane):
         self._subtitle.setVisible(bool(self._subtitle.text()))
 
     def new(self, given: Mapping[str, Value] | None = None) -> None:
-        self.settle(lambda: self._new(given or {}), lambda: None)
+        if self.writes:
+            self.settle(lambda: self._new(given or {}), lambda: None)
+        else:
+            self.desk.failed.emit(allowed.refusal())
 
     def _new(self, given: Mapping[str, Value]) -> None:
         def start(titles: Mapping[str, str]) -> None:
@@ -194,7 +202,7 @@ class RecordPane(FormPane):
         self.desk.query(self, lambda session: records.load(session, kind, record_id), show, slot="reload", failed=gone)
 
     def delete(self) -> None:
-        if self.current is None:
+        if self.current is None or not self.writes:
             return
         kind, record_id = self.kind.name, self.current.record.id
         said = _("{kind} deleted.").format(kind=_(self.kind.label))
@@ -210,15 +218,17 @@ class RecordPane(FormPane):
 
     def restore(self, draft: Draft) -> None:
         """Show again what was typed before the window was closed or locked."""
-        self._has_draft = True
+        self._restoring = True
 
         def show(loaded: Loaded | None) -> None:
+            self._restoring = False
             if loaded is None:
                 self._new({})
             else:
                 self.table.select(draft.id)
                 self._show(loaded)
             self.form.show_draft(draft)
+            self.drafts.adopt(draft)
             self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
 
         kind = self.kind.name
@@ -229,6 +239,10 @@ class RecordPane(FormPane):
             slot="load",
             failed=lambda _gone: show(None),
         )
+
+    def restore_child(self, parent_id: str, _draft: Draft) -> None:
+        """Show again what was typed in a section of a record; panes with sections go on to that section."""
+        self.open(parent_id)
 
 
 def _titles(session: Session, kinds: Mapping[str, str], ids: Mapping[str, str]) -> Mapping[str, str]:

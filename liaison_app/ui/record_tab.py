@@ -17,7 +17,7 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.filters import FilterBar
+from liaison_app.ui.filters import Filters
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
@@ -37,7 +37,6 @@ class RecordTab(Tab):
         self.layouts = {layout.kind: layout for layout in layouts}
         self.panes: dict[str, RecordPane] = {}
         self._searches: dict[str, str] = {}
-        self._filter_bars: dict[str, FilterBar] = {}
         metrics = theme.current().metrics
         whole = QVBoxLayout(self)
         whole.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
@@ -54,10 +53,9 @@ class RecordTab(Tab):
         self.bar.searched.connect(self._searched)
         self.bar.primary_asked.connect(self.new)
         column.addWidget(self.bar)
-        self._filter_button = Button(_("Filter"), icon="filter")
-        self._filter_button.setCheckable(True)
-        self._filter_button.toggled.connect(self._show_filters)
-        self.bar.add_filter(self._filter_button)
+        self._filters = Filters(desk, self.layouts)
+        self._filters.changed.connect(self._narrow)
+        self.bar.add_filter(self._filters.button)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(metrics.gap)
         self._switch = QButtonGroup(self)
@@ -65,8 +63,6 @@ class RecordTab(Tab):
             column.addLayout(self._switch_row(layouts))
         else:
             column.addLayout(self.tools)
-        self._filters = QStackedWidget()
-        self._filters.hide()
         column.addWidget(self._filters)
         self._stack = QStackedWidget()
         whole.addWidget(self._stack, 1)
@@ -109,41 +105,27 @@ class RecordTab(Tab):
         pane = self.panes.get(kind) or self._add_pane(kind)
         if self._stack.currentWidget() is not pane or len(self.panes) == 1:
             self._stack.setCurrentWidget(pane)
-            if self._filters.isVisible():
-                self._filters.setCurrentWidget(self._filter_of(kind))
+            self._filters.show_kind(kind)
             for button in self._switch.buttons():
                 button.setChecked(button.property("kind_name") == kind)
             if self.bar.primary is not None:
                 self.bar.primary.setText(_(self.layouts[kind].new))
+                self.bar.primary.setVisible(pane.writes)
             if self.bar.search is not None:
                 self.bar.search.setText(self._searches.get(kind, ""))
             self._make_room()
             self._counted(pane, pane.table.rows.rowCount())
-            self._mark_filter()
         return pane
 
     def _add_pane(self, kind: str) -> RecordPane:
         layout = self.layouts[kind]
         pane = self.make_pane(layout)
-        pane.keeps_draft = True
         self.panes[kind] = pane
         pane.counted.connect(lambda count: self._counted(pane, count))
         pane.alone.connect(lambda _alone: self._make_room())
         pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
         self._stack.addWidget(pane)
         return pane
-
-    def _filter_of(self, kind: str) -> FilterBar:
-        """The filters of a kind, made when they are first wanted."""
-        if kind not in self._filter_bars:
-            bar = FilterBar(self.desk, self.layouts[kind])
-            bar.changed.connect(lambda: self._narrow(kind))
-            self._filters.addWidget(bar)
-            self._filter_bars[kind] = bar
-        return self._filter_bars[kind]
-
-    def _where(self, kind: str) -> Mapping[str, Value]:
-        return self._filter_bars[kind].where() if kind in self._filter_bars else {}
 
     # --- search and filters ---------------------------------------------------------------------
 
@@ -154,22 +136,7 @@ class RecordTab(Tab):
             self._narrow(kind)
 
     def _narrow(self, kind: str) -> None:
-        self.panes[kind].filter(self._searches.get(kind, ""), self._where(kind))
-        self._mark_filter()
-
-    def _mark_filter(self) -> None:
-        count = len(self._where(self.pane.kind.name))
-        text = _("Filter ({n})").format(n=count) if count else _("Filter")
-        self._filter_button.setText(text)
-        self._filter_button.setAccessibleName(text)
-        self._filter_button.setEnabled(bool(self.pane.layout_of.filters))
-
-    def _show_filters(self, shown: bool) -> None:
-        self._filters.setVisible(shown)
-        if shown:
-            bar = self._filter_of(self.pane.kind.name)
-            self._filters.setCurrentWidget(bar)
-            bar.enter()
+        self.panes[kind].filter(self._searches.get(kind, ""), self._filters.where(kind))
 
     def _counted(self, pane: RecordPane, count: int) -> None:
         if pane is self.pane:
@@ -221,7 +188,10 @@ class RecordTab(Tab):
         return any(pane.is_dirty() for pane in self.panes.values())
 
     def put_away(self, then: Then) -> None:
-        self.settle(then, lambda: self._keep_drafts(list(self.panes.values()), then))
+        def keep() -> None:  # after a save too: what was saved, or discarded, must not come back as a draft
+            self._keep_drafts(list(self.panes.values()), then)
+
+        self.settle(keep, keep)
 
     def _keep_drafts(self, panes: Sequence[RecordPane], then: Then) -> None:
         if panes:
@@ -230,7 +200,12 @@ class RecordTab(Tab):
             then()
 
     def restore(self, draft: Draft) -> None:
-        self.show_kind(draft.kind).restore(draft)
+        if draft.under:
+            kind, _slash, record_id = draft.under.partition("/")
+            self.show_kind(kind).restore_child(record_id, draft)
+        elif self.has(draft.kind):
+            pane = self.show_kind(draft.kind)
+            pane.settle(lambda: pane.restore(draft), lambda: None)  # another of its kind may stand there by now
 
     def settle(self, then: Then, otherwise: Then) -> None:
         """Save what is being typed in every pane; `otherwise` where one cannot be saved."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from liaison_app.i18n import _
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Changed, Query, Session
 from liaison_app.ui.child_pane import ChildPane, Children
 from liaison_app.ui.desk import Desk
@@ -27,8 +28,9 @@ class SectionedPane(RecordPane):
     """List and form of one kind, the form being the first of several sections."""
 
     def __init__(self, desk: Desk, layout: Layout, sections: Sequence[Children]) -> None:
-        self._sections = sections
+        self._sections = [section for section in sections if desk.may(f"read {section.layout.kind}")]
         self._panes: dict[int, ChildPane] = {}
+        self._waiting: list[tuple[str, Draft]] = []
         self._next: tuple[str, int, Callable[[ChildPane], None]] | None = None
         super().__init__(desk, layout)
         self._left.setMinimumWidth(theme.current().metrics.px(200))  # the words of an empty list may be cut, not a form
@@ -67,7 +69,6 @@ class SectionedPane(RecordPane):
         """The pane of a section (1 is the first after the form), made when it is first wanted."""
         if index not in self._panes:
             pane = ChildPane(self.desk, self._sections[index - 1])
-            pane.keeps_draft = True
             pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
             self._pages.addWidget(pane)
             self._panes[index] = pane
@@ -75,7 +76,7 @@ class SectionedPane(RecordPane):
 
     def open_at(self, parent_id: str, kind: str, act: Callable[[ChildPane], None]) -> None:
         """Show a record at the section of a kind, and do something there."""
-        index = 1 + next(i for i, section in enumerate(self._sections) if section.layout.kind == kind)
+        index = self._index_of(kind)
 
         def show() -> None:
             self._next = (parent_id, index, act)
@@ -85,6 +86,29 @@ class SectionedPane(RecordPane):
 
     def open_child(self, parent_id: str, kind: str, record_id: str) -> None:
         self.open_at(parent_id, kind, lambda section: section.open(record_id))
+
+    def restore_child(self, parent_id: str, draft: Draft) -> None:
+        self._waiting.append((parent_id, draft))
+        if self.current is not None and self.current.record.id == parent_id:
+            self._bring_back()
+        elif not self._restoring:
+            self._open(parent_id)
+
+    def _bring_back(self) -> None:
+        """Show in the sections what was typed there, now that their record is open."""
+        assert self.current is not None
+        parent_id = self.current.record.id
+        mine = [draft for at, draft in self._waiting if at == parent_id]
+        self._waiting = [(at, draft) for at, draft in self._waiting if at != parent_id]
+        for draft in mine:
+            index = self._index_of(draft.kind)
+            self.section(index).show_parent(parent_id)
+            self.section(index).restore(draft)
+            if not self.has_typing():  # what came back into the record's own form must not be saved by leaving it
+                self.tabs.setCurrentIndex(index)
+
+    def _index_of(self, kind: str) -> int:
+        return 1 + next(i for i, section in enumerate(self._sections) if section.layout.kind == kind)
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
@@ -114,7 +138,7 @@ class SectionedPane(RecordPane):
         if self.tabs.currentIndex() != index:
             return
         for button in (self.delete_button, self.save_button):
-            button.setVisible(index == 0)
+            button.setVisible(index == 0 and self.writes)
         if index == 0:
             self._pages.setCurrentWidget(self._scroll)
             return
@@ -133,6 +157,8 @@ class SectionedPane(RecordPane):
             (_parent, index, act), self._next = self._next, None
             self.tabs.setCurrentIndex(index)
             act(self.section(index))
+        if self.current is not None and self._waiting:
+            self._bring_back()
         self._count()
 
     # --- counts ---------------------------------------------------------------------------------

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
+from liaison_app.ui.commands import Menu
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import Button, heading
-
-if TYPE_CHECKING:
-    from liaison_app.ui.main_window import MainWindow
 
 
 class ShortcutSheet(QDialog):
     """The menus' keys, and those of forms and lists."""
 
-    def __init__(self, main: MainWindow) -> None:
-        super().__init__(main)
-        from liaison_app.ui.menus import all_items
-
+    def __init__(self, menus: Iterable[Menu], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         metrics = theme.current().metrics
@@ -31,7 +27,7 @@ class ShortcutSheet(QDialog):
         page.setProperty("page", True)
         grid = QGridLayout(page)
         grid.setColumnStretch(0, 1)
-        for title, items in all_items(main):
+        for title, items in menus:
             keyed = [(text, keys) for text, keys, _act in items if keys]
             if keyed:
                 grid.addWidget(heading(title.replace("&", ""), 3), grid.rowCount(), 0, 1, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -19,7 +19,6 @@ class UnlockPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         metrics = theme.current().metrics
-        self._notice: Notice | None = None
         card = Card()
         card.setFixedWidth(min(metrics.px(440), 760))
         card.body.setSpacing(metrics.px(10))
@@ -45,7 +44,9 @@ class UnlockPage(QWidget):
         self.unlock.clicked.connect(self._ask)
         card.body.addWidget(self.unlock)
         card.body.addWidget(hint(_("The recovery code works here too."), small=True))
-        column = QVBoxLayout(self)
+        page = QWidget()
+        page.setProperty("page", True)
+        column = QVBoxLayout(page)
         column.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -53,6 +54,14 @@ class UnlockPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
+        scroll = QScrollArea()  # a long message in large text is higher than a small screen
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
         self.setFocusProxy(self.passphrase)
 
     def _ask(self) -> None:
@@ -75,11 +84,16 @@ class UnlockPage(QWidget):
 
     def say(self, notice: Notice) -> None:
         """Show a message over the field, in place of the one before."""
-        if self._notice is not None:
-            self._notice.hide()
-            self._notice.deleteLater()
-        self._notice = notice
+        while (item := self._messages.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         self._messages.addWidget(notice)
+
+    def offer(self, button: Button) -> None:
+        """Put a way out under the message; it goes when the message goes."""
+        self._messages.addWidget(button)
 
     def forget(self) -> None:
         """Let go of what was typed."""

@@ -130,6 +130,14 @@ def test_ten_thousand_rows_with_broken_links_are_each_named(cli: CommandLine, tm
     assert cli.json("list", "phones") == []
 
 
+def test_without_json_every_problem_is_said_with_its_place(cli: CommandLine) -> None:
+    said = cli.ok("import", "services", str(ILLINOIS), "--dry-run").splitlines()
+    taken = said.index("Taken, but worth a look:")
+    assert "services.csv, row 431: The row is empty but for a link." in said[:taken]
+    assert "regular_schedules.csv, row 241, closes_at: Closes before it opens; imported as it stands." in said[taken:]
+    assert len(said) - taken - 1 == 318
+
+
 def test_a_dry_run_changes_nothing(cli: CommandLine) -> None:
     report = cli.json("import", "services", str(ILLINOIS), "--dry-run")
     assert report["added"] > 4000

@@ -38,3 +38,19 @@ def test_a_wrong_passphrase_is_said_and_the_secret_is_not(cli: CommandLine, tmp_
     wrong.write_text("ten green bottles standing", encoding="utf-8")
     said = CommandLine(cli.folder, cli.home).refused("list", "contacts", "--recovery-code-file", str(wrong))
     assert "bottles" not in said
+
+
+def test_a_damaged_vault_is_said_with_the_backup_to_restore(cli: CommandLine) -> None:
+    cli.ok("add", "contacts", "name=Ana Ruiz")
+    (made,) = (cli.folder / "backups").iterdir()
+    data = bytearray((cli.folder / "vault.db").read_bytes())
+    data[30 * 4096 + 100] ^= 1
+    (cli.folder / "vault.db").write_bytes(data)
+    checked = cli.run("check")
+    assert checked.returncode == 1
+    assert "The vault is damaged." in checked.stdout
+    assert "Nothing was overwritten. Restore from" in checked.stdout
+    assert str(made) in checked.stdout
+    assert (cli.folder / "vault.db").read_bytes() == bytes(data)
+    cli.ok("restore", str(made))
+    assert [row["name"] for row in cli.json("list", "contacts")] == ["Ana Ruiz"]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from liaison_app.models.agency import AGENCY_ID
 from liaison_app.storage.session import Session
+from tests.exports.guides import AGENCY, CLINIC, HOPE_HOUSE
+from tests.services.adding import add, change
 from tests.support.vaults import fresh_vault
 
 
@@ -18,3 +21,14 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
     vault = fresh_vault(tmp_path / "vault")
     yield vault.session()
     vault.close()
+
+
+@pytest.fixture
+def clinic(session: Session) -> str:
+    """A service about which everything is known, of an agency that has told all about itself."""
+    change(session, "agency", AGENCY_ID, **AGENCY)
+    organization = add(session, "organizations", name="Hope House")
+    location = add(session, "locations", organization_id=organization, **HOPE_HOUSE)
+    return add(
+        session, "services", organization_id=organization, service_at_location=[{"location_id": location}], **CLINIC
+    )

@@ -17,10 +17,10 @@ from liaison_app.exports.document import (
     Table,
     facts,
     paragraphs,
-    plain_text,
     tidy,
     words,
 )
+from tests.exports.plain import plain_text
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from liaison_app.exports.document import Group, Heading, plain_text
+from liaison_app.exports.document import Group, Heading
 from liaison_app.exports.guide import guide
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.imports.hsds.plan import carry_out, make_plan
 from liaison_app.services.guide import release_guide
 from liaison_app.storage.session import Session
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
 
 DIRECTORY = Path(__file__).parents[1] / "data" / "hsds" / "illinois-legal-aid-1.1"

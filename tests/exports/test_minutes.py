@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
 from liaison_app.errors import NotFound
-from liaison_app.exports.document import Facts, Group, Table, plain_text
+from liaison_app.exports.document import Facts, Group, Table
 from liaison_app.exports.minutes import minutes
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.models.agency import AGENCY_ID
@@ -16,21 +16,15 @@ from liaison_app.services import records
 from liaison_app.services.minutes import collect, release_minutes
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
-
-at = datetime.fromisoformat
-
-
-def add(session: Session, kind: str, /, **values: Any) -> str:
-    edit = records.new(kind, values)
-    records.save(session, [edit])
-    return edit.id
+from tests.services.adding import add, at, change
 
 
 @pytest.fixture
 def forum(session: Session) -> str:
     """A community forum with everything that minutes can hold; answers its id."""
-    records.save(session, [Edit("agency", AGENCY_ID, fields={"name": "Riverside Police"})])
+    change(session, "agency", AGENCY_ID, name="Riverside Police")
     meeting = add(
         session,
         "meetings",
@@ -78,68 +72,72 @@ def forum(session: Session) -> str:
     return meeting
 
 
+#: The minutes of that forum, line by line.
+WRITTEN = [
+    "Minutes: Maple Court forum",
+    "Draft until approved",
+    "Kind Community forum",
+    "Date Tuesday, November 10, 2026",
+    "Time 6:30 PM – 8:00 PM",
+    "Place Maple Court hall",
+    "Chair Rosa Lind",
+    "Minute-taker Jo Rivera",
+    "Agency Riverside Police",
+    "Attendance",
+    "Present Ed Voss, Hope House",
+    "Nadia Orr",
+    "Rosa Lind",
+    "In all 28 people",
+    "Groups Tenants: 14",
+    "Youth: 3",
+    "Shop owners: 6",
+    "Apologies Sam Tell",
+    "Note 2 names on the sign-in sheet could not be read.",
+    "Agenda",
+    "1. Street lights",
+    "Dark since May.",
+    "Nadia Orr has <photos>.",
+    "2. Any other business",
+    "Nothing.",
+    "Concerns raised",
+    "1. Lamp out at 5th & Main.",
+    "(raised by: Youth; item 1)",
+    "2. Dealing in the yard, said Nadia Orr.",
+    "(in confidence)",
+    "3. A concern about police conduct was raised and handed to Oversight Board.",
+    "(reference: C-77)",
+    "Decisions",
+    "1. That the city be asked for three lamps.",
+    "(moved by nadia orr; seconded by Ed Voss; for: 21; against: 0; abstained: 2; item 1)",
+    "Actions",
+    "Action",
+    "Owner",
+    "Due",
+    "Status",
+    "Write to the city",
+    "Jo Rivera",
+    "Dec 1, 2026",
+    "Open",
+    "Count the lamps",
+    "Nadia Orr",
+    "no date",
+    "Open",
+    "Bring keys",
+    "Ed Voss",
+    "no date",
+    "Done",
+    "Next meeting",
+    "Tuesday, December 8, 2026, 6:30 PM",
+    "Approval",
+    "Draft until approved. Approved as a true record of the meeting:",
+    "Chair",
+    "Date",
+]
+
+
 def test_the_minutes_hold_everything_in_order(session: Session, forum: str) -> None:
     document = minutes(release_minutes(session, forum))
-    assert plain_text(document).split("\n") == [
-        "Minutes: Maple Court forum",
-        "Draft until approved",
-        "Kind Community forum",
-        "Date Tuesday, November 10, 2026",
-        "Time 6:30 PM – 8:00 PM",
-        "Place Maple Court hall",
-        "Chair Rosa Lind",
-        "Minute-taker Jo Rivera",
-        "Agency Riverside Police",
-        "Attendance",
-        "Present Ed Voss, Hope House",
-        "Nadia Orr",
-        "Rosa Lind",
-        "In all 28 people",
-        "Groups Tenants: 14",
-        "Youth: 3",
-        "Shop owners: 6",
-        "Apologies Sam Tell",
-        "Note 2 names on the sign-in sheet could not be read.",
-        "Agenda",
-        "1. Street lights",
-        "Dark since May.",
-        "Nadia Orr has <photos>.",
-        "2. Any other business",
-        "Nothing.",
-        "Concerns raised",
-        "1. Lamp out at 5th & Main.",
-        "(raised by: Youth; item 1)",
-        "2. Dealing in the yard, said Nadia Orr.",
-        "(in confidence)",
-        "3. A concern about police conduct was raised and handed to Oversight Board.",
-        "(reference: C-77)",
-        "Decisions",
-        "1. That the city be asked for three lamps.",
-        "(moved by nadia orr; seconded by Ed Voss; for: 21; against: 0; abstained: 2; item 1)",
-        "Actions",
-        "Action",
-        "Owner",
-        "Due",
-        "Status",
-        "Write to the city",
-        "Jo Rivera",
-        "Dec 1, 2026",
-        "Open",
-        "Count the lamps",
-        "Nadia Orr",
-        "no date",
-        "Open",
-        "Bring keys",
-        "Ed Voss",
-        "no date",
-        "Done",
-        "Next meeting",
-        "Tuesday, December 8, 2026, 6:30 PM",
-        "Approval",
-        "Draft until approved. Approved as a true record of the meeting:",
-        "Chair",
-        "Date",
-    ]
+    assert plain_text(document).split("\n") == WRITTEN
 
 
 @pytest.mark.parametrize("public", [False, True])

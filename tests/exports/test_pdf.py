@@ -28,10 +28,10 @@ from liaison_app.exports.document import (
     Scan,
     Table,
     facts,
-    plain_text,
     words,
 )
 from liaison_app.exports.pdf import write_pdf
+from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
 
 SENTENCE = "The drop-in center helps people who need food, a bed or someone to talk to. "

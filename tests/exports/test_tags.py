@@ -9,13 +9,14 @@ from typing import Any
 
 import pikepdf
 
-from liaison_app.exports.document import Document, Paragraph, Run, plain_text, words
+from liaison_app.exports.document import Document, Paragraph, Run, words
 from liaison_app.exports.guide import guide
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.services import records
 from liaison_app.services.guide import release_guide
 from liaison_app.storage import door
 from liaison_app.storage.session import Session
+from tests.exports.plain import plain_text
 from tests.exports.reading import artifacts, structure
 from tests.exports.test_pdf import every_block
 

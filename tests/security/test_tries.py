@@ -103,13 +103,14 @@ def test_tries_spread_wider_than_fifteen_minutes_never_wait(path: Path, computer
     for _ in range(20):
         wrong(path)
         computer.pass_time(4 * MINUTE)
+    assert right(path) == "open"
 
 
 def test_after_the_wait_there_are_five_tries_again(path: Path, computer: Computer) -> None:
     wrong(path, 5)
     computer.pass_time(15 * MINUTE)
     wrong(path, 5)
-    waits(path)
+    assert waits(path) == 15 * MINUTE
 
 
 @pytest.mark.parametrize("years", [-10, 10])

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from liaison_app import clock
-from liaison_app.errors import UserError
-from liaison_app.services import backups
-from liaison_app.services.work import Vault
-from tests.support.vaults import fresh_vault
+from liaison_app.errors import NotAllowed, UserError
+from liaison_app.security.errors import TooManyTries, WrongPassphrase
+from liaison_app.services import backups, keys, officers, restores
+from liaison_app.services.work import Vault, open_vault
+from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
+
+OTHER = "nine wet dogs in the hall"
 
 
 @pytest.fixture
@@ -91,3 +94,72 @@ def test_the_last_room_on_the_disk_is_left_to_the_work(vault: Vault, monkeypatch
     with pytest.raises(UserError, match="too little room"):
         backups.daily(vault)
     assert backups.every(vault) == []
+
+
+def test_a_new_key_is_preceded_by_a_backup(tmp_path: Path) -> None:
+    vault = fresh_vault(tmp_path / "vault")
+    again = keys.rekey(vault)
+    assert [one.why for one in backups.every(again)] == ["rekey"]
+    again.close()
+
+
+def test_a_vault_that_a_restore_replaced_does_not_count_as_a_backup(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = datetime.fromisoformat("2026-11-22T09")
+    at(monkeypatch, start)
+    backups.make(vault)
+    vault.close()
+    at(monkeypatch, start + timedelta(days=9))
+    restored = backups.put_back_and_open(vault.folder, vault.folder / "backups", PASSPHRASE)
+    assert restored.kept
+    assert [one.why for one in backups.every(restored.vault)] == ["replaced", ""]
+    assert backups.age(restored.vault).text == "Backup: 9 days ago"
+    assert backups.daily(restored.vault) is not None
+    restored.vault.close()
+
+
+def test_what_it_holds_says_who_works_with_it_and_its_newest_change(vault: Vault) -> None:
+    made, holds = backups.make_at(vault, vault.folder / "stick")
+    assert [name for _id, name, _role in holds.officers] == ["Jo Rivera"]
+    assert holds.newest is not None
+    assert timedelta(0) < made.at - holds.newest < timedelta(hours=2)
+
+
+@pytest.mark.parametrize(("role", "may"), [("officer", True), ("records-officer", False)])
+def test_the_role_that_the_backup_gives_decides_who_restores_it(vault: Vault, role: str, may: bool) -> None:
+    officers.add(vault, "Ola Berg", role, OTHER, cost=CHEAP)
+    made = backups.make(vault)
+    vault.close()
+    before = (vault.folder / "vault.db").read_bytes()
+    if may:
+        assert backups.put_back(vault.folder, made.path, OTHER).counts["officers"] == 2
+        return
+    for work in (backups.preview, backups.put_back):
+        with pytest.raises(NotAllowed):
+            work(vault.folder, made.path, OTHER)
+    assert (vault.folder / "vault.db").read_bytes() == before
+    assert not (vault.folder / ".restore").exists()
+
+
+def test_wrong_tries_at_a_backup_count_as_those_at_the_vault(vault: Vault) -> None:
+    made = backups.make(vault)
+    for _try in range(5):
+        with pytest.raises(WrongPassphrase):
+            backups.preview(vault.folder, made.path, OTHER)
+    with pytest.raises(TooManyTries):
+        open_vault(vault.folder, PASSPHRASE)
+
+
+def test_what_is_found_at_a_place(vault: Vault, tmp_path: Path) -> None:
+    for _time in range(2):
+        (tmp_path / "stick").mkdir(exist_ok=True)
+        backups.make_at(vault, tmp_path / "stick")
+    found = restores.found_at(vault.folder, tmp_path / "stick")
+    assert [one.backup.why for one in found] == ["hand", "hand"]
+    alone = restores.found_at(vault.folder, found[1].backup.path)
+    assert [one.backup.path for one in alone] == [found[1].backup.path]
+    assert (alone[0].size, alone[0].in_vault) == ((found[1].backup.path / "vault.db").stat().st_size, False)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="no backup at"):
+        restores.found_at(vault.folder, tmp_path / "empty")

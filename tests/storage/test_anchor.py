@@ -172,7 +172,12 @@ def test_a_credential_store_that_fails_stops_nobody(tmp_path: Path) -> None:
     opened = open_(tmp_path / "vault", LockedStore())
     add(opened.session())
     opened.close()
-    open_(tmp_path / "vault", LockedStore()).close()
+    again = open_(tmp_path / "vault", LockedStore())
+    assert check(again.session()) == []
+    assert again.witness is not None
+    kept = again.witness.marks()
+    assert set(kept) == {"file"}, "a store that fails is not asked twice"
+    again.close()
 
 
 def test_commits_that_a_damaged_log_lost_are_counted_and_the_log_is_kept(folder: Path) -> None:

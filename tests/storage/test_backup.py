@@ -113,9 +113,9 @@ def test_what_a_crash_left_half_written_goes_after_a_day(opened: vault.Vault, tm
     assert young.exists()
 
 
-def pretend(place: Path, like: backup.Backup, at: datetime) -> None:
+def pretend(place: Path, like: backup.Backup, at: datetime, why: str = "") -> None:
     """A backup made at another time: thinning looks at names and key files."""
-    path = place / f"{at:%Y%m%dT%H%M%SZ}"
+    path = place / f"{at:%Y%m%dT%H%M%SZ}{why}"
     path.mkdir()
     (path / "vault.db").touch()
     (path / "vault.key").write_bytes((like.path / "vault.key").read_bytes())
@@ -137,6 +137,26 @@ def test_thinning_keeps_the_newest_day_14_days_8_weeks_12_months(opened: vault.V
     assert len({at.strftime("%Y-%m") for at in left}) == 12
     assert len(left) < 4 + 14 + 8 + 12
     assert backup.thin(place, real.vault_id) == []
+
+
+def test_what_was_made_for_a_reason_stays_beside_the_14_days(opened: vault.Vault, tmp_path: Path) -> None:
+    real, place = make(opened, tmp_path), tmp_path / "backups"
+    place.mkdir()
+    newest = datetime.fromisoformat("2026-11-22T17")
+    for day in range(30):
+        pretend(place, real, newest - timedelta(days=day))
+        pretend(place, real, newest - timedelta(days=day, hours=1), "-replaced")
+    backup.thin(place, real.vault_id)
+    kept = [newest.date() - b.at.date() for b in backup.every(place) if b.why == "replaced"]
+    assert kept == [timedelta(days=day) for day in range(13)]
+
+
+def test_its_name_says_why_it_was_made(opened: vault.Vault, tmp_path: Path) -> None:
+    for why in ("", "hand", "upgrade", "hand"):
+        backup.make(opened.folder, spec(opened), tmp_path, why)
+    assert sorted(b.why for b in backup.every(tmp_path)) == ["", "hand", "hand", "upgrade"]
+    elsewhere = backup.make_at(opened.folder, spec(opened), tmp_path / "my own name")
+    assert elsewhere.why == "hand"
 
 
 def test_a_clock_that_was_ten_years_ahead_costs_one_place(opened: vault.Vault, tmp_path: Path) -> None:

@@ -200,3 +200,44 @@ def test_a_restore_that_was_not_decided_is_forgotten(tmp_path: Path, saved: Path
     restore._prepare(folder, restore._open(folder, saved, PASSPHRASE, None))
     (folder / ".restore" / "ready").unlink()
     assert names(folder) == ["Ana", "Bo"]
+
+
+def test_a_decided_restore_into_an_empty_folder_is_not_taken_for_no_vault(tmp_path: Path, saved: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    restore._prepare(folder, restore._open(folder, saved, PASSPHRASE, None))
+    assert [path.name for path in folder.glob("vault.*")] == []
+    assert vault.state(folder) == "part"
+    with pytest.raises(UserError, match="already a vault"):
+        vault.create(folder, OTHER, store=None, officer_name="Ola", cost=CHEAP)
+    assert names(folder) == ["Ana"]
+
+
+def test_backups_beside_a_vault_are_found_without_a_secret(tmp_path: Path, saved: Path) -> None:
+    folder = tmp_path / "vault"
+    other = vault.create(tmp_path / "other", OTHER, store=None, officer_name="Ola", cost=CHEAP).vault
+    backup.make(other.folder, connection.spec_of(other.engine), folder / "backups")
+    other.close()
+    own = folder / "backups" / "20261120T140200Z"
+    saved.rename(own)
+    assert [one.path for one in restore.beside(folder)] == [own]
+    (folder / "vault.key").unlink()  # whose vault it was cannot be told now
+    assert len(restore.beside(folder)) == 2
+    data = bytearray((own / "vault.db").read_bytes())
+    data[3] ^= 1  # another salt than the key file's: nothing opens it
+    (own / "vault.db").write_bytes(data)
+    assert own not in [one.path for one in restore.beside(folder)]
+
+
+def test_whoever_may_not_is_refused_before_anything_is_replaced(tmp_path: Path, saved: Path) -> None:
+    asked: list[str] = []
+
+    def refuse(role: str) -> None:
+        asked.append(role)
+        raise UserError("no")
+
+    for work in (restore.preview, restore.restore):
+        with pytest.raises(UserError, match="no"):
+            work(tmp_path / "vault", saved, PASSPHRASE, None, agree=refuse)
+    assert asked == ["supervisor", "supervisor"]
+    assert names(tmp_path / "vault") == ["Ana", "Bo"]

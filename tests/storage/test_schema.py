@@ -37,13 +37,17 @@ def test_a_hole_in_the_search_index_is_found(session: Session) -> None:
     assert check(session) == []
     with session.write() as db:
         db.execute(text("DELETE FROM officers_fts"))
-    assert [finding.what for finding in check(session)] == ["search index of officers: 1 missing, 0 too many"]
+    assert [finding.what for finding in check(session)] == [
+        "search in Officers: 1 records are not found, 0 are found that are gone"
+    ]
 
 
 def test_a_link_into_nothing_is_found_but_is_no_damage(session: Session) -> None:
     edit = Edit("contacts", new_id(), fields={"name": "Ana", "organization_id": new_id()})
     door.apply(session, [edit])
-    assert [(f.what, f.serious) for f in check(session)] == [("contacts.organization_id: 1 dangling", False)]
+    assert [(f.what, f.serious) for f in check(session)] == [
+        ("Contacts, Organization: 1 link leads to a record that is not here", False)
+    ]
 
 
 def test_a_flipped_bit_anywhere_in_the_file_is_found(tmp_path: Path) -> None:

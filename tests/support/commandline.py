@@ -15,16 +15,20 @@ from tests.support.vaults import PASSPHRASE
 
 @dataclass(frozen=True)
 class CommandLine:
-    """Runs `liaison` on the vault in `folder`; `home` receives whatever a program might leave behind."""
+    """Runs `liaison` on the vault in `folder`; `home` receives whatever a program might leave behind.
+
+    `secret` opens the vault: the passphrase, or a recovery code.
+    """
 
     folder: Path
     home: Path
+    secret: str = PASSPHRASE
 
     def arguments(self, *words: str) -> list[str]:
         """The words with the options that name and open the vault."""
         self.home.mkdir(parents=True, exist_ok=True)
         secret = self.home.parent / "passphrase.txt"
-        secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        secret.write_text(self.secret + "\n", encoding="utf-8")
         options = ["--data-dir", str(self.folder), "--passphrase-file", str(secret)]
         return [sys.executable, "-m", "liaison_app", *words, *options]
 
@@ -60,6 +64,26 @@ class CommandLine:
     def json(self, *words: str) -> Any:
         """What a command prints with `--json`."""
         return json.loads(self.ok(*words, "--json"))
+
+    def every_record(self) -> Any:
+        """What `list KIND --json` prints for every kind, by kind; one process that runs them one after another."""
+        words = self.arguments()
+        words[words.index("liaison_app")] = "tests.support.every_record"
+        done = subprocess.run(
+            words, capture_output=True, text=True, encoding="utf-8", env=self.environment(), timeout=100, check=True
+        )
+        return json.loads(done.stdout)
+
+    def listed(self, kind: str) -> list[dict[str, Any]]:
+        """Every record of a kind, in the order of their names."""
+        rows: list[dict[str, Any]] = self.json("list", kind)
+        return rows
+
+    def only(self, kind: str) -> dict[str, Any]:
+        """The one record of a kind."""
+        rows = self.listed(kind)
+        assert len(rows) == 1, rows
+        return rows[0]
 
     def refused(self, *words: str, code: int = 1) -> str:
         """What a command says on standard error when it fails as it should: words, never a traceback."""

@@ -27,6 +27,7 @@ from pytestqt.exceptions import TimeoutError as Late
 from pytestqt.qtbot import QtBot
 
 PATIENCE = 20_000
+TABS_AT_MOST = 60
 _WRITABLE = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 _READ = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
 
@@ -41,9 +42,11 @@ class Hands:
 
     def front(self) -> QWidget:
         """The window that would get a key press now."""
-        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        if window is None:  # off screen there is no window manager that gives the focus back after a dialog
+        active = (QApplication.activePopupWidget(), QApplication.activeModalWidget(), QApplication.activeWindow())
+        window = next((one for one in active if one is not None and one.isVisible()), None)
+        if window is None:  # off screen no window manager gives the focus back after a dialog or a list of choices
             window = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() is None)
+        if window is not QApplication.activePopupWidget() and QApplication.activeWindow() is None:
             window.activateWindow()
             QApplication.processEvents()
         return window
@@ -55,7 +58,7 @@ class Hands:
     def all_named(self, name: str, within: str = "") -> list[QWidget]:
         """Everything in sight with this accessible name, in the order of the tree."""
         root: QWidget = self.see(within) if within else self.front()
-        there = [root, *root.findChildren(QWidget)]
+        there = [w for w in (root, *root.findChildren(QWidget)) if shiboken6.isValid(w)]  # type: ignore[no-untyped-call]
         # A tab bar calls itself by its current entry; entries are reached by `turn_to`.
         return [w for w in there if w.isVisible() and not isinstance(w, QTabBar) and self.name(w) == name]
 
@@ -67,7 +70,7 @@ class Hands:
             found[:] = [w for w in self.all_named(name, within) if w.isEnabled()]
             return bool(found)
 
-        self.until(there, f"“{name}” is not in sight; there are {self.names()}")
+        self.until(there, lambda: f"“{name}” is not in sight; there are {self.names()}")
         focusable = [w for w in found if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
         return (focusable or found)[0]
 
@@ -92,18 +95,24 @@ class Hands:
 
     def shows(self, table: str, rows: int) -> None:
         """Wait until a table shows so many rows."""
-        self.until(lambda: self.rows(table) == rows, f"“{table}” shows {self.rows(table)} rows, not {rows}")
+        self.until(lambda: self.rows(table) == rows, lambda: f"“{table}” shows {self.rows(table)} rows, not {rows}")
 
-    def until(self, condition: Callable[[], bool], otherwise: str = "") -> None:
-        """Wait, with events running, until the condition holds."""
+    def is_at(self, page: str) -> bool:
+        """Whether some tab bar stands at this entry."""
+        bars = [bar for bar in self.front().findChildren(QTabBar) if bar.isVisible()]
+        return any(bar.tabText(bar.currentIndex()) == page for bar in bars)
+
+    def until(self, condition: Callable[[], bool], otherwise: str | Callable[[], str] = "") -> None:
+        """Wait, with events running, until the condition holds; `otherwise` says what is there instead."""
         try:
             self.qtbot.waitUntil(condition, timeout=PATIENCE)
         except Late:
-            raise AssertionError(otherwise or "what was waited for did not come") from None
+            said = otherwise if isinstance(otherwise, str) else otherwise()
+            raise AssertionError(said or "what was waited for did not come") from None
 
     def reads(self, text: str) -> None:
         """Wait until the text can be read in the front window."""
-        self.until(lambda: text in self.texts(), f"“{text}” cannot be read in:\n{self.texts()}")
+        self.until(lambda: text in self.texts(), lambda: f"“{text}” cannot be read in:\n{self.texts()}")
 
     # --- hands ----------------------------------------------------------------------------------
 
@@ -116,6 +125,7 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press one combination, such as `Ctrl+N` or `Return`."""
+        self.front()
         QTest.keySequence(self.focus(), QKeySequence(keys))
         QApplication.processEvents()
 
@@ -142,6 +152,32 @@ class Hands:
         self.until(there, f"there is no page “{page}”")
         bar, number = found[0]
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
+        QApplication.processEvents()
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the cursor is at the thing of this name."""
+        self.see(name)
+        for _step in range(TABS_AT_MOST):
+            if self.name(self.focus()) == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not lead to “{name}”")
+
+    def go_to(self, text: str) -> None:
+        """Take the first thing that the search of everything (Ctrl+K) finds: a record, or a command by its name."""
+        self.press("Ctrl+K")
+        self.until(lambda: self.name(self.focus()) == "Search everything", "the search does not open")
+        self.type(text)
+        self.press("Return")
+        self.until(lambda: QApplication.activeModalWidget() is None, f"nothing is found for “{text}”")
+
+    def wheel(self, name: str, notches: int) -> None:
+        """Turn the wheel over a thing, towards the user. By way of the window: only such an event is passed on."""
+        widget = self.see(name)
+        where = widget.mapTo(widget.window(), widget.rect().center())
+        handle = widget.window().windowHandle()
+        assert handle is not None
+        QTest.wheelEvent(handle, where, QPoint(0, -120 * notches))
         QApplication.processEvents()
 
     def fill_in(self, name: str, place: int, text: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from liaison_app import app
@@ -16,6 +16,7 @@ from liaison_app.ui import tasks
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from tests.support import vaults
+from tests.support.commandline import CommandLine
 from tests.support.hands import PATIENCE, Hands
 
 
@@ -55,23 +56,68 @@ def session(tmp_path: Path) -> Iterator[Session]:
 @pytest.fixture
 def locked(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Frame]:
     """The window of that vault, before the passphrase is typed. Afterwards its threads are waited for."""
-    frame = app.create(["liaison", "--data-dir", str(tmp_path / "vault")])
-    frame.show()
+    frame = start(tmp_path / "vault")
     yield frame
     put_down(qtbot, frame)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, locked: Frame, hands: Hands) -> MainWindow:
+def window(qtbot: QtBot, locked: Frame) -> MainWindow:
     """The window with the vault open."""
+    return unlock(qtbot, locked)
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> CommandLine:
+    """The command line on that vault, in a second process: what came of it all is asked there."""
+    return CommandLine(tmp_path / "vault", tmp_path / "home")
+
+
+@pytest.fixture
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is a Sunday, 22 November 2026, for the window and for the command line."""
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+
+
+def start(folder: Path) -> Frame:
+    """The program's window on a folder."""
+    frame = app.create(["liaison", "--data-dir", str(folder)])
+    frame.show()
+    return frame
+
+
+def unlock(qtbot: QtBot, frame: Frame) -> MainWindow:
+    """Type the passphrase; the main window."""
+    hands = Hands(qtbot)
     hands.fill("Passphrase", vaults.PASSPHRASE)
     hands.press("Return")
-    return opened(qtbot, locked)
+    return opened(qtbot, frame)
+
+
+def settled(hands: Hands) -> None:
+    """Wait until the window has the answer to everything it asked."""
+    hands.until(quiet(), "the window does not come to rest")
+
+
+def quiet() -> Callable[[], bool]:
+    """Whether the window has the answer to everything it asked."""
+    tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+    (main,) = (main for top in tops for main in top.findChildren(MainWindow))
+    return lambda: not main.desk.tasks.is_busy()
+
+
+@pytest.fixture
+def frames(qtbot: QtBot) -> Iterator[list[Frame]]:
+    """The windows of a test, closed afterwards as an officer would."""
+    made: list[Frame] = []
+    yield made
+    for frame in made:
+        put_down(qtbot, frame)
 
 
 def opened(qtbot: QtBot, frame: Frame) -> MainWindow:
-    """The main window, once the vault is open."""
-    qtbot.waitUntil(lambda: frame.main is not None, timeout=PATIENCE)
+    """The main window, once the vault is open and it is in sight: a moment later, and only then its keys work."""
+    qtbot.waitUntil(lambda: frame.main is not None and frame.main.isVisible(), timeout=PATIENCE)
     assert frame.main is not None
     return frame.main
 

@@ -41,6 +41,8 @@ def test_a_directory_is_looked_at_brought_in_and_taken_back(
     bring_in(hands)
     pick(hands, directory)
     hands.reads("What it would do")
+    hands.reads("20 rows are left out, 318 are taken with a remark")
+    assert hands.rows("Rows with something wrong") == 338
     assert records.count(session, Query("services")) == 0
     hands.click("Import")
     hands.until(lambda: records.count(session, Query("services")) == 429, "the services did not come in")

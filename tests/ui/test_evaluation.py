@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
 from liaison_app.models.agency import AGENCY_ID
-from liaison_app.services import records
 from liaison_app.storage.session import Session
-from liaison_app.storage.vault import Vault
+from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add, at, change
+from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.support.vaults import fresh_vault
-from tests.support.window import open_window
 
 CONCERNS = "What is counted: Concerns answered"
 
 
 @pytest.fixture
-def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
-    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
-    return fresh_vault(tmp_path / "vault")
-
-
-@pytest.fixture
-def session(vault: Vault) -> Session:
-    session = vault.session()
+def session(november: None, session: Session) -> Session:
+    """Three concerns and a forum."""
     change(session, "agency", AGENCY_ID, areas=("Eastside", "Westside"))
     place = add(session, "places", name="Park", area="Eastside")
     for day, told, where in (("2026-03-01", True, place), ("2026-10-01", False, place), ("2026-10-02", True, "")):
@@ -48,11 +37,11 @@ def session(vault: Vault) -> Session:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, vault: Vault, session: Session) -> Iterator[Hands]:
-    with open_window(qtbot, vault) as hands:
-        hands.press("Ctrl+8")
-        hands.see(CONCERNS)
-        yield hands
+def hands(window: MainWindow, hands: Hands) -> Hands:
+    """Hands at the measures."""
+    hands.press("Ctrl+8")
+    hands.see(CONCERNS)
+    return hands
 
 
 def numbers(hands: Hands) -> list[str]:
@@ -102,7 +91,7 @@ def test_a_row_of_a_table_opens_too(hands: Hands) -> None:
     hands.reads("Who came: Tenants")
 
 
-def test_a_training_is_logged(hands: Hands, session: Session) -> None:
+def test_a_training_is_logged(hands: Hands, session: Session, cli: CommandLine) -> None:
     hands.click("Training log")
     hands.press("Ctrl+N")
     hands.until(lambda: hands.name(hands.focus()) == "Course")
@@ -114,5 +103,5 @@ def test_a_training_is_logged(hands: Hands, session: Session) -> None:
     hands.fill("Date", "2026-11-01")
     hands.press("Ctrl+S")
     hands.reads("Training saved.")
-    ((training, _title),) = records.find(session, "trainings", "Listening")
-    assert records.load(session, "trainings", training).value("officer_id") == session.actor.id
+    training = cli.only("trainings")
+    assert (training["course"], training["officer_id"]) == ("Listening", session.actor.id)

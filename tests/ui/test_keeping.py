@@ -1,4 +1,7 @@
-"""What an open window does by itself: the day's backup, its age in sight, and others' changes in the lists."""
+"""What an open window does by itself: the day's backup, its age in sight, and others' changes in the lists.
+
+How often a change is told cannot be seen in the window: the tests of that listen at its desk, which tells.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,34 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from liaison_app.services import records
-from liaison_app.services.work import Changed, Edit, Session
+from liaison_app.services.work import Changed
 from liaison_app.storage import backup
 from liaison_app.ui.main_window import MainWindow
+from tests.support.commandline import CommandLine
 from tests.support.hands import PATIENCE, Hands
 
 
 def test_the_day_s_backup_is_made_and_its_age_stands_on_the_status_bar(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    window: MainWindow, hands: Hands, tmp_path: Path
 ) -> None:
-    qtbot.waitUntil(lambda: bool(window.status.backup.text()), timeout=PATIENCE)
-    assert window.status.backup.text() == "Backup: just now"
+    hands.reads("Backup: just now")
     assert len(backup.every(tmp_path / "vault" / "backups")) == 1
 
 
-def test_what_the_command_line_changes_is_told_once(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+def test_what_the_command_line_changes_is_told_once(
+    qtbot: QtBot, window: MainWindow, hands: Hands, cli: CommandLine
+) -> None:
     told: list[Changed] = []
     window.desk.changed.connect(told.append)
-    window.desk.query(window, lambda _session: None, lambda _nothing: None)
+    hands.press("Ctrl+2")
     qtbot.waitUntil(lambda: window._keeping._watch is not None, timeout=PATIENCE)
-    edit = records.new("contacts", {"name": "Ana"})
-    records.save(session, [edit])  # a session of another pool, as another process has one
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
-    assert [changed.records for changed in told] == [{"contacts": frozenset([edit.id])}]
+    added = cli.ok("add", "contacts", "name=Ana")
+    hands.shows("Records", 1)
+    assert [changed.records for changed in told] == [{"contacts": frozenset([added])}]
 
 
 def test_a_field_changed_elsewhere_is_not_saved_over_because_the_window_knew(
-    qtbot: QtBot, window: MainWindow, hands: Hands, session: Session
+    window: MainWindow, hands: Hands, cli: CommandLine
 ) -> None:
     told: list[Changed] = []
     hands.press("Ctrl+2")
@@ -41,25 +44,25 @@ def test_a_field_changed_elsewhere_is_not_saved_over_because_the_window_knew(
     hands.type("Leila Haddad")
     hands.press("Ctrl+S")
     hands.reads("Contact saved.")
-    [contact] = records.every(session, "contacts")
     hands.fill("Role", "Head teacher")
     window.desk.changed.connect(told.append)
-    records.save(session, [Edit("contacts", contact.id, base=contact.version, fields={"role": "Vicar"})])
+    cli.ok("edit", "contacts", cli.only("contacts")["id"], "role=Vicar")
     hands.until(lambda: any(not changed.step for changed in told), "nobody told of it")
     hands.press("Ctrl+S")
     hands.reads("was changed in the meantime")
-    [contact] = records.every(session, "contacts")
-    assert contact.role == "Vicar"  # type: ignore[attr-defined]
+    assert cli.only("contacts")["role"] == "Vicar"
 
 
-def test_the_window_s_own_change_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_window_s_own_change_is_told_once(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     told: list[Changed] = []
     looked: list[Changed] = []
     window.desk.changed.connect(told.append)
     qtbot.waitUntil(lambda: window._keeping._watch is not None, timeout=PATIENCE)
-    edit = records.new("contacts", {"name": "Ana"})
-    window.desk.change(lambda session: records.save(session, [edit]))
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Ana")
+    hands.press("Ctrl+S")
+    hands.shows("Records", 1)
     tell = window._keeping._tell
 
     def count(changed: Changed, own: frozenset[str]) -> None:

@@ -1,4 +1,4 @@
-"""The look: every pair of colours in use can be read, every letter and icon is there, and all of it grows."""
+"""Unit tests of the look: every pair of colours in use can be read, every letter and icon is there, and all grows."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from liaison_app.ui.look import fonts, icons, qss, theme
 from liaison_app.ui.look.colours import Colours, contrast
 from liaison_app.ui.look.metrics import Metrics
 from liaison_app.ui.widgets import Button, SearchField, icon_button
+from tests.ui.widgets.watching import come_to
 
 THEMES = list(theme.THEMES)
 TEXT, CONTROL = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
@@ -165,7 +166,7 @@ def test_nothing_moves_when_focus_comes(qtbot: QtBot, qapp: QApplication, scale:
         at_rest = field.sizeHint()
         with qtbot.waitActive(box):
             box.activateWindow()
-            field.setFocus()
+        come_to(field)
         assert field.hasFocus()
         assert field.sizeHint() == at_rest, kind.__name__
 

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytestqt.qtbot import QtBot
 
-from liaison_app.services import problems, records
 from liaison_app.storage.session import Session
-from liaison_app.storage.vault import Vault
 from tests.services.adding import add
+from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.support.vaults import fresh_vault
-from tests.support.window import open_window
 
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return fresh_vault(tmp_path / "vault")
-
-
-@pytest.fixture
-def session(vault: Vault) -> Session:
-    return vault.session()
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, vault: Vault) -> Iterator[Hands]:
-    with open_window(qtbot, vault) as hands:
-        yield hands
+pytestmark = pytest.mark.usefixtures("window")
 
 
 def test_a_stage_narrows_the_list_and_counts(hands: Hands, session: Session) -> None:
@@ -61,22 +40,24 @@ def test_the_stage_stays_chosen_while_one_searches(hands: Hands, session: Sessio
     hands.reads("Dark lamps")
 
 
-def test_a_problem_begins_with_a_concern(hands: Hands, session: Session) -> None:
-    concern = add(session, "concerns", text="The lamp is dark")
+def test_a_problem_begins_with_a_concern(hands: Hands, session: Session, cli: CommandLine) -> None:
+    add(session, "concerns", text="The lamp is dark")
     hands.press("Ctrl+4")
     hands.click("Concerns")
     hands.until(lambda: hands.rows("Records") > 0)
     hands.click("Records")
     hands.press("Down")
     hands.click("New problem from this")
-    hands.until(lambda: bool(records.load(session, "concerns", concern).value("problem_id")))
     hands.turn_to("Scanning 1")
     hands.reads("The lamp is dark")
+    assert cli.only("concerns")["problem_id"] == cli.only("problems")["id"]
     hands.press("Ctrl+Z")
-    hands.until(lambda: records.load(session, "concerns", concern).value("problem_id") == "")
+    hands.reads("Taken back.")
+    assert cli.listed("problems") == []
+    assert cli.only("concerns")["problem_id"] == ""
 
 
-def test_a_concern_is_filed_under_a_problem(hands: Hands, session: Session) -> None:
+def test_a_concern_is_filed_under_a_problem(hands: Hands, session: Session, cli: CommandLine) -> None:
     problem = add(session, "problems", title="Dark corner")
     hands.press("Ctrl+4")
     hands.until(lambda: hands.rows("Records") > 0)
@@ -87,10 +68,12 @@ def test_a_concern_is_filed_under_a_problem(hands: Hands, session: Session) -> N
     hands.until(lambda: hands.name(hands.focus()) == "New concern")
     hands.type("Still dark")
     hands.press("Return")
-    hands.until(lambda: [one.text for one in problems.concerns(session, problem)] == ["Still dark"])
+    hands.shows("Concerns", 1)
+    concern = cli.only("concerns")
+    assert (concern["text"], concern["problem_id"]) == ("Still dark", problem)
 
 
-def test_a_place_with_its_other_names(hands: Hands, session: Session) -> None:
+def test_a_place_with_its_other_names(hands: Hands, cli: CommandLine) -> None:
     hands.press("Ctrl+4")
     hands.click("Places")
     hands.press("Ctrl+N")
@@ -100,5 +83,5 @@ def test_a_place_with_its_other_names(hands: Hands, session: Session) -> None:
     hands.type("5th/Main, Main & 5th")
     hands.press("Return")
     hands.reads("Place saved.")
-    ((place, _title),) = records.find(session, "places", "Main")
-    assert records.load(session, "places", place).value("aliases") == ("5th/Main", "Main & 5th")
+    place = cli.only("places")
+    assert (place["name"], place["aliases"]) == ("5th & Main", ["5th/Main", "Main & 5th"])

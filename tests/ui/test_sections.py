@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from liaison_app.services import sample
-from liaison_app.ui.main_window import MainWindow
+from liaison_app.storage.session import Session
 from tests.support.hands import Hands
-from tests.support.vaults import fresh_vault
-from tests.support.window import open_window
-from tests.ui.test_shell import unnamed
+from tests.support.names import unnamed
+from tests.ui.conftest import quiet, settled
 from tests.ui.watchdog import Watchdog
+
+pytestmark = pytest.mark.usefixtures("window")
 
 SECTIONS_OF_MEETING = 5
 SECTIONS_OF_PROBLEM = 2
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
-    """Hands at a window on sample data."""
-    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
-    vault = fresh_vault(tmp_path / "vault")
-    sample.fill(vault.session())
-    with open_window(qtbot, vault) as hands:
-        yield hands
-
-
-def quiet(hands: Hands) -> Callable[[], bool]:
-    """Whether nothing is under way."""
-    main = hands.front().findChild(MainWindow)
-    assert isinstance(main, MainWindow)
-    return lambda: not main.desk.tasks.is_busy()
-
-
-def settled(hands: Hands) -> None:
-    hands.until(quiet(hands))
+def session(november: None, session: Session) -> Session:
+    """Sample data."""
+    sample.fill(session)
+    return session
 
 
 @pytest.mark.parametrize(("keys", "sections"), [("Ctrl+3", SECTIONS_OF_MEETING), ("Ctrl+4", SECTIONS_OF_PROBLEM)])
@@ -90,7 +74,7 @@ def test_the_records_behind_a_number_are_named(hands: Hands) -> None:
 
 def test_nothing_here_holds_the_window(hands: Hands) -> None:
     dog = Watchdog()
-    done = quiet(hands)
+    done = quiet()
     try:
         hands.press("Ctrl+3")
         settled(hands)

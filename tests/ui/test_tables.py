@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from liaison_app import app
 from liaison_app.services import records
-from liaison_app.services.work import Changed, Edit
+from liaison_app.services.work import Edit
 from liaison_app.storage import door
 from liaison_app.storage.session import Session
-from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
+from tests.services.adding import add
 from tests.support import vaults
+from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.ui.conftest import opened, put_down
+from tests.ui.conftest import put_down, quiet, settled, start, unlock
 from tests.ui.watchdog import ALLOWED_MS, TRIES, Watchdog, turn
 
 MANY = 100_000
@@ -37,8 +38,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many") / "vault"
     vault = vaults.fresh_vault(folder)
     session = vault.session()
-    for start in range(0, MANY, 10_000):
-        door.apply(session, [contact(n) for n in range(start, start + 10_000)], bulk=True)
+    for first in range(0, MANY, 10_000):
+        door.apply(session, [contact(n) for n in range(first, first + 10_000)], bulk=True)
     vault.close()
     return folder
 
@@ -50,20 +51,11 @@ def contact(n: int) -> Edit:
 
 
 @pytest.fixture
-def full(qtbot: QtBot, hands: Hands, many: Path) -> Iterator[MainWindow]:
+def full(qtbot: QtBot, many: Path) -> Iterator[MainWindow]:
     """The window on that vault."""
-    frame = open_window(hands, many)
-    yield opened(qtbot, frame)
+    frame = start(many)
+    yield unlock(qtbot, frame)
     put_down(qtbot, frame)
-
-
-def open_window(hands: Hands, folder: Path) -> Frame:
-    """A window, and the passphrase typed."""
-    frame = app.create(["--data-dir", str(folder)])
-    frame.show()
-    hands.fill("Passphrase", vaults.PASSPHRASE)
-    hands.press("Return")
-    return frame
 
 
 @pytest.fixture
@@ -102,10 +94,10 @@ def test_no_tab_holds_the_window_when_it_is_first_seen(
 ) -> None:
     left = {f"Ctrl+{number}": "" for number in range(1, 9)}
     for _try in range(TRIES):  # a tab is made once, so each try takes a window of its own
-        frame = open_window(hands, many)
-        main = opened(qtbot, frame)
+        frame = start(many)
+        unlock(qtbot, frame)
         for keys in list(left):
-            held = watchdog.held(partial(hands.press, keys), lambda main=main: not main.desk.tasks.is_busy())  # type: ignore[misc]
+            held = watchdog.held(partial(hands.press, keys), quiet())
             left[keys] += f" {held:.0f}"
             if held <= ALLOWED_MS:
                 del left[keys]
@@ -115,7 +107,7 @@ def test_no_tab_holds_the_window_when_it_is_first_seen(
 
 @pytest.mark.timeout(300)
 def test_no_action_holds_the_window(full: MainWindow, hands: Hands, watchdog: Watchdog) -> None:
-    busy = full.desk.tasks.is_busy
+    done = quiet()
 
     def keys(*presses: str) -> None:
         for one in presses:
@@ -123,15 +115,16 @@ def test_no_action_holds_the_window(full: MainWindow, hands: Hands, watchdog: Wa
 
     for number in range(1, 9):
         press = partial(keys, "Ctrl+8", f"Ctrl+{number}")
-        watchdog.check(f"Ctrl+{number}", press, lambda: not busy())
+        watchdog.check(f"Ctrl+{number}", press, done)
     hands.press("Ctrl+2")
     pane = pane_of(full)
     rows = pane.table.rows
-    watchdog.check("jumping to the end", lambda: end(pane), lambda: shown(pane, MANY - 1) != "…")
-    watchdog.check("jumping to the start", lambda: home(pane), lambda: not busy())
-    watchdog.check("the next record", lambda: QTest.keyClick(pane.table, Qt.Key.Key_Down), lambda: not busy())
+    hands.tab_to("Records")
+    watchdog.check("jumping to the end", partial(keys, "Ctrl+End"), lambda: shown(pane, MANY - 1) != "…")
+    watchdog.check("jumping to the start", partial(keys, "Ctrl+Home"), done)
+    watchdog.check("the next record", partial(keys, "Down"), done)
     for column in (1, 0, 3):
-        watchdog.check(f"sorting by column {column}", partial(click_header, pane, column), lambda: not busy())
+        watchdog.check(f"sorting by column {column}", partial(click_header, pane, column), done)
 
     def search() -> None:
         hands.press("Ctrl+F")
@@ -139,7 +132,7 @@ def test_no_action_holds_the_window(full: MainWindow, hands: Hands, watchdog: Wa
 
     watchdog.check("searching", search, lambda: 0 < rows.rowCount() < MANY)
     watchdog.check("emptying the search", lambda: keys("Ctrl+F", "Escape"), lambda: rows.rowCount() == MANY)
-    watchdog.check("wheel", lambda: wheel(pane, 40), lambda: not busy())
+    watchdog.check("wheel", partial(wheel, hands, 40), done)
 
     added = [rows.rowCount()]
 
@@ -149,17 +142,8 @@ def test_no_action_holds_the_window(full: MainWindow, hands: Hands, watchdog: Wa
         hands.type("Zora Newcomer")
         hands.press("Ctrl+S")
 
-    watchdog.check("adding a record", add, lambda: rows.rowCount() == added[-1] and not busy())
-    watchdog.check("searching everything", lambda: keys("Ctrl+K", "Escape"), lambda: not busy())
-
-
-def end(pane: RecordPane) -> None:
-    pane.table.setFocus()
-    QTest.keyClick(pane.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-
-
-def home(pane: RecordPane) -> None:
-    QTest.keyClick(pane.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    watchdog.check("adding a record", add, lambda: rows.rowCount() == added[-1] and done())
+    watchdog.check("searching everything", lambda: keys("Ctrl+K", "Escape"), done)
 
 
 def click_header(pane: RecordPane, column: int) -> None:
@@ -168,10 +152,9 @@ def click_header(pane: RecordPane, column: int) -> None:
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
-def wheel(pane: RecordPane, turns: int) -> None:
-    bar = pane.table.verticalScrollBar()
-    for _turn in range(turns):
-        bar.setValue(bar.value() + 3 * pane.table.rowHeight(0))
+def wheel(hands: Hands, notches: int) -> None:
+    for _notch in range(notches):
+        hands.wheel("Records", 1)
         turn(1)
 
 
@@ -182,11 +165,14 @@ def test_a_long_list_shows_what_is_stored_from_end_to_end(full: MainWindow, hand
     qtbot.waitUntil(lambda: pane.table.rows.rowCount() >= MANY)
     names = sorted(str(contact(n).fields["name"]) for n in range(MANY))
     qtbot.waitUntil(lambda: shown(pane, 0) == names[0])
-    end(pane)
+    hands.tab_to("Records")
+    hands.press("Ctrl+End")
     last = pane.table.rows.rowCount() - 1
     qtbot.waitUntil(lambda: shown(pane, MANY - 1) == names[MANY - 1] or shown(pane, last).startswith("Zora"))
-    middle = MANY // 2
-    pane.table.scrollTo(pane.table.rows.index(middle, 0))
+    bar = pane.table.verticalScrollBar()
+    QTest.mouseClick(bar, Qt.MouseButton.MiddleButton, pos=bar.rect().center())  # there, not a page on
+    middle = pane.table.rowAt(0)
+    assert abs(middle - MANY // 2) < MANY // 20
     qtbot.waitUntil(lambda: shown(pane, middle) == names[middle])
     assert [shown(pane, middle + n) for n in range(5)] == names[middle : middle + 5]
 
@@ -199,19 +185,17 @@ def fill(session: Session, count: int) -> list[Edit]:
 
 
 def test_the_selection_survives_a_change_and_a_sort(
-    window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
+    window: MainWindow, hands: Hands, session: Session, cli: CommandLine, qtbot: QtBot
 ) -> None:
     edits = fill(session, 300)
-    hands.press("Ctrl+2")
-    window.open("contacts", edits[150].id)
     name = str(edits[150].fields["name"])
+    hands.go_to(name)
     pane = pane_of(window)
     qtbot.waitUntil(lambda: selected(pane) == name)
     click_header(pane, 1)
     qtbot.waitUntil(lambda: shown(pane, 0, 1) == "Chair")
     assert selected(pane) == name
-    records.save(session, [records.new("contacts", {"name": "Aaaron Early"})])
-    window.desk.tell(Changed({"contacts": frozenset()}))
+    cli.ok("add", "contacts", "name=Aaron Early")
     qtbot.waitUntil(lambda: pane.table.rows.rowCount() == 301)
     assert selected(pane) == name
     assert pane.form.record_id == edits[150].id
@@ -228,8 +212,8 @@ def test_the_list_opens_nothing_by_itself(window: MainWindow, hands: Hands, sess
     hands.press("Ctrl+2")
     hands.until(lambda: hands.rows("Records") == 3)
     pane = pane_of(window)
-    pane.table.setFocus()
-    hands.until(lambda: not window.desk.tasks.is_busy())
+    hands.tab_to("Records")
+    settled(hands)
     assert pane.current is None
     hands.press("Down")
     hands.until(lambda: pane.current is not None)
@@ -240,7 +224,7 @@ def test_keys_pressed_before_the_list_is_there_are_kept(
     window: MainWindow, hands: Hands, session: Session, qtbot: QtBot
 ) -> None:
     fill(session, 3)
-    window.choose(1)
+    QTest.keySequence(hands.focus(), QKeySequence("Ctrl+2"))  # and no event is worked off until the keys are typed
     table = pane_of(window).table
     assert table.rows.rowCount() == 0
     QTest.keyClick(table, Qt.Key.Key_Down)
@@ -250,7 +234,7 @@ def test_keys_pressed_before_the_list_is_there_are_kept(
 
 def test_a_filter_narrows_and_says_so(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
     fill(session, 40)
-    records.save(session, [records.new("contacts", {"name": "Nora Phone", "preferred_channel": "phone"})])
+    add(session, "contacts", name="Nora Phone", preferred_channel="phone")
     hands.press("Ctrl+2")
     hands.click("Filter")
     hands.press("Tab")  # from the area to how they want to be reached
@@ -270,20 +254,20 @@ def test_an_answer_to_an_older_question_is_dropped(
     hands.press("Ctrl+2")
     hands.press("Ctrl+F")
     pane = pane_of(window)
-    for text in ("a", "am", "amara", "amara adler 0000"):
-        window.current.findChild(type(hands.see("Search"))).setText(text)  # type: ignore[attr-defined]
-        pane.filter(text, {})
-    qtbot.waitUntil(lambda: not window.desk.tasks.is_busy())
+    for more in ("a", "m", "ara", " adler 0000"):
+        hands.type(more)
+        hands.press("Return")  # asks at once
+    settled(hands)
     assert pane.table.rows.rowCount() == 1
 
 
 def test_referrals_show_initials_until_opened(window: MainWindow, hands: Hands, session: Session, qtbot: QtBot) -> None:
-    edit = records.new("referrals", {"person": "Corinne Marlowe"})
-    records.save(session, [edit])
+    add(session, "referrals", person="Corinne Marlowe")
     hands.press("Ctrl+5")
     pane = pane_of(window)
     qtbot.waitUntil(lambda: pane.table.rows.rowCount() == 1)
     assert shown(pane, 0) == "C. M."
     assert "Corinne" not in hands.texts()
-    QTest.keyClick(pane.table, Qt.Key.Key_Down)
+    hands.tab_to("Records")
+    hands.press("Down")
     hands.reads("Corinne Marlowe")

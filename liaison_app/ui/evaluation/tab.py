@@ -59,7 +59,7 @@ def make_tab(desk: Desk) -> PagedTab:
     return PagedTab(
         desk,
         (
-            Page(N_("Measures"), (), MeasuresPage),
+            Page(N_("Measures"), (), MeasuresPage, "evaluate"),
             Page(N_("Training log"), ("trainings",), partial(_list, TRAININGS)),
             Page(N_("Trust survey"), ("surveys",), partial(_list, SURVEYS)),
             Page(N_("Briefings"), ("briefings",), partial(_list, BRIEFINGS)),

@@ -6,7 +6,7 @@ or an amount is understood in the same way everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -307,31 +307,3 @@ def _join(items: tuple[str, ...]) -> str:
 
 def _split(text: str) -> list[str]:
     return text.split(";" if ";" in text else ",")
-
-
-_SIMPLE: dict[str, Callable[[Field], Editor]] = {
-    "multiline": MultilineEditor,
-    "boolean": BooleanEditor,
-    "choice": ChoiceEditor,
-    "choices": ChoicesEditor,
-}
-
-
-def make_editor(field: Field, desk: Any, *, one_a_line: bool = False) -> Editor:
-    """The editor for a field. `desk` (a `Desk`) is what pickers ask for records; `one_a_line` is for lists."""
-    from liaison_app.ui.forms import pickers
-
-    if one_a_line:
-        return LinesEditor(field)
-    match field.type:
-        case "link":
-            return pickers.LinkEditor(field, desk)
-        case "links":
-            return pickers.LinksEditor(field, desk)
-        case "need":
-            return pickers.NeedEditor(field)
-        case "needs":
-            return pickers.NeedsEditor(field)
-    if field.type == "text" and field.about.suggest:
-        return SuggestEditor(field)
-    return _SIMPLE.get(field.type, TextEditor)(field)

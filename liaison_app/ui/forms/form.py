@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,7 +17,8 @@ from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Edit
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.forms.editors import Editor, make_editor
+from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.make import make_editor
 from liaison_app.ui.forms.parts import PartsEditor
 from liaison_app.ui.forms.pickers import PickEditor
 from liaison_app.ui.layout import Layout, Parts
@@ -36,13 +37,14 @@ class Form(QWidget):
     look_at = Signal(QWidget)
     """A field that should come into sight."""
 
-    def __init__(self, desk: Desk, layout: Layout, *, skip: Iterable[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, layout: Layout, *, read_only: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = KINDS[layout.kind]
         self.editors: dict[str, Editor] = {}
         self.parts: dict[str, PartsEditor] = {}
         self.record_id = ""
-        self._desk, self._layout, self._skip = desk, layout, frozenset(skip)
+        self._desk, self._layout, self._skip = desk, layout, desk.hidden(layout.kind)
+        self._read_only = read_only
         self._notes: dict[str, FieldNote] = {}
         self._forms: list[QFormLayout] = []
         self._loaded: Loaded | None = None
@@ -81,7 +83,7 @@ class Form(QWidget):
 
     def _add_field(self, form: QFormLayout, field: Field) -> None:
         editor = make_editor(field, self._desk, one_a_line=field.name in self._layout.one_a_line)
-        if field.name in self._layout.read_only:
+        if self._read_only or field.name in self._layout.read_only:
             editor.set_read_only()
         note = FieldNote(editor.widget)
         block = QWidget()
@@ -103,7 +105,7 @@ class Form(QWidget):
         editor.touched.connect(lambda: self._touch(field.name))
 
     def _add_parts(self, form: QFormLayout, layout: Parts) -> None:
-        parts = PartsEditor(self._desk, layout)
+        parts = PartsEditor(self._desk, layout, read_only=self._read_only)
         self.parts[layout.name] = parts
         title = QLabel(_(parts.kind.plural))
         title.setTextFormat(Qt.TextFormat.PlainText)

@@ -14,7 +14,8 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import Part, new_id
 from liaison_app.models.registry import PART_KINDS, PartKind
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.forms.editors import Editor, make_editor
+from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.make import make_editor
 from liaison_app.ui.layout import Parts
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import Button, FieldNote, icon_button
@@ -28,8 +29,9 @@ class PartRow(QWidget):
     touched = Signal()
     removed = Signal()
 
-    def __init__(self, desk: Desk, kind: PartKind, layout: Parts, number: int) -> None:
+    def __init__(self, desk: Desk, kind: PartKind, layout: Parts, number: int, *, read_only: bool) -> None:
         super().__init__()
+        self._read_only = read_only
         self.part_id = new_id()
         self._kind = kind
         self._base: dict[str, Value] = {f.name: f.default for f in kind.own_fields}
@@ -48,6 +50,7 @@ class PartRow(QWidget):
             if place == 0:
                 remove = icon_button("x", _("Remove {name}").format(name=name))
                 remove.clicked.connect(self.removed)
+                remove.setVisible(not read_only)
                 line.addWidget(remove, 0, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(line)
         self.setAccessibleName(name)
@@ -60,6 +63,8 @@ class PartRow(QWidget):
             field = self._kind.field(name)
             editor = make_editor(field, desk)
             editor.touched.connect(self.touched)
+            if self._read_only:
+                editor.set_read_only()
             note = FieldNote(editor.widget)
             if field.type != "boolean":
                 label = QLabel(_(field.label))
@@ -127,8 +132,9 @@ class PartsEditor(QWidget):
 
     touched = Signal()
 
-    def __init__(self, desk: Desk, layout: Parts) -> None:
+    def __init__(self, desk: Desk, layout: Parts, *, read_only: bool = False) -> None:
         super().__init__()
+        self._read_only = read_only
         self.kind = PART_KINDS[layout.name]
         self._desk, self._layout = desk, layout
         self._rows: list[PartRow] = []
@@ -142,6 +148,7 @@ class PartsEditor(QWidget):
         text = _("Add {kind}").format(kind=_(self.kind.label).lower())
         self._more = Button(text, kind="quiet", icon="plus", left=True)
         self._more.clicked.connect(self._add_and_enter)
+        self._more.setVisible(not read_only)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_parts(self, parts: Iterable[Part], titles: Titles) -> None:
@@ -211,7 +218,7 @@ class PartsEditor(QWidget):
                 note.show_problem("")
 
     def _add(self) -> PartRow:
-        row = PartRow(self._desk, self.kind, self._layout, len(self._rows) + 1)
+        row = PartRow(self._desk, self.kind, self._layout, len(self._rows) + 1, read_only=self._read_only)
         row.touched.connect(self.touched)
         row.removed.connect(lambda: self._remove(row))
         self._rows.append(row)

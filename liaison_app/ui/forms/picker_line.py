@@ -31,7 +31,7 @@ class PickerLine(QLineEdit):
     def __init__(self, label: str, source: Source, *, may_add: bool = False) -> None:
         super().__init__()
         self._source, self._may_add = source, may_add
-        self._offered: Offer = ()
+        self._wants_offer = False
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -61,7 +61,17 @@ class PickerLine(QLineEdit):
 
     def look_up(self) -> None:
         """Show what begins with the text."""
-        self._source(self.text().strip(), "offer", self._offer)
+        self._ask(self.text().strip())
+
+    def rest(self) -> None:
+        """Something was taken: what is still being looked up is no longer wanted."""
+        self._pause.stop()
+        self._wants_offer = False
+        self._popup.hide()
+
+    def _ask(self, text: str) -> None:
+        self._wants_offer = True
+        self._source(text, "offer", self._offer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._popup.isVisible():
@@ -103,10 +113,10 @@ class PickerLine(QLineEdit):
         super().focusOutEvent(event)
 
     def _show_all(self) -> None:
-        self._source("", "offer", self._offer)
+        self._ask("")
 
     def _offer(self, offer: Offer) -> None:
-        if not self.hasFocus():
+        if not self.hasFocus() or not self._wants_offer:
             return
         self._model.clear()
         for record_id, title in offer:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from liaison_app.errors import InvalidField
+from liaison_app.errors import InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS
@@ -81,6 +81,7 @@ class OneEditor(PickEditor):
         self._chosen: tuple[str, str] = ("", "")
 
     def choose(self, record_id: str, title: str) -> None:
+        self._line.rest()
         self._chosen = (record_id, title)
         self._line.setText(title)
         self._line.setCursorPosition(0)
@@ -127,6 +128,7 @@ class ManyEditor(PickEditor):
         column.addLayout(self._list)
 
     def choose(self, record_id: str, title: str) -> None:
+        self._line.rest()
         self._items[record_id] = title
         self._line.clear()
         self._redraw()
@@ -164,8 +166,13 @@ class ManyEditor(PickEditor):
         for record_id, title in self._items.items():
             self._list.addWidget(self._row(record_id, title))
 
+    def set_read_only(self) -> None:
+        super().set_read_only()
+        self._line.hide()
+
     def _row(self, record_id: str, title: str) -> QWidget:
         row = QWidget()
+        row.setAccessibleName(title)
         line = QHBoxLayout(row)
         line.setContentsMargins(theme.current().metrics.px(8), 0, 0, 0)
         label = QLabel(title)
@@ -173,6 +180,7 @@ class ManyEditor(PickEditor):
         line.addWidget(label, 1)
         remove = icon_button("x", _("Remove {name}").format(name=title))
         remove.clicked.connect(lambda: self._remove(record_id))
+        remove.setVisible(not self._line.isReadOnly())
         line.addWidget(remove)
         return row
 
@@ -206,7 +214,7 @@ class LinkEditor(OneEditor):
     """A linked record."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, _records(desk, field, self), may_add=field.about.link in ADDABLE)
+        super().__init__(field, _records(desk, field, self), may_add=_may_add(desk, field.about.link))
         self._desk = desk
         adder = _Adder(desk, field.about.link, self)
         self._line.add_asked.connect(adder.add)
@@ -222,7 +230,7 @@ class LinksEditor(ManyEditor):
     """Several linked records."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, _records(desk, field, self), may_add=field.about.link in ADDABLE)
+        super().__init__(field, _records(desk, field, self), may_add=_may_add(desk, field.about.link))
         adder = _Adder(desk, field.about.link, self)
         self._line.add_asked.connect(adder.add)
         adder.added.connect(self.choose)
@@ -248,9 +256,19 @@ class NeedsEditor(ManyEditor):
         return needs.title(record_id)
 
 
+def _may_add(desk: Desk, kind: str) -> bool:
+    return kind in ADDABLE and desk.may(f"write {kind}")
+
+
 def _records(desk: Desk, field: Field, editor: Editor) -> Source:
     def look_up(text: str, purpose: str, then: Callable[[Offer], None]) -> None:
-        desk.query(editor, lambda session: records.find(session, field.about.link, text), then, slot=purpose)
+        def failed(error: UserError) -> None:
+            desk.failed.emit(error)
+            then(())  # whoever waits for an answer goes on
+
+        desk.query(
+            editor, lambda session: records.find(session, field.about.link, text), then, slot=purpose, failed=failed
+        )
 
     return look_up
 

@@ -102,8 +102,6 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $line; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $ring; }
-QPushButton[stands="rail"] { icon-size: 18px; padding-left: 11px; }
-QPushButton[stands="rail"]:focus { padding-left: 11px-1; }
 QPushButton[kind="inverse"], QToolButton[kind="inverse"] {
     background: $ink; color: $window; border-color: $window;
 }

@@ -9,7 +9,6 @@ from pathlib import Path
 from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
-from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.services.work import Session
 from liaison_app.ui import files
@@ -92,12 +91,6 @@ class MeetingsTab(RecordTab):
             return
 
         self._at_child(kind, record_id, lambda section: section.open(record_id))
-
-    def restore(self, draft: Draft) -> None:
-        if self.has(draft.kind):
-            super().restore(draft)
-        else:
-            self._at_child(draft.kind, draft.id, lambda section: section.restore(draft))
 
     def _at_child(self, kind: str, record_id: str, act: Callable[[ChildPane], None]) -> None:
         """Open the meeting that a record belongs to, at its section."""

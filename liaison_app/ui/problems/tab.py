@@ -85,6 +85,7 @@ class ConcernPane(RecordPane):
         self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
         self._left.setMinimumWidth(theme.current().metrics.px(200))
         self.buttons.addWidget(self._begin)
+        self._begin.setVisible(desk.may("write problems"))
         self.shown.connect(self._concern_shown)
 
     def _icon(self) -> str:

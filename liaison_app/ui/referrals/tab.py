@@ -88,7 +88,7 @@ class ReferralPane(SectionedPane):
             return
         state = str(loaded.value("state"))
         self._state.show_state(_(REFERRAL_STATES[state]), _TONES.get(state, "info"))
-        offered = referrals.offered(state)
+        offered = referrals.offered(state) if self.writes else {}
         if not offered:
             return
         first, *others = offered.items()

@@ -100,6 +100,8 @@ class ReportPane(RecordPane):
 
     def _judge_reporter(self) -> None:
         """An anonymous report has no reporter to name."""
+        if "reporter_id" not in self.form.editors:  # the role does not see it
+            return
         anonymous = _text(self.form, "reporter_kind") == "anonymous"
         widget = self.form.editors["reporter_id"].widget
         widget.setEnabled(not anonymous or bool(_text(self.form, "reporter_id")))

@@ -87,12 +87,8 @@ class ImportDialog(QDialog):
         ]
         titles = (_("Table"), _("Read"), _("New"), _("Changed"), _("As it is"), _("Left out"))
         self._body.addWidget(_table(_("Tables"), titles, counts), 1)
-        if plan.rejected:
-            self._body.addWidget(heading(_("Rows that cannot be taken ({n})").format(n=len(plan.rejected)), 3))
-            rows: list[tuple[str, ...]] = [(r.file, str(r.row), r.column, r.reason) for r in plan.rejected[:SHOWN_ROWS]]
-            problems = _table(_("Rows that cannot be taken"), (_("File"), _("Row"), _("Column"), _("Why")), rows)
-            problems.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-            self._body.addWidget(problems, 1)
+        if plan.rejected or plan.remarks:
+            self._body.addWidget(_problems(plan), 1)
         self._import.setEnabled(bool(plan.edits))
         (self._import if plan.edits else self._cancel).setFocus()
 
@@ -121,6 +117,24 @@ def _read(session: Session, path: Path, progress: Callable[[int], None]) -> Plan
     from liaison_app.imports.hsds.plan import make_plan
 
     return make_plan(session, path, progress=progress)
+
+
+def _problems(plan: Plan) -> QWidget:
+    """Rows that are left out, then those that are taken and still worth a look."""
+    left_out, taken = _("Left out"), _("Taken")
+    rows: list[tuple[str, ...]] = [(left_out, r.file, str(r.row), r.column, r.reason) for r in plan.rejected]
+    rows += [(taken, r.file, str(r.row or ""), r.column, r.text) for r in plan.remarks]
+    words = _("{rejected} rows are left out, {remarks} are taken with a remark")
+    title = words.format(rejected=len(plan.rejected), remarks=len(plan.remarks))
+    titles = (_("What happens"), _("File"), _("Row"), _("Column"), _("Why"))
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(heading(title, 3))
+    table = _table(_("Rows with something wrong"), titles, rows[:SHOWN_ROWS])
+    table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+    column.addWidget(table)
+    return made
 
 
 def _table(name: str, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> QTableWidget:

@@ -102,6 +102,7 @@ class ServicesTab(RecordTab):
         bring.setMenu(menu)
         guide = Button(_("Guide PDF…"), icon="printer", shortcut="Ctrl+P", name=_("Guide PDF…"))
         guide.clicked.connect(self.print)
+        bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(bring)
         self.tools.addWidget(guide)
 

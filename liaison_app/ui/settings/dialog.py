@@ -8,10 +8,12 @@ from typing import Final, Protocol, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from liaison_app.i18n import _
+from liaison_app.i18n import N_, _
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
+from liaison_app.ui.settings.backups_page import BackupsPage
+from liaison_app.ui.settings.lock_page import LockPage
 
 
 class Page(Protocol):
@@ -22,7 +24,10 @@ class Page(Protocol):
 
 
 #: The title of a page, and what makes it.
-PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = ()
+PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = (
+    (N_("Lock"), LockPage),
+    (N_("Backups"), BackupsPage),
+)
 
 
 class SettingsDialog(QDialog):
@@ -36,6 +41,7 @@ class SettingsDialog(QDialog):
         self.resize(metrics.px(860), metrics.px(620))
         self._pages = QTabWidget()
         self._pages.setDocumentMode(True)
+        self._pages.setAccessibleName(_("Settings"))
         self._pages.tabBar().setAccessibleName(_("Settings"))
         for title, make in PAGES:
             self._pages.addTab(make(desk, vault, self), _(title))

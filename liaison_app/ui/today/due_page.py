@@ -136,11 +136,15 @@ class DuePage(PageTab):
         line = row.line if row else None
         self._buttons["open"].setEnabled(row is not None and not row.is_heading and (line is None or line.kind != ""))
         for wish in ("done", "snooze"):
-            self._buttons[wish].setEnabled(line is not None and wish in line.can)
-        is_note = line is not None and "become" in line.can
-        self._becomes.setVisible(is_note)
+            self._buttons[wish].setEnabled(line is not None and self._can(line, wish))
+        becoming = [wish for wish in _BECAME if line is not None and self._can(line, "become", wish)]
+        self._becomes.setVisible(bool(becoming))
         for wish in _BECAME:
-            self._buttons[wish].setVisible(is_note)
+            self._buttons[wish].setVisible(wish in becoming)
+
+    def _can(self, line: Line, wish: str, kind: str = "") -> bool:
+        """Whether a line allows something, and the role allows it too; a note that becomes a `kind` makes one."""
+        return wish in line.can and all(self.desk.may(f"write {one}") for one in (line.kind, kind) if one)
 
     # --- what is done ---------------------------------------------------------------------------
 
@@ -155,9 +159,9 @@ class DuePage(PageTab):
             return
         acts: dict[str, Callable[[Line], None]] = {"open": self._open, "done": self._done, "snooze": self._ask_until}
         if wish in acts:
-            if wish == "open" or wish in row.line.can:
+            if wish == "open" or self._can(row.line, wish):
                 acts[wish](row.line)
-        elif "become" in row.line.can:
+        elif self._can(row.line, "become", wish):
             self._become(row.line, wish)
 
     def _open(self, line: Line) -> None:

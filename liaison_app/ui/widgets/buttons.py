@@ -53,6 +53,10 @@ class Button(QPushButton):
         if icon:
             self.setIcon(icons.icon(icon, _ROLE[kind]))
 
+    def role(self) -> str:
+        """The colour of its words."""
+        return _ROLE[self._kind]
+
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
         # Qt puts four pixels between icon and text, we put a gap.
@@ -93,7 +97,7 @@ class Button(QPushButton):
 
     def _paint_words(self, painter: QPainter, box: QRect, inner: QRect) -> None:
         colours = theme.current().colours
-        role = _ROLE[self._kind] if self.isEnabled() else "muted"
+        role = self.role() if self.isEnabled() else "muted"
         if self.isChecked():
             role = "on_selected"
         painter.setPen(QColor(getattr(colours, role)))

@@ -120,6 +120,19 @@ class FieldNote(QLabel):
         self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 
+class _Wrapped(QLabel):
+    """Plain text on as many lines as it needs, all of them in sight, also where a layout is short of room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
 class Notice(QFrame):
     """A message that stays where it concerns: an icon, what is so, and what can be done about it."""
 
@@ -134,12 +147,11 @@ class Notice(QFrame):
         row.addWidget(IconLabel(_TONE_ICON[tone], _TONE_ROLE[tone], 18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(metrics.px(2))
-        words.addWidget(heading(title, 3))
+        said = _Wrapped(title)
+        said.setProperty("heading", "3")
+        words.addWidget(said)
         if text:
-            body = QLabel(text)
-            body.setTextFormat(Qt.TextFormat.PlainText)
-            body.setWordWrap(True)
-            words.addWidget(body)
+            words.addWidget(_Wrapped(text))
         row.addLayout(words, 1)
         self._row = row
 

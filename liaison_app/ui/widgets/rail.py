@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout,
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import icons, theme
-from liaison_app.ui.widgets.buttons import Button
 from liaison_app.ui.widgets.labels import heading
 
 
@@ -27,9 +26,7 @@ class Entry(NamedTuple):
 
 
 class Rail(QFrame):
-    """The program's name, the tabs, and below them whatever `add_footer` is given. `chosen` tells a new tab's
-    index.
-    """
+    """The program's name and the tabs. `chosen` tells a new tab's index."""
 
     chosen = Signal(int)
 
@@ -47,9 +44,6 @@ class Rail(QFrame):
             column.addSpacing(metrics.px(10))
         column.addWidget(self.tabs)
         column.addStretch(1)
-        self._footer = QVBoxLayout()
-        self._footer.setSpacing(metrics.px(4))
-        column.addLayout(self._footer)
 
     def choose(self, index: int) -> None:
         """Open the tab at `index`; nothing happens for an index that has none."""
@@ -58,13 +52,6 @@ class Rail(QFrame):
     def current(self) -> int:
         """The index of the open tab."""
         return self.tabs.currentIndex()
-
-    def add_button(self, text: str, icon: str, shortcut: str = "") -> Button:
-        """Add a button under the tabs (settings, help) and return it."""
-        button = Button(text, kind="quiet", icon=icon, shortcut=shortcut, left=True)
-        button.setProperty("stands", "rail")
-        self._footer.addWidget(button)
-        return button
 
     def _wordmark(self) -> QHBoxLayout:
         metrics = theme.current().metrics

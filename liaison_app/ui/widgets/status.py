@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.ui.look import theme
+from liaison_app.ui.look import icons, theme
 from liaison_app.ui.widgets.buttons import Button
 from liaison_app.ui.widgets.labels import IconLabel, Tone
 
@@ -48,8 +48,29 @@ class StatusPiece(QWidget):
         return self._text.text()
 
 
+class StatusButton(Button):
+    """A piece that can be pressed, to see more of what it says. Hidden while it has nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._tone: Tone = "neutral"
+        super().__init__("", kind="quiet", parent=parent)
+        self.hide()
+
+    def role(self) -> str:
+        """Grey as the pieces beside it, unless it warns."""
+        return "muted" if self._tone in ("neutral", "info", "good") else self._tone
+
+    def show_state(self, icon: str, text: str, tone: Tone = "neutral") -> None:
+        """Say `text`, with an icon in the colour of its tone; an empty text hides the piece."""
+        self._tone = tone
+        self.setIcon(icons.icon(icon, _ROLE[tone]))
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
 class StatusStrip(QFrame):
-    """Left: `sync`. Right: `saved`, `backup`, and the lock button, which emits `lock_asked`."""
+    """Left: `sync`. Right: `saved`, `backup`, which can be pressed, and the lock button, which emits `lock_asked`."""
 
     lock_asked = Signal()
 
@@ -60,7 +81,8 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(14), metrics.px(3), metrics.px(8), metrics.px(3))
         row.setSpacing(metrics.px(20))
-        self.sync, self.saved, self.backup = StatusPiece(), StatusPiece(), StatusPiece()
+        self.sync, self.saved, self.backup = StatusPiece(), StatusPiece(), StatusButton()
+        self.backup.setAccessibleDescription(_("Shows the backups"))
         row.addWidget(self.sync)
         row.addStretch(1)
         row.addWidget(self.saved)
