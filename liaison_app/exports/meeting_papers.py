@@ -59,10 +59,12 @@ def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: s
         Column(_("Phone or e-mail, if you want to hear from us"), 33),
     )
     rows = tuple((words(str(number)), (), (), ()) for number in range(1, _ROWS + 1))
-    place = ", ".join(filter(None, (wording.day_and_time(meeting.starts_at, lang), meeting.place.strip())))
+    told = (meeting.agency.strip(), wording.day_and_time(meeting.starts_at, lang), meeting.place.strip())
+    # Runs of their own, so that each keeps its order on an Arabic page.
+    head = tuple(run for part in told if part for run in (Run(" · "), Run(part)))[1:]
     blocks: list[Block] = [
         Heading(1, _("Please sign in: {title}").format(title=meeting.title)),
-        Paragraph(words(place)),
+        Paragraph(head),
         Paragraph(
             words(
                 _(
@@ -86,7 +88,7 @@ def _document(
         title=f"{title}, {day}",
         blocks=tuple(blocks),
         lang=lang,
-        footer=", ".join(filter(None, (meeting.agency, day))) if wide else day,
+        footer=day,
         page=page,
         author=meeting.agency,
         form="wide" if wide else "page",

@@ -128,6 +128,12 @@ def test_the_first_arabic_word_stands_at_the_right_and_a_phone_keeps_its_order()
     assert line.segments[0].x == max(segment.x for segment in line.segments)
 
 
+def test_a_number_beside_a_name_in_latin_letters_stays_with_its_arabic_noun() -> None:
+    [line] = break_lines((Run("Port Alder"), Run(" · "), Run("6 خدمات")), 400, 12, right_to_left=True)
+    left = {segment.text.strip(): segment.x for segment in line.segments}
+    assert left["Port Alder"] > left["6"] > left["خدمات"]
+
+
 def test_a_paragraph_of_latin_letters_on_an_arabic_page_runs_from_the_left() -> None:
     [line] = break_lines((Run("60 Union Street, Port Alder."),), 400, 12, right_to_left=True)
     assert [segment.text for segment in line.segments] == ["60 Union Street, Port Alder."]

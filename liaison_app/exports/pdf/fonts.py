@@ -10,7 +10,6 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -81,21 +80,26 @@ def family_of(character: str) -> str:
     return next((family for family, covered in load().items() if character in covered), REGULAR)
 
 
-def spans(text: str) -> Iterator[tuple[str, str]]:
-    """Parts of a text with the family each is set in. A space stays with what is before it."""
-    if text.isascii():
-        yield REGULAR, text
-        return
+def spans(text: str) -> tuple[tuple[str, str], ...]:
+    """Parts of a text with the family each is set in. What is no letter stays with a shaped script before it."""
+    return ((REGULAR, text),) if text.isascii() else _spans(text)
+
+
+@lru_cache(maxsize=8192)
+def _spans(text: str) -> tuple[tuple[str, str], ...]:
+    covered = load()
     families: list[str] = []
     for character in text:
-        covered = load()
-        stays = families and (character.isspace() or not character.isalnum()) and character in covered[families[-1]]
-        families.append(families[-1] if stays and families[-1] in shaping.FAMILIES else family_of(character))
+        before = families[-1] if families else REGULAR
+        stays = before in shaping.FAMILIES and not character.isalnum() and character in covered[before]
+        families.append(before if stays else family_of(character))
+    found = []
     at = 0
     for family, group in groupby(families):
         length = len(list(group))
-        yield family, text[at : at + length]
+        found.append((family, text[at : at + length]))
         at += length
+    return tuple(found)
 
 
 @lru_cache(maxsize=32_768)

@@ -23,6 +23,7 @@ _CHINESE = re.compile(f"[{_IDEOGRAPH}]")
 _OTHER = f"[^{_IDEOGRAPH}{re.escape(_OPEN)}]+"
 _TOKEN = re.compile(f"[{re.escape(_OPEN)}]*(?:[{_IDEOGRAPH}]|{_OTHER})[{re.escape(_CLOSE)}]* ?|.+")
 _PIECE = re.compile(r"\n|[^ \n]+ ?| ")
+_PASSAGE = "\ufffc"
 _SOFT = re.compile(r"(?<=[/.,?&=_@#:])(?=\w)")
 
 
@@ -95,9 +96,11 @@ class _Filling:
 
     def _stretches(self, text: str) -> list[_Stretch]:
         """Parts of one run, font and level."""
-        levels = direction.levels(text, right_to_left=self.right_to_left)
-        if self.right_to_left:
-            self._keep_together(levels)
+        own = self._in_own_order() if self.right_to_left else set()
+        # To the text around it, such a passage is one neutral thing: it must not turn a number beside it.
+        around = "".join(_PASSAGE if i in own else c for i, c in enumerate(text))
+        levels = direction.levels(around, right_to_left=self.right_to_left)
+        levels = [2 if i in own else level for i, level in enumerate(levels)]
         found: list[_Stretch] = []
         at = 0
         for run, told in self.parts:
@@ -111,15 +114,17 @@ class _Filling:
                 at += len(span)
         return found
 
-    def _keep_together(self, levels: list[int]) -> None:
-        """A run without letters from the right, such as a phone number or a street, keeps its own order."""
+    def _in_own_order(self) -> set[int]:
+        """The places of runs without letters from the right, such as a phone number or a street."""
+        places: set[int] = set()
         at = 0
         for _run, told in self.parts:
             bare = told.strip()
             if any(c.isalnum() for c in bare) and not direction.is_mixed(bare):
                 start = at + told.index(bare)
-                levels[start : start + len(bare)] = [2] * len(bare)
+                places.update(range(start, start + len(bare)))
             at += len(told)
+        return places
 
 
 _Stretch = tuple[Run, str, int, str]
