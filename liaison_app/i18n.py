@@ -52,6 +52,11 @@ def speaking(lang: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def spoken() -> str:
+    """The language of the document that is being made, as an ISO 639 code; empty outside `speaking`."""
+    return _spoken.get()
+
+
 def _(text: str) -> str:
     """`text` in the language in use."""
     return _in_use().gettext(text) if text else text

@@ -42,12 +42,14 @@ class Heading:
     """A heading of level 1 (the title of the document) to 4. Levels are never skipped.
 
     A heading with an `anchor` can be linked to and stands in the PDF's outline and, if `listed`, in the contents.
+    `lang` is as in `Run`.
     """
 
     level: int
     text: str
     anchor: str = ""
     listed: bool = True
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +214,15 @@ class Document:
     banner: tuple[Block, ...] = ()
 
 
-def words(text: str, *, bold: bool = False) -> Inline:
+def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:
     """`text` as the content of a paragraph, cell or value; empty text gives an empty content."""
-    return (Run(text, bold=bold),) if text.strip() else ()
+    return (Run(text, bold=bold, lang=lang),) if text.strip() else ()
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, lang: str = "") -> tuple[Paragraph, ...]:
     """Longer text typed by somebody: blank lines part paragraphs, single line feeds stay line feeds."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return tuple(Paragraph(words(part.strip())) for part in parts if tidy(part).strip())
+    return tuple(Paragraph(words(part.strip(), lang=lang)) for part in parts if tidy(part).strip())
 
 
 def facts(pairs: Iterable[tuple[str, Inline | str]], *, dense: bool = False) -> Facts:

@@ -31,6 +31,7 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
+from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, GuideEntry, Hours, PhoneLine, Place, Publisher, Section
 from liaison_app.services.release import Released
@@ -83,7 +84,7 @@ def crisis_box(publisher: Publisher) -> Callout:
         found = _LEADING_NUMBER.fullmatch(line.strip())
         number, purpose = found.groups() if found else ("", line.strip())
         if purpose:
-            rows.append(Fact(number.strip(), words(purpose)))
+            rows.append(Fact(number.strip(), wording.written(purpose)))
     return Callout((Heading(2, _("If you need help now")), Facts(tuple(rows), fitted=True)))
 
 
@@ -139,7 +140,10 @@ def _reference(entry: GuideEntry) -> Reference:
     """A service in a line or two: its name, who offers it, the first number to call."""
     organization = _organization(entry)
     return Reference(
-        (Run(entry.name, bold=True, to=_anchor(entry)), *words(f", {organization}" if organization else "")),
+        (
+            Run(entry.name, bold=True, to=_anchor(entry), lang=of_records()),
+            *wording.written(f", {organization}" if organization else ""),
+        ),
         first_phone(entry),
         _anchor(entry),
     )
@@ -163,12 +167,13 @@ def _organization(entry: GuideEntry) -> str:
 
 def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
     """One service. The name, then what it is, then how to reach it, in the order in which a person asks."""
-    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False)]
+    lang_of_records = of_records()
+    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False, lang=lang_of_records)]
     if organization := _organization(entry):
-        blocks.append(Paragraph(words(organization, bold=True), close=True))
+        blocks.append(Paragraph(wording.written(organization, bold=True), close=True))
     if entry.alert.strip():
         blocks.append(Paragraph(words(_("Please note: {alert}").format(alert=entry.alert.strip()), bold=True)))
-    blocks += paragraphs(entry.description)
+    blocks += paragraphs(entry.description, lang_of_records)
     blocks.append(facts(reach(entry, lang), dense=True))
     return Group(tuple(blocks), ruled=True)
 
@@ -185,8 +190,8 @@ def reach(entry: GuideEntry, lang: str) -> list[tuple[str, Inline | str]]:
         *_office(entry),
         (_("Address"), _("Not published, for safety. Call first.") if entry.address_withheld else ""),
         (_("Who it is for"), _sentences(entry.eligibility, _age(entry).replace(" ", wording.NBSP))),
-        (_("How to get it"), entry.application),
-        (_("Bring"), _bring(entry.documents)),
+        (_("How to get it"), wording.written(entry.application)),
+        (_("Bring"), wording.written(_bring(entry.documents))),
         *_languages(entry),
         (_("Website"), wording.web_address(entry.website)),
         (_("E-mail"), wording.email_address(entry.email)),
@@ -204,13 +209,13 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     known = {entry.name.casefold(), entry.organization.casefold()}
     name = place.name if several or place.name.casefold() not in known else ""
     label = _("Mail") if place.postal else _("Address") if place.address else _("Place")
-    yield label, on_a_line(name, *place.address)
+    yield label, wording.written(on_a_line(name, *place.address))
     yield _("Phone there"), wording.phone_numbers(place.phones)
     hours = wording.opening_hours(place.hours, lang)
     if hours != wording.opening_hours(main_hours(entry), lang):
         yield _("Hours there"), hours
-    yield _("Getting there"), place.transportation
-    yield _("Accessibility"), wording.codes(place.accessibility)
+    yield _("Getting there"), wording.written(place.transportation)
+    yield _("Accessibility"), wording.written(wording.codes(place.accessibility))
 
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
@@ -238,8 +243,8 @@ def _languages(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
         interpreter = _("Interpreter: {service}").format(service=interpreter)
         yield _("Languages"), _sentences(", ".join(entry.languages), interpreter)
     else:
-        yield _("Languages"), ", ".join(entry.languages)
-        yield _("Interpreter"), interpreter
+        yield _("Languages"), wording.written(", ".join(entry.languages))
+        yield _("Interpreter"), wording.written(interpreter)
 
 
 def _bring(documents: tuple[str, ...]) -> str:
@@ -278,7 +283,7 @@ def closing(publisher: Publisher) -> Iterator[Block]:
 
 def note(publisher: Publisher) -> Iterator[Block]:
     """The agency's legal note."""
-    told = paragraphs(publisher.legal_note)
+    told = paragraphs(publisher.legal_note, of_records())
     if told:
         yield Group((Heading(2, _("Please note")), *told))
 

@@ -73,12 +73,15 @@ def _row(entry: GuideEntry, place: str, hours: tuple[Hours, ...], lang: str) -> 
     days, other = wording.week(hours, lang)
     name = ", ".join(filter(None, (entry.name, place)))
     phone = first_phone(entry)
-    about: Inline = (Run(name, bold=True), *((Run("\n"), *_plain(phone)) if phone else ()))
+    about: Inline = (*wording.written(name, bold=True), *((Run("\n"), *_plain(phone)) if phone else ()))
     return (about + ((Run(f"\n{other}"),) if other else ()), *(words(day or _CLOSED) for day in days))
 
 
 def _line(entry: GuideEntry) -> Inline:
-    return (Run(entry.name, bold=True), *((Run(", "), *_plain(phone)) if (phone := first_phone(entry)) else ()))
+    return (
+        *wording.written(entry.name, bold=True),
+        *((Run(", "), *_plain(phone)) if (phone := first_phone(entry)) else ()),
+    )
 
 
 def _plain(phone: Inline) -> Inline:

@@ -33,6 +33,7 @@ from liaison_app.exports.guide import (
     note,
     on_a_line,
 )
+from liaison_app.exports.languages import of_records
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, GuideEntry
@@ -122,7 +123,9 @@ def _sections(content: GuideContent, lang: str, detail: int) -> Iterator[Block]:
             if detail:
                 yield from (_entry(entry, lang, detail) for entry in section.entries)
             else:
-                yield from (Paragraph((*words(f"{entry.name}  "), *_phone(entry))) for entry in section.entries)
+                yield from (
+                    Paragraph((*wording.written(f"{entry.name}  "), *_phone(entry))) for entry in section.entries
+                )
 
 
 def _entry(entry: GuideEntry, lang: str, detail: int) -> Group:
@@ -132,7 +135,7 @@ def _entry(entry: GuideEntry, lang: str, detail: int) -> Group:
         lines.append(words(wording.short_hours(main_hours(entry), lang)))
     if detail >= 3:
         lines.append(words(_where(entry)))
-    return Group((Heading(3, entry.name), *(Paragraph(line, close=True) for line in lines if line)))
+    return Group((Heading(3, entry.name, lang=of_records()), *(Paragraph(line, close=True) for line in lines if line)))
 
 
 def _phone(entry: GuideEntry) -> Inline:

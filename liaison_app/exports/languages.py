@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from liaison_app import i18n
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _
 
@@ -29,6 +30,15 @@ def tag(code: str) -> str:
             _("Possible: {codes}.").format(codes=known),
         )
     return LANGUAGES[code][0]
+
+
+def of_records() -> str:
+    """The tag of the language in which records are written: the window's. Empty where the document speaks it too.
+
+    Nothing in the vault says in which language a description is; officers write theirs, and directories mostly too.
+    """
+    own = i18n.language()
+    return LANGUAGES[own][0] if own in LANGUAGES and i18n.spoken() not in ("", own) else ""
 
 
 def right_to_left(lang: str) -> bool:

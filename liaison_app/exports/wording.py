@@ -10,7 +10,8 @@ from typing import Literal
 
 from babel import Locale, dates
 
-from liaison_app.exports.document import Inline, Run
+from liaison_app.exports.document import Inline, Run, words
+from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _
 from liaison_app.models.parts import PHONE_TYPES
 from liaison_app.services.guide import Hours, PhoneLine
@@ -20,6 +21,11 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _CODES = re.compile(r"[a-z_]+(?:\n[a-z_]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def written(text: str, *, bold: bool = False) -> Inline:
+    """What stands in a record, marked with its language where the document speaks another."""
+    return words(text, bold=bold, lang=of_records())
 
 
 def long_date(day: date, lang: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
+import pikepdf
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -15,6 +17,7 @@ from babel.messages.pofile import read_po
 import liaison_app.exports
 from liaison_app import paths
 from liaison_app.exports.document import Document, Paragraph, Run, words
+from liaison_app.exports.guide import guide
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import direction, fonts, write_pdf
 from liaison_app.exports.pdf.text import break_lines
@@ -22,7 +25,10 @@ from liaison_app.i18n import _, speaking
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
 from liaison_app.models.parts import PHONE_TYPES
+from liaison_app.services import records
+from liaison_app.services.guide import release_guide
 from liaison_app.services.needs import all_needs
+from liaison_app.storage.session import Session
 from tests.exports.reading import structure
 
 CODES = [code for code in LANGUAGES if code != "en"]
@@ -90,6 +96,20 @@ def test_every_letter_of_it_is_in_a_font(code: str) -> None:
         for text in texts:
             coverage.printable(text)
     assert coverage.uncovered == ()
+
+
+def test_what_a_directory_says_is_marked_with_its_language(session: Session) -> None:
+    records.save(session, [records.new("services", {"name": "Food shelf", "description": "Food for a week."})])
+    released = release_guide(session)
+    for lang, wanted in (("es-US", {"en-US"}), ("en-US", set())):
+        with speaking(lang):
+            data = write_pdf(guide(released, lang=lang)).data
+        with pikepdf.open(BytesIO(data)) as pdf:
+            marked = [
+                one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/Lang" in one
+            ]
+            assert {str(one.Lang) for one in marked} == wanted
+            assert {"/H3", "/Span"} <= {str(one.S) for one in marked} or not wanted
 
 
 def test_a_language_is_spoken_in_one_thread_only() -> None:

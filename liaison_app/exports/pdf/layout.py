@@ -127,6 +127,7 @@ class Layout:
     def _heading(self, block: Heading, room: float, parent: Node) -> Box:
         shown = replace(block, text=self._coverage.printable(block.text))
         node = parent.child(f"H{block.level}")
+        node.lang = block.lang
         box = self._text((Run(block.text),), room, node, self._look.headings[block.level])
         return replace(box, glued=True, heading=shown if block.anchor else None)
 
