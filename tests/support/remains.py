@@ -80,13 +80,27 @@ def documents() -> Iterator[str]:
 
 
 def python(word: str) -> Iterator[str]:
-    """Texts with the word that a living list, tuple, dict or object of Python holds."""
+    """Texts with the word in what a living object of the program holds, each with where it was found.
+
+    Not in every text of Python: the interpreter and the test runner keep some of their own.
+    """
     gc.collect()
     for one in gc.get_objects():
-        if isinstance(one, dict):
-            yield from (value for value in list(one.values()) if isinstance(value, str) and word in value)
-        elif isinstance(one, list | tuple | set | frozenset):
-            yield from (value for value in list(one) if isinstance(value, str) and word in value)
+        if str(getattr(type(one), "__module__", "")).startswith("liaison_app."):
+            for name, value in list(getattr(one, "__dict__", {}).items()):
+                yield from (f"{type(one).__name__}.{name}: {text}" for text in _texts(value, 4) if word in text)
+
+
+def _texts(value: object, depth: int) -> Iterator[str]:
+    """The texts in a value and, so deep, in what it holds."""
+    if isinstance(value, str):
+        yield value
+    elif depth and isinstance(value, dict):
+        for pair in list(value.items()):
+            yield from _texts(pair, depth - 1)
+    elif depth and isinstance(value, list | tuple | set | frozenset):
+        for one in list(value):
+            yield from _texts(one, depth - 1)
 
 
 def picture(widget: QWidget) -> QImage:

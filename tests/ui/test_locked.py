@@ -88,6 +88,18 @@ def open_vault(qtbot: QtBot, hands: Hands, folder: Path) -> Iterator[Frame]:
         put_down(qtbot, frame)
 
 
+def at_rest(hands: Hands, frame: Frame) -> QImage:
+    """The picture of a window that has found its layout: the same twice."""
+    taken = [remains.picture(frame)]
+
+    def same() -> bool:
+        taken.append(remains.picture(frame))
+        return taken[-1] == taken[-2]
+
+    hands.until(same)
+    return taken[-1]
+
+
 _LOCKED: list[QImage] = []
 
 
@@ -99,7 +111,8 @@ def locked_picture(qtbot: QtBot, hands: Hands, steady: None, tmp_path: Path) -> 
         with open_vault(qtbot, hands, tmp_path / "empty") as frame:
             hands.press("Ctrl+L")
             hands.reads("Locked.")
-            _LOCKED.append(remains.picture(frame))
+            hands.until(lambda: bool(frame._leaving) and not frame.findChildren(Desk), "the vault is not closed")
+            _LOCKED.append(at_rest(hands, frame))
     return _LOCKED[0]
 
 
@@ -212,7 +225,7 @@ def test_nothing_is_left_of_what_was_in_sight(
         left = remains.found(MARK)
         assert not left, f"still there: {left}"
         assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [frame]
-        assert remains.picture(frame) == locked_picture
+        assert at_rest(hands, frame) == locked_picture
 
 
 def test_the_look_finds_a_mark_wherever_it_is_put(qtbot: QtBot) -> None:
