@@ -16,9 +16,6 @@ from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from liaison_app import paths
 
 DOMAIN = "liaison"
@@ -81,6 +78,9 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 @lru_cache
 def _words_for_documents(code: str) -> gettext.NullTranslations:
     """The catalogue of a language, read from its text file, so that a correction needs no tool; English has none."""
+    from babel.messages.mofile import write_mo  # late: few starts of the program need them
+    from babel.messages.pofile import read_po
+
     path = paths.resource("documents", f"{code}.po")
     if not path.is_file():
         return gettext.NullTranslations()

@@ -112,6 +112,7 @@ def width_in(text: str, family: str, bold: bool) -> float:
     """The width of `text` set in one family at a size of 1 point."""
     if family in shaping.FAMILIES:
         return shaping.width(text, family, bold)
+    load()
     return float(pdfmetrics.stringWidth(text, named(family, bold), 1.0))
 
 
