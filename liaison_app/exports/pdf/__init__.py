@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from liaison_app.exports.document import Document, Run
+from liaison_app.exports.document import Document, Run, tidy
 from liaison_app.exports.pdf.boxes import Stack
 from liaison_app.exports.pdf.finish import finish
 from liaison_app.exports.pdf.fonts import Coverage, Uncovered
@@ -34,8 +34,14 @@ class Pdf:
 
 def write_pdf(document: Document) -> Pdf:
     """Set `document` and return it as a PDF file. The same document always gives the same bytes."""
+    plain = replace(document, title=_on_a_line(document.title), author=_on_a_line(document.author))
     with speaking(document.lang):
-        return _write(document)
+        return _write(plain)
+
+
+def _on_a_line(text: str) -> str:
+    """A title or a name as metadata hold it."""
+    return tidy(text).replace("\n", " ").strip()
 
 
 def _write(document: Document) -> Pdf:
