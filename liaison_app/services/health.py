@@ -9,12 +9,12 @@ from liaison_app.i18n import _
 from liaison_app.services.roles import guarded
 from liaison_app.storage import check as storage
 from liaison_app.storage import clocks, rescue
-from liaison_app.storage.check import Finding
+from liaison_app.storage.check import Finding, LogCheck
 from liaison_app.storage.connection import spec_of
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 
-__all__ = ["ClockSet", "Finding", "anchored", "check", "clock_set", "damage", "offer"]
+__all__ = ["ClockSet", "Finding", "LogCheck", "anchored", "check", "check_log", "clock_set", "damage", "offer"]
 
 
 class ClockSet(UserError):
@@ -34,6 +34,12 @@ class ClockSet(UserError):
 def check(session: Session, tell: Callable[[int], object] = lambda _percent: None) -> list[Finding]:
     """Everything that does not hold; an empty list where all does. `tell` hears the percent that are done."""
     return storage.check(session, tell)
+
+
+@guarded("check the vault")
+def check_log(session: Session) -> LogCheck:
+    """The audit log alone: whether each event follows from the one before, and the last one is as it was left."""
+    return storage.check_log(session)
 
 
 @guarded("check the vault")

@@ -12,10 +12,10 @@ from liaison_app.security.errors import KeyFileMissing, NotAKeyFile, WrongKeyFil
 from liaison_app.services import backups
 from liaison_app.services.roles import guarded
 from liaison_app.storage import backup, restore
-from liaison_app.storage.anchor import AnchorBroken
 from liaison_app.storage.backup import Backup
 from liaison_app.storage.connection import DATABASE
 from liaison_app.storage.failures import Damaged
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.vault import NotAVault, Vault, VaultMissing
 
 #: What says that the vault is not whole, not that a secret is wrong: a backup mends these.

@@ -106,6 +106,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "fill with the sample": SUPERVISOR,
     "check the vault": EVERYONE,
     "read the audit log": frozenset({"supervisor", "records-officer"}),
+    "accept the vault as it is": SUPERVISOR,
     "change one's own passphrase": EVERYONE,
     "manage officers": SUPERVISOR,
     "manage keys": SUPERVISOR,

@@ -12,10 +12,11 @@ from liaison_app.i18n import N_
 from liaison_app.security import keystore, slots
 from liaison_app.security.keyfile import Secret
 from liaison_app.security.seal import DEFAULT_COST, Cost
+from liaison_app.services.roles import require
 from liaison_app.storage import vault
-from liaison_app.storage.anchor import AnchorBroken
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
 from liaison_app.storage.watch import Watch
@@ -47,10 +48,17 @@ def open_vault(folder: Path, secret: Secret, *, anew: str = "") -> Vault:
     """Open a vault with the passphrase, the recovery code or the agency's private key (`agency_key`).
 
     Raises UserError, in words, and then neither of the vault's files is changed. A vault that is not the one that was
-    here before is refused (AnchorBroken), unless `anew` says why it may be another: `accepted` where an officer goes
-    on with what is there.
+    here before is refused (AnchorBroken), unless `anew` says why it may be another: `accepted` where a supervisor goes
+    on with what is there. Raises NotAllowed for anybody else who would.
     """
-    return vault.open_vault(folder, secret, store=keystore.system_store(), anew=anew)
+    store = keystore.system_store()
+    try:
+        return vault.open_vault(folder, secret, store=store)
+    except AnchorBroken as broken:
+        if not anew:
+            raise
+        require(broken, "accept the vault as it is")
+    return vault.open_vault(folder, secret, store=store, anew=anew)
 
 
 def agency_key(path: Path) -> Secret:

@@ -24,7 +24,6 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
 from liaison_app.security import files
 from liaison_app.security.keystore import CredentialStore, StoreFailed
@@ -75,18 +74,6 @@ class Finding:
                 n=self.behind
             )
         return _("The audit log is not the one that was here before: it was rewritten or comes from another copy.")
-
-
-class AnchorBroken(UserError):
-    """The vault is not what it was when it was last used here. Nothing was changed."""
-
-    def __init__(self, finding: Finding, offer: str = "") -> None:
-        hint = _(
-            "The vault's files were damaged or exchanged for older ones. {offer} Or, to go on with what is there, run "
-            "“liaison check --accept”."
-        ).format(offer=offer or _("Nothing was overwritten. Restore the newest backup."))
-        super().__init__(finding.words(), hint)
-        self.finding = finding
 
 
 def count(db: Connection) -> Mark:

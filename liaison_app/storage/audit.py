@@ -107,6 +107,12 @@ def hash_at(db: Connection, n: int) -> str | None:
     return db.scalar(select(tables.events.c.hash).where(tables.events.c.n == n))
 
 
+def newest(db: Connection) -> datetime | None:
+    """When the last event was (UTC), or None in an empty log."""
+    at = db.scalar(select(tables.events.c.at).order_by(tables.events.c.n.desc()).limit(1))
+    return datetime.fromisoformat(at) if at else None
+
+
 def device_id(db: Connection) -> str:
     """The id of the device whose log this is; random, it says nothing of the computer."""
     return str(db.scalars(select(tables.meta.c.value).where(tables.meta.c.key == "device_id")).one())

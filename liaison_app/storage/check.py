@@ -25,6 +25,14 @@ class Finding:
     serious: bool = True
 
 
+@dataclass(frozen=True)
+class LogCheck:
+    """The audit log, read through: how many events there are, and what does not hold."""
+
+    events: int
+    findings: tuple[Finding, ...]
+
+
 _BREAKS = {
     "missing": N_("audit log: events before number {n} were removed"),
     "order": N_("audit log: number {n} does not follow the one before it"),
@@ -51,6 +59,16 @@ def check(session: Session, tell: Callable[[int], object] = lambda _percent: Non
             return []
     except (DatabaseError, WrongKey):
         return [Finding("database: cannot be read")]
+
+
+def check_log(session: Session) -> LogCheck:
+    """The audit chain from its first event to its last, and the anchor; no other page is asked for."""
+    marks = session.witness.marks() if session.witness else {}
+    try:
+        with session.engine.connect() as db:
+            return LogCheck(audit.length(db), (*_chain(db), *_anchor(db, marks)))
+    except (DatabaseError, WrongKey):
+        return LogCheck(0, (Finding("database: cannot be read"),))
 
 
 def whole(session: Session) -> bool:

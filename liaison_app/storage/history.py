@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
-from liaison_app.errors import UserError
+from liaison_app.errors import Conflict, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, PART_KINDS, PartKind
 from liaison_app.models.values import from_json
-from liaison_app.storage import door, tables
+from liaison_app.storage import door, index, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
@@ -26,7 +26,7 @@ REACH = 100
 
 def last_step(session: Session) -> str:
     """The id of the actor's newest step that can be undone, or an empty text."""
-    return next((step for step, undone_by in _within_reach(session).items() if not undone_by), "")
+    return next((step for step, undone_by in within_reach(session).items() if not undone_by), "")
 
 
 def kinds(session: Session, step: str) -> list[str]:
@@ -44,15 +44,31 @@ def undo(session: Session, step: str = "") -> Changed:
     step = step or last_step(session)
     if not step:
         raise UserError(_("There is nothing to undo."))
-    if step not in _within_reach(session):
+    if step not in within_reach(session):
         raise UserError(
             _("This change cannot be taken back any more. Nothing was changed."),
             _("Each officer can take back their own last {n} changes.").format(n=REACH),
         )
-    return door.apply(session, list(_reversed(session, step)), action="undo", undoes=step)
+    edits = list(_reversed(session, step))
+    _refuse_if_changed_since(session, step, [edit.id for edit in edits if edit.deleted])
+    return door.apply(session, edits, action="undo", undoes=step)
 
 
-def _within_reach(session: Session) -> dict[str, str]:
+def _refuse_if_changed_since(session: Session, step: str, made: Sequence[str]) -> None:
+    """A record goes with the step that made it, but not with what was typed into it afterwards."""
+    steps, changes = tables.steps.c, tables.changes.c
+    gone = select(steps.step).where(steps.undone_by != "").union(select(steps.undone_by).where(steps.undone_by != ""))
+    later = select(changes.n).where(changes.step != step, changes.step.not_in(gone)).limit(1)
+    with session.read() as db:
+        for ids in index.batches(made):
+            if db.scalar(later.where(changes.record_id.in_(ids))) is not None:
+                raise Conflict(
+                    _("Something that this step made was changed in the meantime. Nothing was changed."),
+                    _("Take the later changes back first, or delete the record."),
+                )
+
+
+def within_reach(session: Session) -> dict[str, str]:
     """The actor's last steps, newest first, with the step that undid each (or an empty text)."""
     steps = tables.steps
     query = (

@@ -38,6 +38,13 @@ def change(folder: Path, session: Session, action: str, officer_id: str = "") ->
         audit.log(db, [Event(new_id(), at, session.actor.id, action, kind, officer_id)])
 
 
+def note(session: Session, action: str, record_id: str) -> None:
+    """Log what was done to a key when the file was changed already. Raises NotSaved."""
+    with session.write() as db:
+        at = audit.stamp(clock.utc_now(), "")
+        audit.log(db, [Event(new_id(), at, session.actor.id, action, "", record_id)])
+
+
 def settle(folder: Path, session: Session, opened: Unlocked) -> None:
     """End a rekey, whether it just ran or was cut short: vault.db is the old or the new database, `opened` fits it.
 

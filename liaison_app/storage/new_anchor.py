@@ -1,14 +1,38 @@
-"""A new anchor: what a vault is now becomes the measure of later openings, after a restore or an accepted loss."""
+"""When the anchor does not hold, and a new one: what a vault is now becomes the measure of later openings."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import text
 
 from liaison_app import clock
+from liaison_app.errors import UserError
+from liaison_app.i18n import _
 from liaison_app.models.base import new_id
 from liaison_app.storage import anchor, audit
+from liaison_app.storage.anchor import Finding
 from liaison_app.storage.audit import Event
-from liaison_app.storage.session import Session
+from liaison_app.storage.session import Actor, Session
+
+
+class AnchorBroken(UserError):
+    """The vault is not what it was when it was last used here. Nothing was changed.
+
+    `actor` is whom it would have opened for, `until` the time (UTC) of the newest event that it still has, and
+    `offer` says which backup to restore.
+    """
+
+    def __init__(self, finding: Finding, actor: Actor, until: datetime | None, offer: str = "") -> None:
+        self.offer = offer or _("Nothing was overwritten. Restore the newest backup.")
+        hint = _(
+            "The vault's files were damaged or exchanged for older ones. {offer} Or let a supervisor go on with what "
+            "is there: in the window, or with “liaison check --accept”."
+        ).format(offer=self.offer)
+        super().__init__(finding.words(), hint)
+        self.finding = finding
+        self.actor = actor
+        self.until = until
 
 
 def start(session: Session, reason: str, *, action: str = "anchor") -> None:

@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Final
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, and_, insert, select
+from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DBAPIError
 
 from liaison_app import __version__, paths
-from liaison_app.errors import NotAllowed, UserError
+from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
-from liaison_app.models.registry import KINDS
 from liaison_app.security import device, keyfile, tries
 from liaison_app.security.files import sync_folder
 from liaison_app.security.keyfile import Secret, Unlocked
@@ -33,6 +32,7 @@ from liaison_app.security.keystore import CredentialStore
 from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.storage import (
     anchor,
+    audit,
     clocks,
     connection,
     door,
@@ -45,11 +45,13 @@ from liaison_app.storage import (
     schema,
     tables,
     upgrade,
+    who,
 )
-from liaison_app.storage.anchor import AnchorBroken, Mark, Witness
+from liaison_app.storage.anchor import Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.failures import Damaged, NotSaved, in_words
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 
 DATABASE: Final = connection.DATABASE
@@ -246,7 +248,7 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
     try:
         if _examine(folder) != opened.salt:  # the key fitted before the lock was there
             raise UserError(_("The vault was given a new key while it was being opened."), _("Try again."))
-        _look(folder / DATABASE, spec, {} if anew else marks)
+        _look(folder / DATABASE, spec, opened.officer_id, {} if anew else marks)
         held = upgrade.bring_up_to_date(folder, spec, held)
         vault = _begin(folder, opened, held, witness)
     except BaseException as error:
@@ -264,7 +266,7 @@ def open_with(folder: Path, opened: Unlocked, *, store: CredentialStore | None, 
     return vault
 
 
-def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
+def _look(path: Path, spec: str, officer_id: str | None, marks: Mapping[str, Mark | None]) -> None:
     """Refuse a newer schema, and a database that is not the one the marks outside speak of (AnchorBroken).
 
     Where a write-ahead log was left behind, the look is through a connection that cannot write: the last one that
@@ -276,17 +278,18 @@ def _look(path: Path, spec: str, marks: Mapping[str, Mark | None]) -> None:
         with engine.connect() as db:
             schema.refuse_newer(db)
             finding = None if restore.is_new(db) else anchor.compare(db, marks.values())
+            broken = finding and (finding, who.known(db, officer_id), audit.newest(db))
     finally:
         engine.dispose()
-    if finding:
-        raise AnchorBroken(finding, rescue.offered(path.parent, spec))
+    if broken:
+        raise AnchorBroken(*broken, rescue.offered(path.parent, spec))
 
 
 def _begin(folder: Path, opened: Unlocked, held: locks.Held, witness: Witness) -> Vault:
     engine = connection.make_engine(folder / DATABASE, connection.key_spec(opened.database_key, opened.salt))
     try:
         with engine.connect() as db:
-            actor = _actor(db, opened.officer_id)
+            actor = who.actor(db, opened.officer_id)
         session = Session(engine, actor, witness)
         jump = clocks.noted(session)
     except BaseException:
@@ -335,20 +338,3 @@ def _examine(folder: Path) -> bytes:
             _("Nothing was changed. Restore a backup, or choose another folder."),
         )
     return page[:SALT_BYTES]
-
-
-def _actor(db: Connection, officer_id: str | None) -> Actor:
-    """The officer of the slot. The recovery code and the agency's key open as the first supervisor who is there."""
-    table = KINDS["officers"].table
-    there = and_(table.c.deleted_at.is_(None), table.c.left_on.is_(None))
-    query = select(table.c.id, table.c.role).where(there)
-    if officer_id is not None:
-        row = db.execute(query.where(table.c.id == officer_id)).one_or_none()
-    else:
-        row = db.execute(query.where(table.c.role == "supervisor").order_by(table.c.n).limit(1)).one_or_none()
-    if row is None:
-        raise NotAllowed(
-            _("The officer whom this opens the vault for does not work with it any more. Nothing was changed."),
-            _("Ask a supervisor."),
-        )
-    return Actor(row.id, row.role)

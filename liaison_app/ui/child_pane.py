@@ -158,6 +158,7 @@ class ChildPane(RecordPane):
         self.delete_button = Button(_("Delete {kind}").format(kind=kind), kind="quiet", icon="trash")
         self.delete_button.clicked.connect(self.delete)
         row.addWidget(self.delete_button)
+        row.addWidget(self._history_button())
         row.addStretch(1)
         self.save_button = Button(_("Save {kind}").format(kind=kind))
         self.save_button.clicked.connect(self.save)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from liaison_app.i18n import _
 
 if TYPE_CHECKING:
     from liaison_app.exports.document import Document
+    from liaison_app.services.release import Released
 
 Then = Callable[[Path], object]
 
@@ -25,6 +26,16 @@ def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(name)
+    dialog.open()
+
+
+def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a table for a spreadsheet; `name` is offered and must say nothing of people."""
+    dialog = _dialog(parent, title, then, _("Tables, CSV (*.csv)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix("csv")
     dialog.selectFile(name)
     dialog.open()
 
@@ -51,9 +62,21 @@ def write_pdf(document: Document, path: Path) -> int:
     from liaison_app.exports import pdf
 
     made = pdf.write_pdf(document)
+    _write(made.data, path)
+    return made.pages
+
+
+def write_table(table: Released[Sequence[Sequence[str]]], path: Path) -> None:
+    """Write a released table as CSV in the same way. For a worker. Raises UserError if it cannot be written."""
+    from liaison_app.exports.spreadsheet import write_csv
+
+    _write(write_csv(table), path)
+
+
+def _write(data: bytes, path: Path) -> None:
     work = path.with_name(f".{path.name}.part")
     try:
-        work.write_bytes(made.data)
+        work.write_bytes(data)
         work.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -63,7 +86,6 @@ def write_pdf(document: Document, path: Path) -> int:
             _("The file could not be written: {reason}.").format(reason=reason),
             _("Nothing is lost. Choose another folder or name."),
         ) from None
-    return made.pages
 
 
 def _dialog(parent: QWidget, title: str, then: Then, kinds: str) -> QFileDialog:

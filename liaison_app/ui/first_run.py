@@ -6,21 +6,19 @@ anything is kept in it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.security import passphrase as rule
-from liaison_app.security import recovery
 from liaison_app.ui import tasks
 from liaison_app.ui.look import theme
+from liaison_app.ui.recovery_code import RecoveryCode
 from liaison_app.ui.widgets import Button, Card, FieldNote, Notice, heading, hint
 
 if TYPE_CHECKING:
@@ -216,23 +214,9 @@ class _RecoveryStep(_Step):
             _("Keep this recovery code"),
             _("It opens the vault when the passphrase is forgotten or the computer gone. Print it or write it down."),
         )
-        self._code, self._then = code, then
-        groups = code.split("-")
-        self._shown = QLabel("   ".join(groups[:5]) + "\n" + "   ".join(groups[5:]))
-        self._shown.setProperty("heading", "2")
-        self._shown.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._shown.setAccessibleName(_("Recovery code"))
-        self._shown.setAccessibleDescription(code)
+        self._then = then
+        self._shown = RecoveryCode(code, self._go_on)
         self.body.addWidget(self._shown)
-        row = QHBoxLayout()
-        for text, icon, act in ((_("Print…"), "printer", self._print), (_("Copy"), "copy", self._copy)):
-            button = Button(text, icon=icon)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
         if not tied:
             self.say(
                 Notice(
@@ -241,40 +225,15 @@ class _RecoveryStep(_Step):
                     _("The vault is protected by your passphrase alone, so choose a long one."),
                 )
             )
-        self._place = secrets.randbelow(len(groups)) + 1
-        self._typed = self.add_field(_("Type group {n} of the code").format(n=self._place))
-        self._note = FieldNote(self._typed)
-        self.body.addWidget(self._note)
         self.add_next(_("Next"), self._check)
 
     def _check(self) -> None:
-        wanted = self._code.split("-")[self._place - 1]
-        if recovery.same_symbols(self._typed.text(), wanted):
+        if self._shown.is_written_down():
             self._then(self)
-            return
-        self._note.show_problem(_("That is not group {n}. Look at your copy again.").format(n=self._place))
-        self._typed.setFocus()
-        self._typed.selectAll()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._code)
-
-    def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self)
-        page = QTextDocument()
-        page.setPlainText("\n\n".join((_("Liaison: recovery code"), self._code, _("Keep it apart from the computer."))))
-        dialog.accepted.connect(lambda: page.print_(printer))
-        dialog.setModal(True)
-        dialog.show()
 
     def forget(self) -> None:
         super().forget()
-        self._code = ""
-        self._shown.clear()
-        self._shown.setAccessibleDescription("")
+        self._shown.forget()
 
 
 class _AgencyStep(_Step):

@@ -18,6 +18,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.settings import Settings
 from liaison_app.ui import tasks
+from liaison_app.ui.another_vault import AnotherVaultPage
 from liaison_app.ui.cover import Cover, forget_clipboard
 from liaison_app.ui.idle import Idle
 from liaison_app.ui.look import icons, theme
@@ -43,6 +44,7 @@ class Frame(QMainWindow):
         self.folder = folder
         self._main: MainWindow | None = None
         self._vault: Vault | None = None
+        self._is_alone = False
         self.setWindowTitle(_("Liaison"))
         self.setWindowIcon(icons.program_icon())
         metrics = theme.current().metrics
@@ -78,8 +80,12 @@ class Frame(QMainWindow):
         if isinstance(page, UnlockPage):
             from liaison_app.ui import restoring
 
+            refused = self._show_another(error) or page
+            if refused is page:
+                page.refuse(error)
+            restoring.offer(refused, self, self.folder, error, self._restored)
+        elif isinstance(page, AnotherVaultPage):
             page.refuse(error)
-            restoring.offer(page, self, self.folder, error, self._restored)
 
     # --- closed ---------------------------------------------------------------------------------
 
@@ -88,6 +94,19 @@ class Frame(QMainWindow):
         page.asked.connect(self._open)
         self.setCentralWidget(page)
         page.passphrase.setFocus()
+        return page
+
+    def _show_another(self, error: UserError) -> AnotherVaultPage | None:
+        """Where the vault is not the one that was here last, say so, with the ways on."""
+        from liaison_app.services.work import AnchorBroken
+
+        if not isinstance(error, AnchorBroken):
+            return None
+        page = AnotherVaultPage(error.message, error.until, error.offer)
+        page.accept_asked.connect(lambda secret: self._open(secret, accept=True))
+        page.lock_asked.connect(self._show_unlock)
+        self.setCentralWidget(page)
+        page.setFocus()
         return page
 
     def _show_first_run(self) -> None:
@@ -109,19 +128,25 @@ class Frame(QMainWindow):
         assert self._main is not None
         self._main.say_notice(restoring.outcome(restored))
 
-    def _open(self, secret: str) -> None:
+    def _open(self, secret: str, *, accept: bool = False) -> None:
         folder = self.folder
         self._opening = True
-        tasks.in_background(self, lambda: _open_vault(folder, secret), self._opened, self._failed)
+        tasks.in_background(self, lambda: _open_vault(folder, secret, accept=accept), self._unlocked, self._failed)
 
     # --- open -----------------------------------------------------------------------------------
+
+    def _unlocked(self, found: tuple[Vault, bool]) -> None:
+        vault, by_code = found
+        self._opened(vault)
+        if by_code and self._main is not None:
+            self._main.say_opened_by_code()
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
         from liaison_app.ui.menus import fill_menus
 
         page = self.centralWidget()
-        if isinstance(page, UnlockPage):
+        if isinstance(page, UnlockPage | AnotherVaultPage):
             page.forget()
         self._opening = False
         self._vault = vault
@@ -161,7 +186,7 @@ class Frame(QMainWindow):
     def _be_alone(self, asked: Alone) -> None:
         """Let go of the vault for work that needs it to itself, then open the window again where it stood."""
         if self._main is not None:
-            self._main.put_away(lambda: self._alone(asked))
+            self._main.put_away(lambda: self._alone(asked), _nothing)
 
     def _alone(self, asked: Alone) -> None:
         main, vault = self._main, self._vault
@@ -173,7 +198,9 @@ class Frame(QMainWindow):
         self._idle.stop()
         self._let_go(main.desk, over.set, _nothing)
         self.menuBar().clear()
-        self._show_unlock().set_busy(asked.saying)
+        self._show_unlock().wait(asked.saying)
+
+        self._is_alone = True
 
         def work() -> tuple[Vault, Any]:
             over.wait()
@@ -184,12 +211,18 @@ class Frame(QMainWindow):
                 raise
 
         def opened(answer: tuple[Vault, Any]) -> None:
+            self._is_alone = False
             self._opened(answer[0])
-            assert self._main is not None
+            if self._main is None or self._cover is not None:  # the computer fell asleep meanwhile: nothing is shown
+                return
             self._main.choose(place)
             asked.then(self._main, answer[1])
 
-        tasks.in_background(self, work, opened, self._failed)
+        def failed(error: UserError) -> None:
+            self._is_alone = False
+            self._failed(error)
+
+        tasks.in_background(self, work, opened, failed)
 
     # --- locking --------------------------------------------------------------------------------
 
@@ -273,6 +306,10 @@ class Frame(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or keep what is being typed, then close the vault, then the window."""
+        if self._is_alone:  # what comes of it (a new recovery code) would be seen by nobody
+            event.ignore()
+            self._say_busy()
+            return
         if self._main is None or self._vault is None:
             self._close_new_vault()
             event.accept()
@@ -282,6 +319,11 @@ class Frame(QMainWindow):
             self._close_when_locked = True
         else:
             self._main.put_away(self._end, _nothing)
+
+    def _say_busy(self) -> None:
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.say(Notice("info", _("This must come to its end first."), _("Then the window can be closed.")))
 
     def _close_new_vault(self) -> None:
         from liaison_app.ui.first_run import FirstRun
@@ -323,10 +365,13 @@ def _load() -> None:
     import liaison_app.ui.restoring  # noqa: F401
 
 
-def _open_vault(folder: Path, secret: str) -> Vault:
+def _open_vault(folder: Path, secret: str, *, accept: bool) -> tuple[Vault, bool]:
+    """The vault, and whether it was the recovery code that opened it."""
+    from liaison_app.services import keys
     from liaison_app.services.work import open_vault
 
-    return open_vault(folder, secret)
+    vault = open_vault(folder, secret, anew="accepted" if accept else "")
+    return vault, keys.opened_by_code(vault)
 
 
 def _leave(vault: Vault) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.ui import appearance
+from liaison_app.ui import appearance, record_history
 from liaison_app.ui.agency import AgencyDialog
 from liaison_app.ui.commands import Item, Menu
 from liaison_app.ui.main_window import MainWindow
@@ -56,7 +56,9 @@ def menus(main: MainWindow) -> list[Menu]:
         (
             _("&Edit"),
             [
-                *_if(main, "undo", (_("Undo"), "Ctrl+Z", main.undo), line),
+                *_if(main, "undo", (_("Undo"), "Ctrl+Z", main.undo)),
+                (_("History of this record"), record_history.KEYS, main.history_here),
+                line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
                 (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
             ],

@@ -128,6 +128,9 @@ class PagedTab(Tab):
     def print(self) -> None:
         self.page.print()
 
+    def show_history(self) -> None:
+        self.page.show_history()
+
     def focus_search(self) -> None:
         self.page.focus_search()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.models.registry import KINDS
@@ -15,8 +15,9 @@ from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
+from liaison_app.ui.record_history import KEYS as HISTORY_KEYS
 from liaison_app.ui.tables import RecordTable
-from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hint, icon_button
 
 BESIDE_FROM = 660
 """List and record stand beside each other from this width on, in pixels at 100 % text size."""
@@ -54,6 +55,9 @@ class PaneFrame(QWidget):
 
     def delete(self) -> None:
         """Delete the open record."""
+
+    def show_history(self) -> None:
+        """Show who changed what in the open record."""
 
     def save(self) -> None:
         """Save what was touched."""
@@ -187,6 +191,7 @@ class PaneFrame(QWidget):
         self.delete_button = Button(_("Delete"), kind="quiet", icon="trash")
         self.delete_button.clicked.connect(self.delete)
         row.addWidget(self.delete_button)
+        row.addWidget(self._history_button())
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.current().metrics.gap)
         row.addLayout(self.buttons)
@@ -198,6 +203,12 @@ class PaneFrame(QWidget):
         row.addWidget(self.save_button)
         self._offer()
         return row
+
+    def _history_button(self) -> QToolButton:
+        """The quiet way to the history of the open record."""
+        self.history_button = icon_button("history", _("History"), shortcut=HISTORY_KEYS)
+        self.history_button.clicked.connect(self.show_history)
+        return self.history_button
 
     def _offer(self) -> None:
         """Offer what the role may do."""

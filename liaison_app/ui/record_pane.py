@@ -17,6 +17,7 @@ from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.form_pane import FormPane, Then
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.record_history import RecordHistory
 from liaison_app.ui.widgets import Notice
 
 __all__ = ["RecordPane", "Then"]
@@ -35,6 +36,7 @@ class RecordPane(FormPane):
         super().__init__(desk, layout)
         self.table.chosen.connect(self._chosen)
         self.table.counted.connect(self._counted)
+        self.shown.connect(lambda: self.history_button.setEnabled(self.current is not None))
         if self.reads:
             desk.changed.connect(self._changed)
             self.filter("", {})
@@ -200,6 +202,12 @@ class RecordPane(FormPane):
                 self.close_record()
 
         self.desk.query(self, lambda session: records.load(session, kind, record_id), show, slot="reload", failed=gone)
+
+    def show_history(self) -> None:
+        if self.current is None:
+            self.desk.said.emit(_("Open a stored record to see its history."), "")
+        else:
+            RecordHistory(self.desk, self.kind.name, self.current.record.id, self).open()
 
     def delete(self) -> None:
         if self.current is None or not self.writes:

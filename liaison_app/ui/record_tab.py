@@ -170,6 +170,9 @@ class RecordTab(Tab):
     def save(self) -> None:
         self.pane.save()
 
+    def show_history(self) -> None:
+        self.pane.show_history()
+
     def open(self, kind: str, record_id: str) -> None:
         """Also a record that belongs to one of this tab: its parent opens, at the child."""
         parent = KINDS[kind].parent

@@ -17,6 +17,7 @@ from liaison_app.services.work import Vault
 from liaison_app.ui import backup_words as words
 from liaison_app.ui import tasks
 from liaison_app.ui.alone import Alone
+from liaison_app.ui.another_vault import AnotherVaultPage
 from liaison_app.ui.restore_dialog import RestoreDialog
 from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Button, Notice
@@ -28,7 +29,7 @@ class _Says(Protocol):
     def say_notice(self, notice: Notice) -> None: ...
 
 
-def offer(page: UnlockPage, frame: QWidget, folder: Path, error: UserError, then: Then) -> None:
+def offer(page: UnlockPage | AnotherVaultPage, frame: QWidget, folder: Path, error: UserError, then: Then) -> None:
     """Where a vault was refused because it is not whole, put a button under the message that restores a backup."""
 
     def show(found: list[Listed]) -> None:

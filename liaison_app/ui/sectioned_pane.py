@@ -137,6 +137,7 @@ class SectionedPane(RecordPane):
     def _show_page(self, index: int) -> None:
         if self.tabs.currentIndex() != index:
             return
+        self.history_button.setVisible(index == 0)
         for button in (self.delete_button, self.save_button):
             button.setVisible(index == 0 and self.writes)
         if index == 0:
@@ -160,6 +161,14 @@ class SectionedPane(RecordPane):
         if self.current is not None and self._waiting:
             self._bring_back()
         self._count()
+
+    def show_history(self) -> None:
+        """Of what is open in the section in sight, else of the record that the sections belong to."""
+        section = self._panes.get(self.tabs.currentIndex())
+        if section is not None and section.current is not None:
+            section.show_history()
+        else:
+            super().show_history()
 
     # --- counts ---------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
@@ -41,6 +42,10 @@ class Tab(QWidget):
 
     def print(self) -> None:
         """Make the document one mostly wants from here."""
+
+    def show_history(self) -> None:
+        """Show who changed what in the open record; here there is none."""
+        self.desk.said.emit(_("Open a stored record to see its history."), "")
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

@@ -27,9 +27,9 @@ class UnlockPage(QWidget):
         mark.setPixmap(icons.program_icon().pixmap(side, side))
         mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(mark)
-        title = heading(_("Unlock Liaison"), 1)
-        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card.body.addWidget(title)
+        self._title = heading(_("Unlock Liaison"), 1)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._title)
         self._messages = QVBoxLayout()
         card.body.addLayout(self._messages)
         label = QLabel(_("Passphrase"))
@@ -43,7 +43,9 @@ class UnlockPage(QWidget):
         self.unlock = Button(_("Unlock"), kind="primary", icon="lock-open")
         self.unlock.clicked.connect(self._ask)
         card.body.addWidget(self.unlock)
-        card.body.addWidget(hint(_("The recovery code works here too."), small=True))
+        too = hint(_("The recovery code works here too."), small=True)
+        card.body.addWidget(too)
+        self._asking: tuple[QWidget, ...] = (label, self.passphrase, self.unlock, too)
         page = QWidget()
         page.setProperty("page", True)
         column = QVBoxLayout(page)
@@ -75,10 +77,21 @@ class UnlockPage(QWidget):
         self.unlock.setEnabled(not text)
         self.passphrase.setReadOnly(bool(text))
 
+    def wait(self, text: str) -> None:
+        """Ask for nothing while the vault is worked on; `refuse` asks again."""
+        self._show_asking(False)
+        self.say(Notice("info", text, _("The window opens again by itself.")))
+
+    def _show_asking(self, asking: bool) -> None:
+        self._title.setText(_("Unlock Liaison") if asking else _("One moment"))
+        for widget in self._asking:
+            widget.setVisible(asking)
+
     def refuse(self, error: UserError) -> None:
         """Say why it did not open; what was typed is selected, to be typed over."""
         self.say(Notice("danger", error.message, error.hint))
         self.set_busy("")
+        self._show_asking(True)
         self.passphrase.setFocus()
         self.passphrase.selectAll()
 

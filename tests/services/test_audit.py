@@ -13,7 +13,9 @@ from liaison_app.exports.spreadsheet import escaped, write_csv
 from liaison_app.models.base import new_id
 from liaison_app.services import audit, records, release
 from liaison_app.services.audit import Filters
-from liaison_app.storage import tables
+from liaison_app.storage import door, tables
+from liaison_app.storage.audit import Event, log, stamp
+from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
 from tests.services.adding import add, change
 
@@ -88,3 +90,42 @@ def test_a_released_report_is_logged_by_the_day(session: Session) -> None:
         at = {event.kind: event.at for event in db.execute(select(tables.events))}
     assert at["reports"].endswith("T00:00:00.000")
     assert not at["contacts"].endswith("T00:00:00.000")
+
+
+def test_pages_of_the_log_hold_what_the_query_gives(busy: Session) -> None:
+    whole = audit.query(busy)
+    numbers = audit.numbers(busy)
+    assert list(numbers) == [row.n for row in whole]
+    assert audit.rows(busy, numbers[1:3].tolist()) == {row.n: row for row in whole[1:3]}
+
+
+def test_what_occurs_can_be_chosen_imports_of_every_source_as_one(busy: Session) -> None:
+    for source in ("a", "b"):
+        edit = Edit("services", new_id(), fields={"name": source})
+        door.apply(busy, [edit], action=f"import hsds-{source}", bulk=True)
+    choices = audit.choices(busy)
+    assert [name for _id, name in choices.officers] == ["=Sam Okafor", "Jo Rivera"]
+    assert ("import", "Imported") in choices.actions
+    assert [pair for pair in choices.actions if pair[1] == "Imported"] == [("import", "Imported")]
+    assert ("referrals", "Referral") in choices.kinds
+    assert [row.what for row in audit.query(busy, Filters(what="import"))] == ["Imported", "Imported"]
+
+
+def test_nobody_is_blamed_for_wrong_passphrases(session: Session) -> None:
+    wrong = Event("s", stamp(clock.utc_now(), ""), session.actor.id, "unlock-failed", fields=["x", "y"], count=2)
+    lost = Event("t", stamp(clock.utc_now(), ""), session.actor.id, "anchor", fields=["accepted"], count=3)
+    with session.write() as db:
+        log(db, [wrong, lost])
+    found = audit.query(session, Filters(failures=True))
+    assert [(row.who, row.what, row.details) for row in found] == [
+        ("Jo Rivera", "New anchor", "Accepted although 3 changes were missing"),
+        ("Not known", "Failed unlocks", "2 wrong tries before Jo Rivera unlocked"),
+    ]
+    assert "unlock-failed" not in {row.action for row in audit.query(session, Filters(who=session.actor.id))}
+
+
+def test_details_are_labels_and_a_report_has_no_time_of_day(busy: Session) -> None:
+    rows = audit.query(busy)
+    assert next(row for row in rows if row.kind == "Contact").details == "Role"
+    report = next(row for row in rows if row.kind == "Watch report")
+    assert report.when == f"{report.at:%Y-%m-%d}"

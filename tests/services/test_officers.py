@@ -9,12 +9,14 @@ import pytest
 
 from liaison_app import clock
 from liaison_app.errors import NotAllowed, NotFound, UserError
+from liaison_app.security import keystore
 from liaison_app.security.errors import TooManyTries, WeakPassphrase, WrongPassphrase, WrongRecoveryCode
 from liaison_app.services import audit, backups, keys, officers, records
 from liaison_app.storage import vault as vaults
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
 from tests.services.adding import add
+from tests.support.stores import MemoryStore
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
 
 ANAS = "ten green bottles standing"
@@ -204,8 +206,46 @@ def test_a_new_recovery_code_opens_as_the_first_supervisor_there(vault: Vault, a
     officers.set_role(again.session(), vault.actor.id, "officer")
     again.close()
     assert actor(vault, code) == (ana, "supervisor")
-    again, newer = keys.new_recovery_code(opened(vault, code))
+    again, newer = keys.new_recovery_code(opened(vault, ANAS))
     again.close()
     with pytest.raises(WrongRecoveryCode):
         opened(vault, code)
     assert actor(vault, newer)[0] == ana
+
+
+def test_whoever_has_only_the_recovery_code_gets_no_other_before_a_passphrase(vault: Vault) -> None:
+    again, code = keys.new_recovery_code(vault)
+    assert not keys.opened_by_code(again)
+    again.close()
+    by_code = opened(vault, code)
+    assert keys.opened_by_code(by_code)
+    with pytest.raises(NotAllowed, match="opened with the recovery code"):
+        keys.new_recovery_code(by_code)
+    officers.change_passphrase(by_code, code, NEW, cost=CHEAP)
+    by_code.close()
+    keys.new_recovery_code(opened(vault, NEW))[0].close()
+
+
+def test_what_opens_the_vault_is_said_without_any_secret(vault: Vault, ana: str) -> None:
+    made = keys.ways(vault)
+    assert [(way.name, way.left, way.device) for way in made.passphrases] == [
+        ("Jo Rivera", False, "none"),
+        ("Ana Ruiz", False, "none"),
+    ]
+    assert made.working == ((vault.actor.id, "Jo Rivera"), (ana, "Ana Ruiz"))
+    assert (made.recovery_since, made.agency_key) == (clock.today(), False)
+    again, _code = keys.new_recovery_code(vault)
+    [event] = [one for one in audit.events(again.session()) if one["action"] == "recovery-code"]
+    assert keys.ways(again).recovery_since == clock.today()
+    assert event["record_id"] not in ("", ana)
+    again.close()
+
+
+def test_a_half_of_the_key_that_the_computer_has_lost_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    made = vaults.create(tmp_path / "vault", PASSPHRASE, store=store, officer_name="Jo Rivera", cost=CHEAP)
+    monkeypatch.setattr(keystore, "system_store", lambda: store)
+    assert [way.device for way in keys.ways(made.vault).passphrases] == ["held"]
+    store.kept.clear()
+    assert [way.device for way in keys.ways(made.vault).passphrases] == ["missing"]
+    made.vault.close()

@@ -130,6 +130,7 @@ import services              x x . .
 fill with the sample         . x . .
 check the vault              x x x x
 read the audit log           . x x .
+accept the vault as it is    . x . .
 change one's own passphrase  x x x x
 manage officers              . x . .
 manage keys                  . x . .

@@ -11,10 +11,11 @@ from sqlalchemy import select, text
 
 from liaison_app.models.base import new_id
 from liaison_app.storage import anchor, audit, door, tables, vault
-from liaison_app.storage.anchor import AnchorBroken, Mark
+from liaison_app.storage.anchor import Mark
 from liaison_app.storage.audit import Head
-from liaison_app.storage.check import check
+from liaison_app.storage.check import check, check_log
 from liaison_app.storage.edits import Edit
+from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Session
 from tests.support.stores import LockedStore, MemoryStore
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
@@ -92,6 +93,9 @@ def test_a_rewritten_log_is_found_by_the_anchor(folder: Path) -> None:
     assert [f.what.split(":")[0] for f in check(opened.session())] == [
         "The audit log is not the one that was here before"
     ]
+    log = check_log(opened.session())
+    assert log.events > 4
+    assert [f.what.split(":")[0] for f in log.findings] == ["The audit log is not the one that was here before"]
     opened.engine.dispose()
     with pytest.raises(AnchorBroken, match="rewritten"):
         open_(folder)

@@ -78,6 +78,19 @@ def test_undo_does_not_run_over_a_later_change_by_another(session: Session) -> N
     assert snapshot(session)[0][2] == "Treasurer"
 
 
+def test_a_record_that_another_worked_on_does_not_go_with_the_step_that_made_it(session: Session) -> None:
+    edits = [Edit("contacts", new_id(), fields={"name": f"P{n}"}) for n in range(3)]
+    step = door.apply(session, edits, bulk=True, action="import").step
+    other = Session(session.engine, Actor(new_id()))
+    door.apply(other, [Edit("contacts", edits[1].id, fields={"role": "Chair"})])
+    with pytest.raises(Conflict, match="was changed in the meantime"):
+        history.undo(session, step)
+    assert len(snapshot(session)) == 3
+    history.undo(other)
+    history.undo(session, step)
+    assert snapshot(session) == []
+
+
 def test_only_the_last_hundred_steps_of_an_officer_are_offered(session: Session) -> None:
     for n in range(history.REACH + 5):
         door.apply(session, [Edit("contacts", new_id(), fields={"name": f"P{n}"})])

@@ -93,6 +93,14 @@ class Hands:
         views = [view for view in self.all_named(table) if isinstance(view, QAbstractItemView)]
         return views[0].model().rowCount() if views else 0
 
+    def cells(self, table: str) -> list[list[str]]:
+        """What stands in every cell of a table in sight, row by row."""
+        view = self.see(table)
+        assert isinstance(view, QAbstractItemView)
+        model = view.model()
+        columns = range(model.columnCount())
+        return [[str(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
+
     def shows(self, table: str, rows: int) -> None:
         """Wait until a table shows so many rows."""
         self.until(lambda: self.rows(table) == rows, lambda: f"“{table}” shows {self.rows(table)} rows, not {rows}")
@@ -139,6 +147,24 @@ class Hands:
         widget = self.see(name, within)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
         QApplication.processEvents()
+
+    def choose(self, name: str, choice: str) -> None:
+        """Click a box of choices, once it offers what is wanted, type that, take it with Enter.
+
+        Qt's bridge to Linux calls a box by what is chosen in it, so it is found by the name it was given.
+        """
+        found: list[QComboBox] = []
+
+        def offers() -> bool:
+            boxes = self.front().findChildren(QComboBox)
+            found[:] = [box for box in boxes if box.isVisible() and box.accessibleName() == name]
+            return any(box.itemText(n).startswith(choice) for box in found for n in range(box.count()))
+
+        self.until(offers, f"“{name}” does not offer “{choice}”")
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        self.type(choice)
+        self.press("Return")
 
     def turn_to(self, page: str) -> None:
         """Click an entry of a tab bar."""

@@ -18,6 +18,7 @@ from liaison_app.ui.main_window import MainWindow
 from tests.support import vaults
 from tests.support.commandline import CommandLine
 from tests.support.hands import PATIENCE, Hands
+from tests.support.vault_window import Desktop
 
 
 @pytest.fixture
@@ -132,3 +133,14 @@ def put_down(qtbot: QtBot, frame: Frame) -> None:
     tasks.wait_for_all()
     frame.deleteLater()
     qtbot.wait(1)
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, hands: Hands, tmp_path: Path) -> Iterator[Desktop]:
+    """The window on a vault that nobody else has open, before the passphrase is typed."""
+    vaults.fresh_vault(tmp_path / "vault").close()
+    made = Desktop(qtbot, tmp_path / "vault", hands, CommandLine(tmp_path / "vault", tmp_path / "home"))
+    made.start()
+    yield made
+    assert made.frame is not None
+    put_down(qtbot, made.frame)

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from liaison_app.i18n import N_, _
 from liaison_app.services.work import Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
+from liaison_app.ui.settings.audit_page import AuditPage
 from liaison_app.ui.settings.backups_page import BackupsPage
+from liaison_app.ui.settings.keys_page import KeysPage
 from liaison_app.ui.settings.lock_page import LockPage
+from liaison_app.ui.settings.officers_page import OfficersPage
 
 
 class Page(Protocol):
@@ -25,8 +29,11 @@ class Page(Protocol):
 
 #: The title of a page, and what makes it.
 PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] = (
+    (N_("Officers"), OfficersPage),
+    (N_("Keys"), KeysPage),
     (N_("Lock"), LockPage),
     (N_("Backups"), BackupsPage),
+    (N_("Audit log"), AuditPage),
 )
 
 
@@ -38,11 +45,11 @@ class SettingsDialog(QDialog):
         metrics = theme.current().metrics
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(metrics.px(860), metrics.px(620))
+        room = parent.window().size()  # with larger text, no larger than what it belongs to
+        self.resize(min(metrics.px(860), max(860, room.width())), min(metrics.px(620), max(620, room.height())))
         self._pages = QTabWidget()
-        self._pages.setDocumentMode(True)
-        self._pages.setAccessibleName(_("Settings"))
-        self._pages.tabBar().setAccessibleName(_("Settings"))
+        for bar in (self._pages, self._pages.tabBar()):
+            bar.setAccessibleName(_("Settings"))
         for title, make in PAGES:
             self._pages.addTab(make(desk, vault, self), _(title))
         column = QVBoxLayout(self)
@@ -51,6 +58,15 @@ class SettingsDialog(QDialog):
         self._pages.setCurrentIndex(titles.index(first) if first else 0)
         self._pages.currentChanged.connect(lambda _index: self._enter())
         self._enter()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, and no other: a dialog by itself would press its first one."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            button = self.focusWidget()
+            if isinstance(button, QPushButton):
+                button.click()
+            return
+        super().keyPressEvent(event)
 
     def _enter(self) -> None:
         cast(Page, self._pages.currentWidget()).entered()

@@ -8,7 +8,7 @@ from liaison_app.ui.widgets.header import TitleBar
 from liaison_app.ui.widgets.labels import FieldNote, IconLabel, Notice, Pill, heading, hint
 from liaison_app.ui.widgets.panels import Card, EmptyState
 from liaison_app.ui.widgets.rail import Entry, Rail
-from liaison_app.ui.widgets.rows import RowDelegate, dress_list, dress_table
+from liaison_app.ui.widgets.rows import RowDelegate, dress_list, dress_table, share_out
 from liaison_app.ui.widgets.search import SearchField
 from liaison_app.ui.widgets.status import StatusPiece, StatusStrip
 from liaison_app.ui.widgets.toast import Toast
@@ -34,5 +34,6 @@ __all__ = [
     "heading",
     "hint",
     "icon_button",
+    "share_out",
     "tame",
 ]

@@ -66,6 +66,8 @@ class EmptyState(QWidget):
         words = hint(text)
         words.setAlignment(centre)
         words.setFixedWidth(min(metrics.px(420), 640))  # about 60 letters a line
+        words.ensurePolished()
+        words.setMinimumHeight(words.heightForWidth(words.width()))  # a layout gives what is centred a line too few
         column.addWidget(words, 0, centre)
         if action:
             self.button = Button(action, kind="primary", shortcut=shortcut)

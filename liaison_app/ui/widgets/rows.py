@@ -6,13 +6,16 @@ cells are slower still; three roles are enough here, and scrolling has to stay s
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QHeaderView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 BAR = 3
 """Width of the selection's bar; it tells the selection apart where the tint alone would not (WCAG 2.2,
 1.4.11).
@@ -21,8 +24,13 @@ BAR = 3
 
 class RowDelegate(QStyledItemDelegate):
     """Paints the display text (elided), an icon (`DecorationRole`) and a role of `Colours` as text colour,
-    which a model may give as a string for `ForegroundRole` ("muted", "danger").
+    which a model may give as a string for `ForegroundRole` ("muted", "danger"). With `wraps` the text takes as many
+    lines as it needs instead of being cut.
     """
+
+    def __init__(self, parent: QObject | None = None, *, wraps: bool = False) -> None:
+        super().__init__(parent)
+        self._wraps = wraps
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -43,12 +51,27 @@ class RowDelegate(QStyledItemDelegate):
         if text:
             role = "on_selected" if selected else index.data(Qt.ItemDataRole.ForegroundRole) or "ink"
             painter.setPen(QColor(getattr(now.colours, role)))
+            if self._wraps:
+                painter.drawText(inner.adjusted(0, self._room(), 0, 0), _WRAPPED, str(text))
+                return
             shown = option.fontMetrics.elidedText(str(text), Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         metrics = theme.current().metrics
+        table = self.parent()
+        if self._wraps and isinstance(table, QTableView):
+            width = table.columnWidth(index.column())
+            text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            box = QRect(0, 0, width - metrics.px(15), 100_000)
+            high = option.fontMetrics.boundingRect(box, _WRAPPED, text).height() + 2 * self._room()
+            return QSize(width, max(high, metrics.row))
         return QSize(super().sizeHint(option, index).width() + metrics.px(15), metrics.row)
+
+    @staticmethod
+    def _room() -> int:
+        """Above and below wrapped text, so that one line stands in the middle of an ordinary row."""
+        return theme.current().metrics.px(8)
 
     @staticmethod
     def _paint_icon(painter: QPainter, drawing: QIcon, inner: QRect) -> QRect:
@@ -81,6 +104,25 @@ def dress_table(table: QTableView) -> None:
     titles = table.horizontalHeader()
     titles.setHighlightSections(False)
     titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def share_out(table: QTableView, shares: Sequence[int], whole: Sequence[str] = ()) -> None:
+    """Give every column its share of the width, and at least the room of its title.
+
+    `whole` has texts for the first columns, which must fit uncut: the table then scrolls sideways sooner.
+    """
+    model, header = table.model(), table.horizontalHeader()
+    room = theme.current().metrics.px(22)
+    titles = [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(len(shares))]
+    least = [header.fontMetrics().horizontalAdvance(title) + room for title in titles]
+    for column, text in enumerate(whole):
+        least[column] = max(least[column], table.fontMetrics().horizontalAdvance(text) + room)
+    width = table.viewport().width()
+    widths = [max(width * share // sum(shares), low) for share, low in zip(shares, least, strict=True)]
+    over = max(sum(widths) - width, 0)
+    spare = [width - low for width, low in zip(widths, least, strict=True)]
+    for column, wide in enumerate(widths):
+        table.setColumnWidth(column, wide + -over * spare[column] // max(sum(spare), 1))
 
 
 def dress_list(view: QListView) -> None:

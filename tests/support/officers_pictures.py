@@ -1,0 +1,206 @@
+"""Pictures of officers and keys in the window, each as it is met by clicking through.
+
+    python -m tests.support.officers_pictures pictures --theme dark --text 200
+
+writes `pictures/01-officers-dark-200.png` and so on: the window, and over it the dialogs that are open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from liaison_app.services import officers, records, work
+from liaison_app.ui import appearance, tasks
+from liaison_app.ui.look import theme
+from tests.support.commandline import CommandLine
+from tests.support.hands import Hands
+from tests.support.vault_window import Desktop
+from tests.support.vaults import CHEAP, fresh_vault
+
+ANAS = "ten green bottles standing"
+NEW = "three owls on a wire"
+SETTLING = 150
+STEP = 20
+#: Lies over what a dialog covers, as a window manager sets it apart by an edge.
+SHADE = QColor(60, 60, 60, 130)
+THEMES: dict[str, theme.ThemeName] = {"light": "light", "dark": "dark", "contrast": "contrast"}
+
+
+class Patience:
+    """The part of pytest-qt's bot that hands need."""
+
+    def waitUntil(self, condition: Callable[[], bool], timeout: int) -> None:
+        deadline = time.monotonic() + timeout / 1000
+        while not condition():
+            assert time.monotonic() < deadline
+            QTest.qWait(STEP)
+
+    def waitExposed(self, widget: object) -> None:
+        QApplication.processEvents()
+
+
+class Camera:
+    """Takes pictures of a desktop, numbered in the order in which they are taken."""
+
+    def __init__(self, desktop: Desktop, target: Path, suffix: str) -> None:
+        self.desktop, self.target, self.suffix, self.taken = desktop, target, suffix, 0
+
+    def shot(self, name: str) -> None:
+        """The window, with the open dialogs in the middle of it."""
+        QTest.qWait(SETTLING)
+        frame = self.desktop.frame
+        assert frame is not None
+        picture = frame.grab()
+        painter = QPainter(picture)
+        for dialog in frame.findChildren(QDialog):
+            if dialog.isVisible():
+                painter.fillRect(picture.rect(), SHADE)
+                drawn = dialog.grab()
+                painter.drawPixmap(
+                    (frame.width() - dialog.width()) // 2, (frame.height() - dialog.height()) // 2, drawn
+                )
+        painter.end()
+        self.taken += 1
+        picture.save(str(self.target / f"{self.taken:02}-{name}-{self.suffix}.png"))
+
+
+def fill(folder: Path) -> None:
+    """Four officers, one of whom has left, and something that one of them is in charge of."""
+    vault = fresh_vault(folder)
+    ana = officers.add(vault, "Ana Ruiz", "officer", ANAS, cost=CHEAP).id
+    officers.add(vault, "Tom Okafor", "volunteer-coordinator", "eleven brown cows asleep", cost=CHEAP)
+    gone = officers.add(vault, "Lena Fischer", "records-officer", "nine loud geese in a row", cost=CHEAP).id
+    records.save(
+        vault.session(), [records.new("contacts", {"name": f"Contact {n}", "owner_id": ana}) for n in range(3)]
+    )
+    officers.remove(vault, gone).close()
+
+
+def take_officers(camera: Camera) -> None:
+    """The page on officers and its questions."""
+    desktop, hands = camera.desktop, camera.desktop.hands
+    desktop.settings("Officers")
+    hands.shows("Officers", 4)
+    desktop.choose("Officers", 1)
+    camera.shot("officers")
+    hands.click("Add officer")
+    hands.type("Mia Chen")
+    for name in ("New passphrase", "New passphrase again"):
+        hands.fill(name, "short")
+    hands.press("Return")
+    hands.reads("too short")
+    camera.shot("add")
+    hands.press("Escape")
+    for button in ("Change role", "New passphrase", "Remove", "Hand over"):
+        hands.click(button)
+        camera.shot(button.lower().replace(" ", "-"))
+        if button != "Hand over":
+            hands.press("Escape")
+    hands.click("Hand over")
+    hands.reads("handed over.")
+    camera.shot("handed-over")
+    hands.press("Escape")
+
+
+def take_keys(camera: Camera) -> str:
+    """The page on keys, its questions, and what comes of them; answers the new recovery code."""
+    desktop, hands = camera.desktop, camera.desktop.hands
+    desktop.settings("Keys")
+    camera.shot("keys")
+    for button in ("Change passphrase", "New database key", "New recovery code"):
+        hands.click(button)
+        camera.shot(button.lower().replace(" ", "-"))
+        if button != "New recovery code":
+            hands.press("Escape")
+    hands.click("Make a new code")
+    hands.reads("Keep this recovery code")
+    camera.shot("code")
+    hands.press("Escape")
+    camera.shot("code-not-written-down")
+    code = hands.see("Recovery code").accessibleDescription()
+    hands.press("Escape")
+    return code
+
+
+def take_by_code(camera: Camera, code: str) -> None:
+    """Opened with the recovery code, and a new passphrase."""
+    desktop, hands = camera.desktop, camera.desktop.hands
+    desktop.lock()
+    desktop.unlock(code)
+    camera.shot("opened-by-code")
+    hands.click("Set a passphrase")
+    hands.click("Set a passphrase")
+    hands.fill("Recovery code", code)
+    for name in ("New passphrase", "New passphrase again"):
+        hands.fill(name, NEW)
+    camera.shot("set-by-code")
+    hands.press("Return")
+    hands.reads("Lock now, and")
+    camera.shot("set")
+
+
+def take_refused(camera: Camera) -> None:
+    """A new key while somebody else has the vault, and what an officer who is no supervisor sees."""
+    desktop, hands = camera.desktop, camera.desktop.hands
+    elsewhere = work.open_vault(desktop.folder, NEW)
+    hands.click("New database key")
+    hands.click("Make a new key")
+    camera.shot("alone")
+    hands.reads("open in another window")
+    camera.shot("refused")
+    elsewhere.close()
+    desktop.unlock(ANAS)
+    desktop.settings("Officers")
+    camera.shot("officer-officers")
+    hands.turn_to("Keys")
+    desktop.still()
+    camera.shot("officer-keys")
+    hands.press("Escape")
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--theme", choices=list(THEMES), default="light")
+    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
+    chosen = parser.parse_args()
+    chosen.target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work_folder:
+        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        application = QApplication(["liaison"])
+        folder = Path(work_folder, "vault")
+        fill(folder)
+        hands = Hands(Patience())  # type: ignore[arg-type]
+        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
+        theme.apply(application, THEMES[chosen.theme])
+        desktop.start().resize(1200, 800)
+        appearance.use_theme(THEMES[chosen.theme])
+        desktop.unlock()
+        while theme.current().metrics.scale * 100 < chosen.text:
+            hands.press("Ctrl++")
+            hands.see("Lock")
+            desktop.still()
+        camera = Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}")
+        take_officers(camera)
+        take_by_code(camera, take_keys(camera))
+        take_refused(camera)
+        assert desktop.frame is not None
+        desktop.frame.close()
+        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
+        tasks.wait_for_all()
+
+
+if __name__ == "__main__":
+    main()
