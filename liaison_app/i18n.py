@@ -2,17 +2,25 @@
 
 `_` translates at the moment of use; `N_` only marks a text for translation, for labels that are declared once at
 import time. A missing translation falls back to English, the language of the source.
+
+A document may be in another language than the window: inside `speaking("es")` the same functions answer with the words
+for documents (`resources/documents/es.po`), in this thread only.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from io import BytesIO
 
 from liaison_app import paths
 
 DOMAIN = "liaison"
 _language = "en"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def N_(text: str) -> str:
@@ -31,17 +39,54 @@ def language() -> str:
     return _language
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Translate with the words for documents in `lang` (BCP 47) until the end of the `with`, in this thread only."""
+    before = _spoken.set(lang.split("-", 1)[0])
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def spoken() -> str:
+    """The language of the document that is being made, as an ISO 639 code; empty outside `speaking`."""
+    return _spoken.get()
+
+
 def _(text: str) -> str:
     """`text` in the language in use."""
-    return _catalogue(_language).gettext(text) if text else text
+    return _in_use().gettext(text) if text else text
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a text that fits the number `n`, in the language in use."""
-    return _catalogue(_language).ngettext(one, many, n)
+    return _in_use().ngettext(one, many, n)
+
+
+def _in_use() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    return _words_for_documents(spoken) if spoken else _catalogue(_language)
 
 
 @lru_cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     folder = paths.resource("translations")
     return gettext.translation(DOMAIN, localedir=folder, languages=[code], fallback=True)
+
+
+@lru_cache
+def _words_for_documents(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language, read from its text file, so that a correction needs no tool; English has none."""
+    from babel.messages.mofile import write_mo  # late: few starts of the program need them
+    from babel.messages.pofile import read_po
+
+    path = paths.resource("documents", f"{code}.po")
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from liaison_app import i18n
 from liaison_app.cli.common import json_option, opened, print_json, vault_options
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -16,6 +19,25 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _PAGE = click.Choice(["A4", "Letter"])
+_FORMAT = click.Choice(["full", "list", "trifold", "grid", "large"])
+_DAY = click.DateTime(["%Y-%m-%d"])
+_out = click.option("--out", required=True, type=_FILE, help="The PDF to write.")
+_page = click.option("--page", type=_PAGE, default="Letter")
+
+
+def _lang(command: Any) -> Any:
+    """`--lang`: the language of a document's own words; what officers and directories wrote stays as it is."""
+    option = click.option("--lang", default="en", help="Language of the document: en, es, vi, ru, zh, ar or hi.")
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, lang: str, **options: Any) -> Any:
+        from liaison_app.exports.languages import tag
+
+        chosen = tag(lang)
+        with i18n.speaking(chosen):
+            return command(*args, lang=chosen, **options)
+
+    return option(wrapped)
 
 
 @click.group("import")
@@ -70,46 +92,165 @@ def export_group() -> None:
 
 
 @export_group.command("guide")
-@click.option("--out", required=True, type=_FILE, help="The PDF to write.")
+@_out
 @click.option("--need", "needs", multiple=True, help="Only services that meet this need; may be repeated.")
 @click.option("--area", default="", help="Only services for this area.")
-@click.option("--page", type=_PAGE, default="Letter")
+@click.option("--format", "form", type=_FORMAT, default="full", help="How it is set on paper.")
+@_page
+@_lang
 @vault_options
-def export_guide(out: Path, needs: tuple[str, ...], area: str, page: Any) -> None:
-    """The resource guide for residents."""
-    from liaison_app.exports.guide import guide
+def export_guide(out: Path, needs: tuple[str, ...], area: str, form: Any, page: Any, lang: str) -> None:
+    """The resource guide for residents: in full, as a list, a leaflet in three folds, a weekly grid, in large print."""
+    from liaison_app.exports.guide_formats import guide_as
     from liaison_app.services.guide import GuideOptions, release_guide
 
     with opened() as session:
         released = release_guide(session, GuideOptions(needs=needs, area=area))
-    _write(guide(released, page=page), out)
+    pages = _write(guide_as(form, released, page=page, lang=lang), out)
+    if form == "list" and pages > 1:
+        click.echo(_("The list is longer than one page. Choose needs or an area to shorten it."), err=True)
 
 
 @export_group.command("minutes")
 @click.argument("meeting")
-@click.option("--out", required=True, type=_FILE, help="The PDF to write.")
+@_out
 @click.option("--public", is_flag=True, help="The public copy: no resident's name, no small count, no confidence.")
-@click.option("--page", type=_PAGE, default="Letter")
+@_page
+@_lang
 @vault_options
-def export_minutes(meeting: str, out: Path, public: bool, page: Any) -> None:
+def export_minutes(meeting: str, out: Path, public: bool, page: Any, lang: str) -> None:
     """The minutes of a meeting, for its members or for the public record."""
     from liaison_app.exports.minutes import minutes
     from liaison_app.services.minutes import release_minutes
 
     with opened() as session:
         released = release_minutes(session, meeting, public=public)
-    _write(minutes(released, page=page), out)
+    _write(minutes(released, page=page, lang=lang), out)
 
 
-def _write(document: Document, out: Path) -> None:
+@export_group.command("agenda")
+@click.argument("meeting")
+@_out
+@_page
+@_lang
+@vault_options
+def export_agenda(meeting: str, out: Path, page: Any, lang: str) -> None:
+    """The agenda of a meeting, with what was promised at the one before in its series."""
+    from liaison_app.exports.meeting_papers import agenda
+    from liaison_app.services.meeting_papers import release_agenda
+
+    with opened() as session:
+        released = release_agenda(session, meeting)
+    _write(agenda(released, page=page, lang=lang), out)
+
+
+@export_group.command("sign-in")
+@click.argument("meeting")
+@_out
+@_page
+@_lang
+@vault_options
+def export_sign_in(meeting: str, out: Path, page: Any, lang: str) -> None:
+    """The sheet on which people sign in at a meeting, with what happens to their names."""
+    from liaison_app.exports.meeting_papers import sign_in
+    from liaison_app.services.meeting_papers import release_sign_in
+
+    with opened() as session:
+        released = release_sign_in(session, meeting)
+    _write(sign_in(released, page=page, lang=lang), out)
+
+
+@export_group.command("referral-slip")
+@click.argument("referral")
+@_out
+@_page
+@_lang
+@vault_options
+def export_slip(referral: str, out: Path, page: Any, lang: str) -> None:
+    """The slip a referred person takes along: it says where to go and nothing about the person."""
+    from liaison_app.exports.slip import slip
+    from liaison_app.services.slip import release_slip
+
+    with opened() as session:
+        released = release_slip(session, referral)
+    _write(slip(released, page=page, lang=lang), out)
+
+
+@export_group.command("you-said")
+@_out
+@click.option("--from", "since", type=_DAY, help="First day, such as 2026-07-01; a quarter of a year ago without it.")
+@click.option("--to", "until", type=_DAY, help="Last day; today without it.")
+@_page
+@_lang
+@vault_options
+def export_you_said(out: Path, since: datetime | None, until: datetime | None, page: Any, lang: str) -> None:
+    """You said, we did: the concerns of a period and what became of them (F.pdf, or F.json as data)."""
+    from liaison_app.exports.answers import answers, answers_json
+    from liaison_app.services.answers import release_answers
+
+    with opened() as session:
+        released = release_answers(session, since.date() if since else None, until.date() if until else None)
+    if out.suffix.lower() == ".json":
+        _save(answers_json(released).encode(), out)
+        click.echo(_("Wrote {path}.").format(path=out))
+    else:
+        _write(answers(released, page=page, lang=lang), out)
+
+
+@export_group.command("complaint-route")
+@click.argument("concern")
+@_out
+@_page
+@_lang
+@vault_options
+def export_complaint_route(concern: str, out: Path, page: Any, lang: str) -> None:
+    """For a resident whose concern was about police conduct: where it was handed to, and what happens next."""
+    from liaison_app.exports.complaint import complaint_route
+    from liaison_app.services.complaint import release_route
+
+    with opened() as session:
+        released = release_route(session, concern)
+    _write(complaint_route(released, page=page, lang=lang), out)
+
+
+@export_group.command("labels")
+@_out
+@click.option("--area", default="", help="Only contacts of this area.")
+@_page
+@_lang
+@vault_options
+def export_labels(out: Path, area: str, page: Any, lang: str) -> None:
+    """Address labels for contacts who may be written to (Avery 5160 on Letter, L7160 on A4)."""
+    from liaison_app.exports.labels import labels
+    from liaison_app.services.labels import release_labels
+
+    with opened() as session:
+        released = release_labels(session, area)
+    _write(labels(released, page=page, lang=lang), out)
+    left_out, without = released.content.withheld, released.content.without_address
+    click.echo(
+        _("Left out: {left_out} not to be written to, {without} without an address.").format(
+            left_out=left_out, without=without
+        ),
+        err=True,
+    )
+
+
+def _write(document: Document, out: Path) -> int:
+    """Write the file, say what could not be printed, and answer the number of pages."""
     from liaison_app.exports.pdf import write_pdf
 
     pdf = write_pdf(document)
-    try:
-        out.write_bytes(pdf.data)
-    except OSError as error:
-        reason = error.strerror or ""
-        raise UserError(_("The file {path} cannot be written: {reason}.").format(path=out, reason=reason)) from None
+    _save(pdf.data, out)
     for missing in pdf.uncovered:
         click.echo(_("Printed as [?]: {character}").format(character=missing), err=True)
     click.echo(_("Wrote {path}: {pages} pages.").format(path=out, pages=pdf.pages))
+    return pdf.pages
+
+
+def _save(data: bytes, out: Path) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or ""
+        raise UserError(_("The file {path} cannot be written: {reason}.").format(path=out, reason=reason)) from None

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageSize = Literal["Letter", "A4"]
+Form = Literal["page", "large", "columns", "leaflet", "wide", "labels"]
+"""The shape of a document on paper: one column; the same in large print; two columns; a sheet folded into three; across
+the long side of the paper; a sheet of labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Heading:
     """A heading of level 1 (the title of the document) to 4. Levels are never skipped.
 
     A heading with an `anchor` can be linked to and stands in the PDF's outline and, if `listed`, in the contents.
+    `lang` is as in `Run`.
     """
 
     level: int
     text: str
     anchor: str = ""
     listed: bool = True
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row, which is repeated on every page it reaches. One cell per column and row."""
+    """A table with a header row, which is repeated on every page it reaches. One cell per column and row.
+
+    With `named` the first cell of each row says what the row is about. With `lines` its cells are boxed for writing in,
+    each row that many lines of text high.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Inline, ...], ...]
     caption: str = ""
+    named: bool = False
+    lines: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +160,39 @@ class FillIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A QR code for the address `url`, with `content` beside it: what it leads to, and the address in letters."""
+
+    url: str
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page.
+    """What follows starts on a new page, or in the next column where there are several.
 
     With `over`, only if both what follows (up to the next break) and what stands on the page are longer than `over`
-    pages: little pieces share a page.
+    pages: little pieces share a page. With `back` it goes on the last panel of a leaflet.
     """
 
     over: float = 0.0
+    back: bool = False
 
 
-Block = Heading | Paragraph | BulletList | Facts | Table | Callout | Group | Contents | References | FillIn | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | Facts
+    | Table
+    | Callout
+    | Group
+    | Contents
+    | References
+    | FillIn
+    | Scan
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +200,8 @@ class Document:
     """A whole document.
 
     `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
-    `footer` stands at the foot of every page beside the page number, for instance the date of issue.
+    `footer` stands at the foot of every page beside the page number, for instance the date of issue. `banner` stands
+    above the columns of the first page, over their whole width, and is read first.
     """
 
     title: str
@@ -176,17 +210,19 @@ class Document:
     footer: str = ""
     page: PageSize = "Letter"
     author: str = ""
+    form: Form = "page"
+    banner: tuple[Block, ...] = ()
 
 
-def words(text: str, *, bold: bool = False) -> Inline:
+def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:
     """`text` as the content of a paragraph, cell or value; empty text gives an empty content."""
-    return (Run(text, bold=bold),) if text.strip() else ()
+    return (Run(text, bold=bold, lang=lang),) if text.strip() else ()
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, lang: str = "") -> tuple[Paragraph, ...]:
     """Longer text typed by somebody: blank lines part paragraphs, single line feeds stay line feeds."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return tuple(Paragraph(words(part.strip())) for part in parts if tidy(part).strip())
+    return tuple(Paragraph(words(part.strip(), lang=lang)) for part in parts if tidy(part).strip())
 
 
 def facts(pairs: Iterable[tuple[str, Inline | str]], *, dense: bool = False) -> Facts:

@@ -1,4 +1,4 @@
-"""The resource guide for residents, full format: whom to call first, then every service by need."""
+"""The resource guide for residents in full, in normal or large print: whom to call first, then services by need."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from liaison_app.exports.document import (
     Document,
     Fact,
     Facts,
+    Form,
     Group,
     Heading,
     Inline,
@@ -25,10 +26,12 @@ from liaison_app.exports.document import (
     Reference,
     References,
     Run,
+    Scan,
     facts,
     paragraphs,
     words,
 )
+from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, GuideEntry, Hours, PhoneLine, Place, Publisher, Section
 from liaison_app.services.release import Released
@@ -41,12 +44,14 @@ _NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE
 _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
-def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The guide as a document."""
+def guide(
+    released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
+) -> Document:
+    """The guide as a document; `form` is "page" or "large"."""
     content = released.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
-    blocks: list[Block] = [Heading(1, title), *_imprint(content, issued), crisis_box(content.publisher)]
+    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), crisis_box(content.publisher)]
     blocks += [
         Paragraph(words(_("Call before you go. Opening hours, costs and rules change.")), lead=True),
         Heading(2, _("Contents")),
@@ -57,7 +62,7 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         if len(content.service_ids) > _SHORT:
             blocks.append(PageBreak(over=_OWN_PAGE))
         blocks += [*_section(section, number, lang)]
-    blocks += [*_closing(content.publisher)]
+    blocks += [*closing(content.publisher)]
     name = content.publisher.name
     return Document(
         title=f"{title} – {name}" if name else title,
@@ -66,6 +71,7 @@ def guide(released: Released[GuideContent], *, page: PageSize = "Letter", lang: 
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        form=form,
     )
 
 
@@ -78,11 +84,11 @@ def crisis_box(publisher: Publisher) -> Callout:
         found = _LEADING_NUMBER.fullmatch(line.strip())
         number, purpose = found.groups() if found else ("", line.strip())
         if purpose:
-            rows.append(Fact(number.strip(), words(purpose)))
+            rows.append(Fact(number.strip(), wording.written(purpose)))
     return Callout((Heading(2, _("If you need help now")), Facts(tuple(rows), fitted=True)))
 
 
-def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
+def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
     """Whose guide it is, for where, and of when."""
     count = len(content.service_ids)
     counted = ngettext("{count} service", "{count} services", count).format(count=count)
@@ -92,7 +98,9 @@ def _imprint(content: GuideContent, issued: str) -> Iterator[Block]:
         counted,
         _("issued {date}").format(date=issued),
     ]
-    yield Paragraph(words(" · ".join(filter(None, parts))))
+    told = [part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts if part]
+    # Runs of their own, so that a name in English keeps its order on an Arabic page.
+    yield Paragraph(tuple(run for part in told for run in (Run(" · "), Run(part)))[1:])
 
 
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
@@ -101,7 +109,7 @@ def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
     Services that stand in full under another need are named at the end, each with its phone and page.
     """
     anchor = f"need-{number}"
-    yield Heading(2, section.title or _("Other help"), anchor=anchor)
+    yield Heading(2, _(section.title) or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
         yield from (_entry(entry, lang, level=3) for entry in section.entries)
     else:
@@ -131,13 +139,21 @@ def _letter(name: str) -> str:
 def _reference(entry: GuideEntry) -> Reference:
     """A service in a line or two: its name, who offers it, the first number to call."""
     organization = _organization(entry)
-    at_places = (phone for place in entry.places for phone in place.phones)
-    phones = [*entry.phones, *at_places, *entry.organization_phones]
     return Reference(
-        (Run(entry.name, bold=True, to=_anchor(entry)), *words(f", {organization}" if organization else "")),
-        wording.phone_numbers(replace(phone, description="") for phone in phones[:1]),
+        (
+            Run(entry.name, bold=True, to=_anchor(entry), lang=of_records()),
+            *wording.written(f", {organization}" if organization else ""),
+        ),
+        first_phone(entry),
         _anchor(entry),
     )
+
+
+def first_phone(entry: GuideEntry) -> Inline:
+    """The number to call: the service's own, else that of a place, else that of its organisation."""
+    at_places = (phone for place in entry.places for phone in place.phones)
+    phones = [*entry.phones, *at_places, *entry.organization_phones]
+    return wording.phone_numbers(replace(phone, description="") for phone in phones[:1])
 
 
 def _anchor(entry: GuideEntry) -> str:
@@ -151,33 +167,38 @@ def _organization(entry: GuideEntry) -> str:
 
 def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
     """One service. The name, then what it is, then how to reach it, in the order in which a person asks."""
-    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False)]
+    lang_of_records = of_records()
+    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False, lang=lang_of_records)]
     if organization := _organization(entry):
-        blocks.append(Paragraph(words(organization, bold=True), close=True))
+        blocks.append(Paragraph(wording.written(organization, bold=True), close=True))
     if entry.alert.strip():
         blocks.append(Paragraph(words(_("Please note: {alert}").format(alert=entry.alert.strip()), bold=True)))
-    blocks += paragraphs(entry.description)
-    rows: list[tuple[str, Inline | str]] = [
+    blocks += paragraphs(entry.description, lang_of_records)
+    blocks.append(facts(reach(entry, lang), dense=True))
+    return Group(tuple(blocks), ruled=True)
+
+
+def reach(entry: GuideEntry, lang: str) -> list[tuple[str, Inline | str]]:
+    """How to reach a service and what to know before: labels and values, some of them empty."""
+    return [
         (_("Phone"), wording.phone_numbers(entry.phones)),
         (_("Office phone"), wording.phone_numbers(entry.organization_phones)),
         _checked(entry, lang),
-        (_("Hours"), wording.opening_hours(_main_hours(entry), lang)),
+        (_("Hours"), wording.opening_hours(main_hours(entry), lang)),
         (_("Cost"), _cost(entry)),
         *(row for place in entry.places for row in _place(entry, place, lang)),
         *_office(entry),
         (_("Address"), _("Not published, for safety. Call first.") if entry.address_withheld else ""),
         (_("Who it is for"), _sentences(entry.eligibility, _age(entry).replace(" ", wording.NBSP))),
-        (_("How to get it"), entry.application),
-        (_("Bring"), _bring(entry.documents)),
+        (_("How to get it"), wording.written(entry.application)),
+        (_("Bring"), wording.written(_bring(entry.documents))),
         *_languages(entry),
         (_("Website"), wording.web_address(entry.website)),
         (_("E-mail"), wording.email_address(entry.email)),
     ]
-    blocks.append(facts(rows, dense=True))
-    return Group(tuple(blocks), ruled=True)
 
 
-def _main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
+def main_hours(entry: GuideEntry) -> tuple[Hours, ...]:
     """The hours of the service, else those of the only place it has."""
     return entry.hours or (entry.places[0].hours if len(entry.places) == 1 else ())
 
@@ -188,21 +209,21 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     known = {entry.name.casefold(), entry.organization.casefold()}
     name = place.name if several or place.name.casefold() not in known else ""
     label = _("Mail") if place.postal else _("Address") if place.address else _("Place")
-    yield label, _on_a_line(name, *place.address)
+    yield label, wording.written(on_a_line(name, *place.address))
     yield _("Phone there"), wording.phone_numbers(place.phones)
     hours = wording.opening_hours(place.hours, lang)
-    if hours != wording.opening_hours(_main_hours(entry), lang):
+    if hours != wording.opening_hours(main_hours(entry), lang):
         yield _("Hours there"), hours
-    yield _("Getting there"), place.transportation
-    yield _("Accessibility"), wording.codes(place.accessibility)
+    yield _("Getting there"), wording.written(place.transportation)
+    yield _("Accessibility"), wording.written(wording.codes(place.accessibility))
 
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
     if entry.organization_address and not entry.address_withheld:
-        yield _("Office address"), _on_a_line(*entry.organization_address.address)
+        yield _("Office address"), on_a_line(*entry.organization_address.address)
 
 
-def _on_a_line(*parts: str) -> str:
+def on_a_line(*parts: str) -> str:
     """Parts of an address behind each other, torn between them rather than inside ("MN 55214")."""
     told = (part.strip().removesuffix(",") for part in parts)
     return ", ".join(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in told if part)
@@ -222,8 +243,8 @@ def _languages(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
         interpreter = _("Interpreter: {service}").format(service=interpreter)
         yield _("Languages"), _sentences(", ".join(entry.languages), interpreter)
     else:
-        yield _("Languages"), ", ".join(entry.languages)
-        yield _("Interpreter"), interpreter
+        yield _("Languages"), wording.written(", ".join(entry.languages))
+        yield _("Interpreter"), wording.written(interpreter)
 
 
 def _bring(documents: tuple[str, ...]) -> str:
@@ -254,22 +275,40 @@ def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
     return _("Checked"), _("not yet, call first")
 
 
-def _closing(publisher: Publisher) -> Iterator[Block]:
+def closing(publisher: Publisher) -> Iterator[Block]:
     """Where to say that something is wrong, and the agency's legal note."""
+    yield from corrections(publisher)
+    yield from note(publisher)
+
+
+def note(publisher: Publisher) -> Iterator[Block]:
+    """The agency's legal note."""
+    told = paragraphs(publisher.legal_note, of_records())
+    if told:
+        yield Group((Heading(2, _("Please note")), *told))
+
+
+def corrections(publisher: Publisher) -> Iterator[Block]:
+    """Where to say that something is wrong."""
     ways: list[tuple[str, Inline | str]] = [
         (_("Phone"), wording.phone_numbers((PhoneLine(publisher.phone),)) if publisher.phone.strip() else ""),
         (_("E-mail"), wording.email_address(publisher.email)),
         (_("Website"), wording.web_address(publisher.website)),
     ]
-    reach = facts(ways)
-    if reach.rows:
+    told = facts(ways)
+    if told.rows:
         yield Group(
             (
                 Heading(2, _("Something wrong or missing?"), anchor="corrections"),
                 Paragraph((Run(_("Tell us:")),)),
-                reach,
+                told,
+                *scan(publisher.website),
             )
         )
-    note = paragraphs(publisher.legal_note)
-    if note:
-        yield Group((Heading(3, _("Please note")), *note))
+
+
+def scan(website: str) -> Iterator[Scan]:
+    """The QR code of a web address, with the address in letters beside it; none for a text that is no address."""
+    shown = wording.web_address(website)
+    if shown and shown[0].url:
+        yield Scan(shown[0].url, (Run(_("Scan with a phone, or type:") + "\n"), *shown))

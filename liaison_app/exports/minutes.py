@@ -224,10 +224,8 @@ def _actions(content: MinutesContent, lang: str) -> Iterator[Block]:
 def _closing(content: MinutesContent, lang: str) -> Iterator[Block]:
     """The next date, and the line on which the minutes are approved."""
     if content.next_meeting_at:
-        day = wording.full_date(content.next_meeting_at.date(), lang)
-        time = wording.clock_time(content.next_meeting_at, lang)
         yield Heading(2, _("Next meeting"))
-        yield Paragraph(words(f"{day}, {time}"))
+        yield Paragraph(words(wording.day_and_time(content.next_meeting_at, lang)))
     if content.state == "approved":
         line = _("These minutes were approved.")
         if content.approved_on:

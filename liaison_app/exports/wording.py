@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import Literal
 
 from babel import Locale, dates
 
-from liaison_app.exports.document import Inline, Run
+from liaison_app.exports.document import Inline, Run, words
+from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _
 from liaison_app.models.parts import PHONE_TYPES
 from liaison_app.services.guide import Hours, PhoneLine
@@ -19,6 +21,11 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _CODES = re.compile(r"[a-z_]+(?:\n[a-z_]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def written(text: str, *, bold: bool = False) -> Inline:
+    """What stands in a record, marked with its language where the document speaks another."""
+    return words(text, bold=bold, lang=of_records())
 
 
 def long_date(day: date, lang: str) -> str:
@@ -36,6 +43,11 @@ def full_date(day: date, lang: str) -> str:
     return dates.format_date(day, "full", locale=_locale(lang))
 
 
+def day_and_time(moment: datetime, lang: str) -> str:
+    """A weekday, a date and a time, for instance `Sunday, November 22, 2026, 6:30 PM`."""
+    return f"{full_date(moment.date(), lang)}, {clock_time(moment, lang)}"
+
+
 def clock_time(moment: time | datetime, lang: str) -> str:
     """A time of day that is not torn at a line end, for instance `9:00 AM`."""
     return re.sub(r"\s", NBSP, dates.format_time(moment, "short", locale=_locale(lang)))
@@ -46,21 +58,62 @@ def opening_hours(hours: Sequence[Hours], lang: str) -> str:
 
     What a source says only in words follows in its own words.
     """
+    weekly, other = _by_day(hours)
+    times = [(day, _times(weekly[day], lang)) for day in _DAYS]
+    lines = []
+    for text, stretch in groupby(times, key=lambda pair: pair[1]):
+        if text:
+            lines.append(f"{_day_range([day for day, _times_of in stretch], lang)} {text}")
+    return "\n".join(dict.fromkeys(filter(None, [*lines, *(_in_words(item, lang) for item in other)])))
+
+
+def short_hours(hours: Sequence[Hours], lang: str) -> str:
+    """The same in few letters, days with the same times told together: `Mon, Wed 9 AM – 5 PM`."""
+    days, other = week(hours, lang)
+    together: dict[str, list[str]] = {}
+    for day, text in zip(_DAYS, days, strict=True):
+        if text:
+            together.setdefault(text.replace(" ", NBSP).replace("\n", ", "), []).append(day)
+    lines = [f"{_short_days(open_on, lang)} {text}" for text, open_on in together.items()]
+    return "\n".join([*lines, *filter(None, [other])])
+
+
+def _short_days(days: Sequence[str], lang: str) -> str:
+    """Days in short: a stretch of three and more by its ends, single ones with commas."""
+    first, last = _DAYS.index(days[0]), _DAYS.index(days[-1])
+    if last - first == len(days) - 1 and len(days) > 2:
+        return _day_range(days, lang, "abbreviated").replace(" ", NBSP)
+    return ", ".join(_day_range([day], lang, "abbreviated") for day in days)
+
+
+def day_names(lang: str) -> tuple[str, ...]:
+    """The days of the week from Monday on, in short, as the heads of columns."""
+    names = dates.get_day_names("abbreviated", context="stand-alone", locale=_locale(lang))
+    return tuple(str(names[number]) for number in range(len(_DAYS)))
+
+
+def week(hours: Sequence[Hours], lang: str) -> tuple[tuple[str, ...], str]:
+    """For each day from Monday on, when it is open, in few letters; and what cannot be told by day, in words."""
+    weekly, other = _by_day(hours)
+    days = []
+    for day in _DAYS:
+        spans = sorted({(item.opens, item.closes) for item in weekly[day] if item.opens}, key=_by_time)
+        days.append("\n".join(_short_span(opens, closes, lang) for opens, closes in spans))
+    return tuple(days), "\n".join(dict.fromkeys(filter(None, (_in_words(item, lang) for item in other))))
+
+
+def _by_day(hours: Iterable[Hours]) -> tuple[dict[str, list[Hours]], list[Hours]]:
+    """The openings of every week by day, and the others."""
     weekly: dict[str, list[Hours]] = {day: [] for day in _DAYS}
-    other: list[str] = []
+    other: list[Hours] = []
     for item in hours:
         days = [day for day in item.days if day in weekly]
         if days and item.opens and not (item.monthly or item.starts or item.words):
             for day in days:
                 weekly[day].append(item)
         else:
-            other.append(_in_words(item, lang))
-    times = [(day, _times(weekly[day], lang)) for day in _DAYS]
-    lines = []
-    for text, stretch in groupby(times, key=lambda pair: pair[1]):
-        if text:
-            lines.append(f"{_day_range([day for day, _times_of in stretch], lang)} {text}")
-    return "\n".join(dict.fromkeys(filter(None, [*lines, *other])))
+            other.append(item)
+    return weekly, other
 
 
 def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
@@ -68,14 +121,15 @@ def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
     runs: list[Run] = []
     for phone in phones:
         number = phone.number.replace(" ", NBSP)
-        notes = [_("ext. {number}").format(number=phone.extension)] if phone.extension else []
+        extension = _("ext. {number}").format(number=phone.extension).replace(" ", NBSP) if phone.extension else ""
+        notes = [extension] if extension else []
         if phone.type in PHONE_TYPES and phone.type != "voice":
             notes.append(_(PHONE_TYPES[phone.type]).lower())
         if phone.description.strip() and phone.description.strip().lower() not in notes:
             notes.append(phone.description.strip())
         runs.append(Run(("\n" if runs else "") + number, bold=True))
         if notes:
-            runs.append(Run(" " + ", ".join(notes)))
+            runs.append(Run((NBSP if extension else " ") + ", ".join(notes)))
     return tuple(runs)
 
 
@@ -109,8 +163,27 @@ def _locale(lang: str) -> Locale:
 
 def _times(items: Iterable[Hours], lang: str) -> str:
     """The opening times of one day: `9:00 AM – 12:00 PM and 1:00 PM – 5:00 PM`."""
-    spans = sorted({(item.opens, item.closes) for item in items if item.opens}, key=lambda s: (s[0], s[1] or time.max))
+    spans = sorted({(item.opens, item.closes) for item in items if item.opens}, key=_by_time)
     return _(" and ").join(_span(opens, closes, lang) for opens, closes in spans)
+
+
+def _by_time(span: tuple[time, time | None]) -> tuple[time, time]:
+    return span[0], span[1] or time.max
+
+
+def _short_span(opens: time, closes: time | None, lang: str) -> str:
+    """An opening for a narrow column, which may be torn at the dash only: `9 AM – 12:30 PM`."""
+    if closes is None or (opens == time(0) and closes in (time(0), time(23, 59))):
+        return _span(opens, closes, lang)
+    return f"{_short_time(opens, lang)} – {_short_time(closes, lang)}"
+
+
+def _short_time(moment: time, lang: str) -> str:
+    """A time without its zero minutes where the language counts to twelve; else as it is."""
+    locale = _locale(lang)
+    if moment.minute or "a" not in locale.time_formats["short"].pattern:
+        return clock_time(moment, lang)
+    return re.sub(r"\s", NBSP, dates.format_skeleton("h", moment, locale=locale))
 
 
 def _span(opens: time, closes: time | None, lang: str) -> str:
@@ -121,8 +194,8 @@ def _span(opens: time, closes: time | None, lang: str) -> str:
     return f"{clock_time(opens, lang)}{NBSP}–{NBSP}{clock_time(closes, lang)}"
 
 
-def _day_range(days: Sequence[str], lang: str) -> str:
-    names = dates.get_day_names("wide", locale=_locale(lang))
+def _day_range(days: Sequence[str], lang: str, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    names = dates.get_day_names(width, locale=_locale(lang))
     first, last = (str(names[_DAYS.index(day)]) for day in (days[0], days[-1]))
     if len(days) == len(_DAYS):
         return _("Every day")

@@ -48,12 +48,14 @@ class Directory:
         return [name for address in addresses for name in (address.city, address.region) if name.strip()]
 
 
-def load(db: OrmSession) -> Directory:
-    """Read the directory: services that are active and may be printed, in the order of their names."""
+def load(db: OrmSession, only: str = "") -> Directory:
+    """Read the directory: services that are active and may be printed, in the order of their names.
+
+    With `only` an id it is that service alone, whatever its state: for the person who was referred to it.
+    """
+    wanted = Service.id == only if only else Service.printable & Service.status.in_(("active", ""))
     services = db.scalars(
-        select(Service)
-        .where(Service.deleted_at.is_(None), Service.printable, Service.status.in_(("active", "")))
-        .order_by(Service.name.collate("NOCASE"), Service.n)
+        select(Service).where(Service.deleted_at.is_(None), wanted).order_by(Service.name.collate("NOCASE"), Service.n)
     ).all()
     locations = db.scalars(select(Location).where(Location.deleted_at.is_(None)).order_by(Location.n)).all()
     by_id = {place.id: place for place in locations}

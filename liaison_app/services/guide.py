@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from sqlalchemy.orm import Session as OrmSession
+
 from liaison_app import clock
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -143,7 +145,7 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
     with session.read() as db:
         directory = load(db)
     _check_needs(directory, options)
-    withheld = Withheld(address for place in directory.confidential for address in directory.addresses[place.id])
+    withheld = _withheld(directory)
     full: dict[str, list[GuideEntry]] = {}
     also: dict[str, list[GuideEntry]] = {}
     for service in directory.services:
@@ -169,6 +171,16 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
 def release_guide(session: Session, options: GuideOptions | None = None) -> Released[GuideContent]:
     """Gather the guide and let it leave: the way of window and command line."""
     return release(session, "guide", collect(session, options))
+
+
+def entry_of(db: OrmSession, service_id: str) -> GuideEntry | None:
+    """What may be printed of one service, whatever its state; None if there is no such service."""
+    directory = load(db, only=service_id)
+    return _entry(directory, directory.services[0], _withheld(directory)) if directory.services else None
+
+
+def _withheld(directory: Directory) -> Withheld:
+    return Withheld(address for place in directory.confidential for address in directory.addresses[place.id])
 
 
 def _check_needs(directory: Directory, options: GuideOptions) -> None:
@@ -249,6 +261,17 @@ def _entry(directory: Directory, service: Service, withheld: Withheld) -> GuideE
     )
 
 
+def phones_of(directory: Directory, owner_id: str) -> tuple[PhoneLine, ...]:
+    """The numbers of an organisation that may be printed."""
+    return _phones(directory.phones[owner_id], _withheld(directory))
+
+
+def address_of(directory: Directory, owner_id: str) -> tuple[str, ...]:
+    """The address of an organisation in lines, if it may be printed."""
+    found = _address(directory.addresses[owner_id], _withheld(directory))
+    return found.address if found else ()
+
+
 def _place(directory: Directory, location: Location, withheld: Withheld) -> Place:
     address = _address(directory.addresses[location.id], withheld) or Place()
     return replace(
@@ -265,13 +288,14 @@ def _address(addresses: Iterable[Address], withheld: Withheld) -> Place | None:
     """The address to visit, else the one to write to; none that is withheld or empty."""
     for wanted in (("physical", ""), ("postal",)):
         for address in addresses:
-            lines = _address_lines(address)
+            lines = address_lines(address)
             if address.address_type in wanted and lines and not withheld.hides(*lines):
                 return Place(address=lines, postal=address.address_type == "postal")
     return None
 
 
-def _address_lines(address: Address) -> tuple[str, ...]:
+def address_lines(address: Address) -> tuple[str, ...]:
+    """An address as it stands on a letter, below the name."""
     region = " ".join(filter(None, (address.state_province.strip(), address.postal_code.strip())))
     city = ", ".join(filter(None, (address.city.strip() or address.region.strip(), region)))
     return tuple(

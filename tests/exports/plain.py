@@ -15,9 +15,9 @@ from liaison_app.exports.document import (
     Group,
     Heading,
     Inline,
-    PageBreak,
     Paragraph,
     References,
+    Scan,
     Table,
     listed,
     marker,
@@ -30,7 +30,7 @@ def plain_text(document: Document) -> str:
 
     Page furniture (footers, repeated table headers, page numbers in the contents) is left out.
     """
-    return "\n".join(_lines(document, document.blocks))
+    return "\n".join(_lines(document, (*document.banner, *document.blocks)))
 
 
 def _text(content: Inline) -> str:
@@ -60,5 +60,5 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)
             case FillIn():
                 yield from (tidy(label) for label in block.labels)
-            case PageBreak():
-                pass
+            case Scan():
+                yield _text(block.content)

@@ -66,8 +66,34 @@ def without_title_shown(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.ViewerPreferences
 
 
+def elements(pdf: pikepdf.Pdf, role: str) -> list[pikepdf.Dictionary]:
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == role]
+
+
+def without_the_words_for_a_figure(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "/Figure")[0].Alt
+
+
+def without_the_scope_of_a_header(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "/TH")[0].A
+
+
+def with_a_level_of_headings_left_out(pdf: pikepdf.Pdf) -> None:
+    for heading in elements(pdf, "/H2"):
+        heading.S = pikepdf.Name.H3
+
+
 @pytest.mark.parametrize(
-    "spoil", [without_language, without_structure, without_the_name_of_a_link, without_title_shown]
+    "spoil",
+    [
+        without_language,
+        without_structure,
+        without_the_name_of_a_link,
+        without_title_shown,
+        without_the_words_for_a_figure,
+        without_the_scope_of_a_header,
+        with_a_level_of_headings_left_out,
+    ],
 )
 def test_the_checker_notices_what_is_missing(spoil: Callable[[pikepdf.Pdf], None]) -> None:
     out = BytesIO()

@@ -75,7 +75,7 @@ def test_a_reference_names_who_offers_it_and_the_phone_and_leads_there(session: 
     printed = document(session)
     [reference] = [item for block in printed.blocks if isinstance(block, References) for item in block.items]
     assert "".join(run.text for run in reference.content) == "Recovery clinic, Hope House"
-    assert "".join(run.text for run in reference.detail) == "(217) 555-0101 ext. 3".replace(" ", "\u00a0", 1)
+    assert "".join(run.text for run in reference.detail) == "(217) 555-0101 ext. 3".replace(" ", "\u00a0")
     with pikepdf.open(BytesIO(write_pdf(printed).data)) as pdf:
         links = [link for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
         [to_page] = [link for link in links if str(link.Contents).startswith("page ")]

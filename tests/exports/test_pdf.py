@@ -25,6 +25,7 @@ from liaison_app.exports.document import (
     Reference,
     References,
     Run,
+    Scan,
     Table,
     facts,
     words,
@@ -56,6 +57,7 @@ def every_block() -> Document:
                 Run("two", to="two"),
             )
         ),
+        Scan("https://example.org/page", words("Scan with a phone.")),
         PageBreak(),
         Heading(2, "Part two", anchor="two"),
         References((Reference((Run("Part one", to="one"), Run(", by Ana")), words("555-0100", bold=True), "one"),)),
@@ -101,11 +103,11 @@ def test_markup_and_control_characters_stay_harmless_text() -> None:
 
 
 def test_uncovered_characters_are_visible_and_reported() -> None:
-    pdf = write_pdf(Document("T", (Paragraph(words("food 中文中 and \U0001f35e, ﬁne Ω Ж ế")),)))
+    pdf = write_pdf(Document("T", (Paragraph(words("food ᏣᎳᏣ and \U0001f35e, ﬁne Ω Ж ế")),)))
     assert body_lines(pdf.data) == ["food [?] and [?], fine Ω Ж ế"]
     assert [(str(item), item.count) for item in pdf.uncovered] == [
-        ("U+4E2D CJK UNIFIED IDEOGRAPH-4E2D", 2),
-        ("U+6587 CJK UNIFIED IDEOGRAPH-6587", 1),
+        ("U+13B3 CHEROKEE LETTER LA", 1),
+        ("U+13E3 CHEROKEE LETTER TSA", 2),
         ("U+1F35E BREAD", 1),
     ]
 

@@ -117,6 +117,12 @@ keep drafts                  x x x x
 release guide                x x x x
 release minutes              x x x x
 release minutes-public       x x x x
+release agenda               x x x x
+release sign-in              x x x x
+release you-said             x x x x
+release complaint-route      x x x x
+release referral-slip        x x x .
+release labels               x x . x
 release audit-log            . x x .
 back up                      x x x x
 choose where backups go      x x . .

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from liaison_app.exports.document import Document, Run
+from liaison_app.exports.document import Document, Run, tidy
+from liaison_app.exports.pdf.boxes import Stack
 from liaison_app.exports.pdf.finish import finish
 from liaison_app.exports.pdf.fonts import Coverage, Uncovered
-from liaison_app.exports.pdf.ink import Ink
+from liaison_app.exports.pdf.ink import Ink, Node
 from liaison_app.exports.pdf.layout import Layout, anchors, pages
-from liaison_app.exports.pdf.sheet import FOOTER, sheet
-from liaison_app.exports.pdf.text import break_lines
-from liaison_app.i18n import _
+from liaison_app.exports.pdf.sheet import Sheet, sheet
+from liaison_app.exports.pdf.text import Line, break_lines
+from liaison_app.i18n import _, speaking
 
-__all__ = ["Pdf", "Uncovered", "write_pdf"]
+__all__ = ["Pdf", "Uncovered", "sides", "write_pdf"]
+
+_BELOW_BANNER = 12.0
+_BESIDE_NUMBER = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,76 @@ class Pdf:
 
 def write_pdf(document: Document) -> Pdf:
     """Set `document` and return it as a PDF file. The same document always gives the same bytes."""
+    plain = replace(document, title=_on_a_line(document.title), author=_on_a_line(document.author))
+    with speaking(document.lang):
+        return _write(plain)
+
+
+def _on_a_line(text: str) -> str:
+    """A title or a name as metadata hold it."""
+    return tidy(text).replace("\n", " ").strip()
+
+
+def _write(document: Document) -> Pdf:
     coverage = Coverage()
-    paper = sheet(document.page)
-    layout = Layout(document, coverage)
-    set_pages = pages(layout.boxes(document.blocks, paper.text_width, layout.root), paper.text_height)
-    page_of = {anchor: number for number, page in enumerate(set_pages) for anchor in anchors(page)}
+    paper = sheet(document.page, document.form)
+    work = _set(document, paper, coverage)
+    where = [paper.frame(number, work.room_of_banner) for number in range(len(work.columns))]
+    page_of = {a: frame.page for frame, column in zip(where, work.columns, strict=True) for a in anchors(column)}
+    page_of |= dict.fromkeys(anchors(work.banner), 0)
+    count = _pages(paper, len(work.columns))
     ink = Ink(document, paper, page_of)
-    note = break_lines((Run(coverage.printable(document.footer)),), paper.text_width - 110, FOOTER.size)
-    for number, page in enumerate(set_pages, start=1):
-        page.draw(ink, paper.side, paper.top)
-        counter = _("Page {number} of {count}").format(number=number, count=len(set_pages))
-        ink.close_page(note[0] if note else None, break_lines((Run(counter),), 110, FOOTER.size)[0])
-    data = finish(ink.finish(), document, layout.root, ink.links, ink.places)
-    return Pdf(data, len(set_pages), coverage.uncovered)
+    style = paper.look.footer
+
+    def lines(text: str, room: float) -> tuple[Line, ...]:
+        return break_lines((Run(coverage.printable(text)),), room, style.size, right_to_left=ink.mirrored)
+
+    counters = [
+        lines(_("Page {number} of {count}").format(number=page + 1, count=count), paper.text_width)[0]
+        for page in range(count)
+    ]
+    note = lines(document.footer, paper.text_width - max(line.width for line in counters) - _BESIDE_NUMBER)
+    for page in range(count):
+        if page == 0:
+            work.banner.draw(ink, paper.side, paper.frames[0].top)
+        for frame, column in zip(where, work.columns, strict=True):
+            if frame.page == page:
+                column.draw(ink, frame.x, frame.top)
+        ink.close_page(note, counters[page])
+    data = finish(ink, document, work.root)
+    return Pdf(data, count, coverage.uncovered)
+
+
+def sides(document: Document) -> int:
+    """How many pages `document` would take: a leaflet that fits on its sheet takes 2."""
+    paper = sheet(document.page, document.form)
+    return _pages(paper, len(_set(document, paper, Coverage()).columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A document in columns, before anything is drawn."""
+
+    root: Node
+    banner: Stack
+    columns: list[Stack]
+
+    @property
+    def room_of_banner(self) -> float:
+        """How much lower the columns of the first page begin."""
+        return self.banner.height + _BELOW_BANNER if self.banner.boxes else 0.0
+
+
+def _set(document: Document, paper: Sheet, coverage: Coverage) -> _Set:
+    layout = Layout(document, coverage, paper.look)
+    banner = Stack(layout.boxes(document.banner, paper.text_width, layout.root))
+    boxes = layout.boxes(document.blocks, paper.frame_width, layout.root)
+    made = _Set(layout.root, banner, [])
+    columns = pages(boxes, lambda number: paper.frame(number, made.room_of_banner).height, len(paper.frames) - 1)
+    return _Set(layout.root, banner, columns)
+
+
+def _pages(paper: Sheet, columns: int) -> int:
+    """The pages of so many columns; both sides of a leaflet are pages even if one stays empty."""
+    last = max(paper.frame(number).page for number in range(columns)) + 1
+    return -(-last // paper.sides) * paper.sides

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from liaison_app.exports.document import Heading, Run
 from liaison_app.exports.pdf.ink import Ink, Node
+from liaison_app.exports.pdf.qr import Matrix
 from liaison_app.exports.pdf.sheet import Style
 from liaison_app.exports.pdf.text import Line, break_lines
 
@@ -104,7 +105,7 @@ class PageNumber(Box):
     def draw(self, ink: Ink, x: float, y: float) -> None:
         number = ink.page_of[self.anchor] + 1
         run = Run(self.told.format(number=number), to=self.anchor) if self.told else Run(str(number))
-        lines = break_lines((run,), self.right, self.style.size)
+        lines = break_lines((run,), self.right, self.style.size, right_to_left=ink.mirrored)
         ink.text(self.node, lines, x, y, self.style, right=self.right)
 
 
@@ -120,6 +121,25 @@ class Blank(Box):
 
     def draw(self, ink: Ink, x: float, y: float) -> None:
         ink.rule(x, y + self.height, self.length)
+
+
+@dataclass(slots=True)
+class QrBox(Box):
+    """A QR code of dark and light squares, drawn as one figure. Its quiet zone is inside it."""
+
+    node: Node
+    matrix: Matrix
+    side: float = 84.0
+
+    @property
+    def height(self) -> float:
+        return self.side
+
+    def split(self, room: float, page: float, *, force: bool) -> Halves:
+        return (self, None) if room >= self.height or force else (None, self)
+
+    def draw(self, ink: Ink, x: float, y: float) -> None:
+        ink.squares(self.node, self.matrix, x, y, self.side)
 
 
 @dataclass(slots=True)
@@ -205,7 +225,7 @@ class Row(Box):
     """Boxes beside each other: a table row, a label and its value, a bullet and its item.
 
     A row is split only when it alone is higher than a page, or if it is `loose`. `filled` is the width of a grey
-    background, `ruled` of a line below.
+    background, `ruled` of a line below. It is at least `tall` points high; `grid` is where upright lines stand.
     """
 
     cells: Sequence[Cell]
@@ -215,10 +235,13 @@ class Row(Box):
     padding: float = 0.0
     filled: float = 0.0
     ruled: float = 0.0
+    tall: float = 0.0
+    grid: tuple[float, ...] = ()
     height: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.height = max((cell.box.height for cell in self.cells if cell.box), default=0.0) + 2 * self.padding
+        content = max((cell.box.height for cell in self.cells if cell.box), default=0.0)
+        self.height = max(content + 2 * self.padding, self.tall)
 
     def split(self, room: float, page: float, *, force: bool) -> Halves:
         if self.height <= room:
@@ -245,6 +268,8 @@ class Row(Box):
                 cell.box.draw(ink, x + cell.x, y + self.padding)
         if self.ruled:
             ink.rule(x, y + self.height, self.ruled)
+        for place in self.grid:
+            ink.upright(x + place, y, self.height)
 
     def repeated(self) -> Box:
         return replace(self, cells=[replace(c, box=c.box.repeated() if c.box else None) for c in self.cells])
@@ -252,9 +277,10 @@ class Row(Box):
 
 @dataclass(slots=True)
 class Break(Box):
-    """The end of a page, if what stands on it and what follows are longer than `over` pages."""
+    """The end of a page, if what stands on it and what follows are longer than `over` pages; `back` as in PageBreak."""
 
     over: float = 0.0
+    back: bool = False
 
     @property
     def height(self) -> float:

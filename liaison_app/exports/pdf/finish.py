@@ -12,19 +12,21 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from liaison_app.exports.document import Document
-from liaison_app.exports.pdf.ink import Link, Node, Place
+from liaison_app.exports.pdf.ink import Ink, Link, Node, Place
+from liaison_app.exports.pdf.shapedfonts import add_fonts
 from liaison_app.exports.pdf.tags import add_structure
 
 
-def finish(raw: bytes, document: Document, root: Node, links: list[Link], places: dict[str, Place]) -> bytes:
-    """Return the file `raw` completed; nothing in it depends on the time or on chance."""
-    with pikepdf.open(BytesIO(raw)) as pdf:
+def finish(ink: Ink, document: Document, root: Node) -> bytes:
+    """Return the file that was drawn, completed; nothing in it depends on the time or on chance."""
+    with pikepdf.open(BytesIO(ink.finish())) as pdf:
         pdf.Root.Lang = String(document.lang)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _metadata(pdf, document)
-        annotations = {link: made for link in links if (made := _annotation(pdf, link, places)) is not None}
+        annotations = {link: made for link in ink.links if (made := _annotation(pdf, link, ink.places)) is not None}
         add_structure(pdf, root, annotations)
         _mend_fonts(pdf)
+        add_fonts(pdf, ink.glyphs)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()

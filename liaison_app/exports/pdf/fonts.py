@@ -1,4 +1,8 @@
-"""Fonts for paper: the bundled Noto Sans, how wide its texts are, and what to do about a character it lacks."""
+"""Fonts for paper: which of the bundled ones has a character, and what to do about one that none has.
+
+Latin, Cyrillic, Greek and Vietnamese are in Noto Sans, Chinese in a part of Noto Sans SC. Arabic and Devanagari have
+fonts whose letters must be shaped (`shaping`), since a letter's form depends on its neighbours there.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,20 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from typing import Final
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from liaison_app import paths
 from liaison_app.exports.document import tidy
+from liaison_app.exports.pdf import shaping
 
 REGULAR = "LiaisonSans"
-BOLD = "LiaisonSans-Bold"
-_FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
+CHINESE = "LiaisonChinese"
+_PLAIN: Final = {REGULAR: "NotoSans", CHINESE: "NotoSansSC"}
+"""Fonts of which ReportLab draws a glyph a character."""
 _lock = threading.Lock()
 
 MISSING = "[?]"
@@ -37,32 +45,82 @@ class Uncovered:
         return f"U+{ord(self.character):04X} {name}".strip()
 
 
+def named(family: str, bold: bool) -> str:
+    """The name of a family's font by which the PDF knows it."""
+    return f"{family}-Bold" if bold else family
+
+
 @lru_cache(maxsize=1)
-def load() -> frozenset[str]:
-    """Register the fonts once per process and return the characters that regular and bold both have.
+def load() -> dict[str, frozenset[str]]:
+    """Register the fonts once per process; the characters that regular and bold of each family both have.
 
     Only the Basic Multilingual Plane counts: ReportLab cannot say in the file which character a glyph of a higher
     plane stands for, so such text could be seen but not read aloud or searched.
     """
+    found: dict[str, frozenset[str]] = {}
     with _lock:
-        fonts = {name: TTFont(name, str(paths.resource("fonts", file))) for name, file in _FILES.items()}
-        for font in fonts.values():
-            pdfmetrics.registerFont(font)
-        covered = set.intersection(*(set(font.face.charToGlyph) for font in fonts.values()))
-    return frozenset(chr(code) for code in covered if 32 <= code <= 0xFFFF) | {"\n"}
+        for family, file in _PLAIN.items():
+            faces = [
+                TTFont(named(family, bold), str(paths.resource("fonts", f"{file}-{'Bold' if bold else 'Regular'}.ttf")))
+                for bold in (False, True)
+            ]
+            for face in faces:
+                pdfmetrics.registerFont(face)
+            codes = set.intersection(*(set(face.face.charToGlyph) for face in faces))
+            found[family] = frozenset(chr(code) for code in codes if 32 <= code <= 0xFFFF)
+    shaped = {family: shaping.characters(family) for family in shaping.FAMILIES}
+    # Noto Sans has Devanagari letters too, which it would set one by one.
+    found[REGULAR] = frozenset(c for c in found[REGULAR] if not shaping.is_shaped(c)) | {"\n"}
+    return {**found, **shaped}
+
+
+@lru_cache(maxsize=65_536)
+def family_of(character: str) -> str:
+    """The first family that has a character; Noto Sans for what none has."""
+    return next((family for family, covered in load().items() if character in covered), REGULAR)
+
+
+def spans(text: str) -> tuple[tuple[str, str], ...]:
+    """Parts of a text with the family each is set in. What is no letter stays with a shaped script before it."""
+    return ((REGULAR, text),) if text.isascii() else _spans(text)
+
+
+@lru_cache(maxsize=8192)
+def _spans(text: str) -> tuple[tuple[str, str], ...]:
+    covered = load()
+    families: list[str] = []
+    for character in text:
+        before = families[-1] if families else REGULAR
+        stays = before in shaping.FAMILIES and not character.isalnum() and character in covered[before]
+        families.append(before if stays else family_of(character))
+    found = []
+    at = 0
+    for family, group in groupby(families):
+        length = len(list(group))
+        found.append((family, text[at : at + length]))
+        at += length
+    return tuple(found)
 
 
 @lru_cache(maxsize=32_768)
 def width(text: str, bold: bool) -> float:
     """The width of `text` at a size of 1 point."""
-    return float(pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, 1.0))
+    return sum(width_in(part, family, bold) for family, part in spans(text))
+
+
+def width_in(text: str, family: str, bold: bool) -> float:
+    """The width of `text` set in one family at a size of 1 point."""
+    if family in shaping.FAMILIES:
+        return shaping.width(text, family, bold)
+    load()
+    return float(pdfmetrics.stringWidth(text, named(family, bold), 1.0))
 
 
 class Coverage:
     """Makes text printable with the bundled fonts, and remembers which characters it had to replace."""
 
     def __init__(self) -> None:
-        self._covered = load()
+        self._covered = frozenset().union(*load().values())
         self._missing: Counter[str] = Counter()
 
     def printable(self, text: str) -> str:

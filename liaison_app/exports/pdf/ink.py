@@ -6,8 +6,8 @@ it, or is an artifact: rules, backgrounds, footers, repeated table headers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import groupby
 from typing import Any, cast
@@ -15,8 +15,10 @@ from typing import Any, cast
 from reportlab.pdfgen.canvas import Canvas
 
 from liaison_app.exports.document import Document, Heading, Run
-from liaison_app.exports.pdf import fonts
-from liaison_app.exports.pdf.sheet import FOOTER, GREY_FILL, GREY_RULE, Sheet, Style
+from liaison_app.exports.languages import right_to_left
+from liaison_app.exports.pdf import direction, fonts, shaping
+from liaison_app.exports.pdf.qr import Matrix
+from liaison_app.exports.pdf.sheet import GREY_FILL, GREY_RULE, Sheet, Style
 from liaison_app.exports.pdf.text import Line, Segment
 
 
@@ -32,7 +34,8 @@ class Mark:
 class Node:
     """An element of the document's structure under its PDF role (P, H1, L, Table); filled while drawing.
 
-    `kids` are in reading order. `attributes` belong to the owner `owner` (List, Table, Layout).
+    `kids` are in reading order. `attributes` belong to the owner `owner` (List, Table, Layout). `alt` says in words
+    what a figure shows, and `box` is the place of a figure (left, bottom, right, top in points).
     """
 
     role: str
@@ -40,10 +43,12 @@ class Node:
     lang: str = ""
     owner: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    alt: str = ""
+    box: tuple[float, float, float, float] | None = None
 
-    def child(self, role: str, owner: str = "", **attributes: str) -> Node:
+    def child(self, role: str, owner: str = "", *, alt: str = "", **attributes: str) -> Node:
         """Add an element inside this one and return it."""
-        node = Node(role, owner=owner, attributes=attributes)
+        node = Node(role, owner=owner, alt=alt, attributes=attributes)
         self.kids.append(node)
         return node
 
@@ -65,12 +70,18 @@ class Place:
     top: float
 
 
+_Placed = tuple[float, float, Segment]
+"""A segment with its left end and the top of its line."""
+
+
 class Ink:
     """A file being drawn, page by page. Coordinates are points from the top left corner."""
 
     def __init__(self, document: Document, sheet: Sheet, page_of: dict[str, int]) -> None:
         self.sheet = sheet
         self.page_of = page_of
+        self.mirrored = right_to_left(document.lang)
+        self.glyphs: dict[tuple[str, bool], dict[int, str]] = {}
         self.page = 0
         self.places: dict[str, Place] = {}
         self.links: list[Link] = []
@@ -84,7 +95,7 @@ class Ink:
             pageCompression=1,
             invariant=1,  # no clock and no random id in the file: the same content gives the same bytes
             initialFontName=cast(Any, fonts.REGULAR),  # the default, Helvetica, is not embedded; stub: float
-            initialFontSize=FOOTER.size,
+            initialFontSize=sheet.look.footer.size,
         )
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author)
@@ -95,7 +106,7 @@ class Ink:
     ) -> None:
         """Draw `lines` from the top left (`x`, `y`); with `right`, each line ends `right` points after `x`."""
         placed = [
-            (x + segment.x + (right - line.width if right else 0.0), y + i * style.leading, segment)
+            (self._left(x, line, right) + segment.x, y + i * style.leading, segment)
             for i, line in enumerate(lines)
             for segment in line.segments
         ]
@@ -103,18 +114,54 @@ class Ink:
             stretch = list(group)
             target = self._target(node, stretch[0][2].run)
             self._begin(target)
-            writer = self._canvas.beginText()
-            for left, top, segment in stretch:
-                writer.setFont(fonts.BOLD if segment.bold else fonts.REGULAR, style.size)
-                writer.setTextOrigin(left, self._baseline(top, style))
-                writer.textOut(segment.text)
-            self._canvas.drawText(writer)
+            for draw, alike in groupby(stretch, key=lambda item: self._way_to_draw(item[2])):
+                draw(tuple(alike), style)
             self._end()
             if stretch[0][2].run.url or stretch[0][2].run.to:
                 self._link(target, stretch, style)
 
+    def _left(self, x: float, line: Line, right: float) -> float:
+        """Where a line begins on the left; a page that is read from the right is the mirror image of another."""
+        inset = right - line.width if right else 0.0
+        return self.sheet.width - x - inset - line.width if self.mirrored else x + inset
+
+    def _way_to_draw(self, segment: Segment) -> Callable[[Sequence[_Placed], Style], None]:
+        if segment.family in shaping.FAMILIES:
+            return self._shaped
+        return self._turned if segment.backwards else self._plain
+
+    def _turned(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw plain text of an odd level: its last character stands at the left, but it is read from its first."""
+        for left, top, segment in group:
+            self._canvas.addLiteral(f"/Span {_actual_text(segment.text)} BDC")
+            self._plain([(left, top, replace(segment, text=direction.backwards(segment.text)))], style)
+            self._canvas.addLiteral("EMC")
+
+    def _plain(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw text of which each character is a glyph."""
+        writer = self._canvas.beginText()
+        for left, top, segment in group:
+            writer.setFont(fonts.named(segment.family, segment.bold), style.size)
+            writer.setTextOrigin(left, self._baseline(top, style))
+            writer.textOut(segment.text)
+        self._canvas.drawText(writer)
+
+    def _shaped(self, group: Sequence[_Placed], style: Style) -> None:
+        """Draw shaped text, glyph by glyph, and say in letters what the whole means."""
+        size = style.size
+        for x, top, segment in group:
+            y = self._baseline(top, style)
+            used = self.glyphs.setdefault((segment.family, segment.bold), {})
+            name = fonts.named(segment.family, segment.bold)
+            code = [f"/Span {_actual_text(segment.text)} BDC BT /{name} {size} Tf"]
+            for glyph in shaping.shape(segment.text, segment.family, segment.bold, segment.backwards).glyphs:
+                used[glyph.number] = used.get(glyph.number) or glyph.says
+                code.append(f"1 0 0 1 {x + glyph.x * size:.3f} {y + glyph.y * size:.3f} Tm <{glyph.number:04X}> Tj")
+            self._canvas.addLiteral("\n".join([*code, "ET EMC"]))
+
     def rule(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
         """Draw a horizontal line."""
+        x = self._mirror(x, length)
         self._begin(None)
         self._canvas.setStrokeGray(GREY_RULE)
         self._canvas.setLineWidth(thickness)
@@ -123,6 +170,7 @@ class Ink:
 
     def box(self, x: float, y: float, width: float, height: float, *, filled: bool) -> None:
         """Draw a filled background, or a strong frame."""
+        x = self._mirror(x, width)
         self._begin(None)
         self._canvas.saveState()
         self._canvas.setFillGray(GREY_FILL)
@@ -130,6 +178,33 @@ class Ink:
         self._canvas.setLineWidth(1.8)
         self._canvas.rect(x, self._up(y + height), width, height, stroke=int(not filled), fill=int(filled))
         self._canvas.restoreState()
+        self._end()
+
+    def upright(self, x: float, y: float, length: float, thickness: float = 0.7) -> None:
+        """Draw a vertical line."""
+        x = self._mirror(x, 0.0)
+        self._begin(None)
+        self._canvas.setStrokeGray(GREY_RULE)
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self._up(y), x, self._up(y + length))
+        self._end()
+
+    def squares(self, node: Node, matrix: Matrix, x: float, y: float, side: float) -> None:
+        """Draw a figure of dark squares, `side` points wide and high."""
+        x = self._mirror(x, side)
+        step = side / len(matrix)
+        node.box = (x, self._up(y + side), x + side, self._up(y))
+        self._begin(node)
+        path = self._canvas.beginPath()
+        for row, squares in enumerate(matrix):
+            column = 0
+            for dark, run in groupby(squares):
+                length = len(list(run))
+                if dark:  # one rectangle for neighbours, so that no hair line shows between them
+                    path.rect(x + column * step, self._up(y + (row + 1) * step), length * step, step)
+                column += length
+        self._canvas.setFillGray(0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
         self._end()
 
     def heading(self, heading: Heading, y: float) -> None:
@@ -144,13 +219,18 @@ class Ink:
         self._canvas.bookmarkHorizontal(key, 0, place.top)
         self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
 
-    def close_page(self, left: Line | None, right: Line) -> None:
-        """Draw the footer and go on to the next page."""
-        top = self.sheet.height - self.sheet.bottom + 22
-        self.rule(self.sheet.side, top - 6, self.sheet.text_width)
-        if left:
-            self.text(None, (left,), self.sheet.side, top, FOOTER)
-        self.text(None, (right,), self.sheet.side, top, FOOTER, right=self.sheet.text_width)
+    def close_page(self, left: Sequence[Line], right: Line) -> None:
+        """Draw the footer, or the marks of a leaflet's folds, and go on to the next page."""
+        sheet, style = self.sheet, self.sheet.look.footer
+        if sheet.footed:
+            top = sheet.height - sheet.bottom + 22
+            self.rule(sheet.side, top - 6, sheet.text_width)
+            if left:
+                self.text(None, left, sheet.side, top, style)
+            self.text(None, (right,), sheet.side, top, style, right=sheet.text_width)
+        for fold in sheet.folds[self.page % sheet.sides] if sheet.folds else ():
+            self.upright(fold, 0, 12)
+            self.upright(fold, sheet.height - 12, 12)
         self._canvas.showPage()
         self.page += 1
         self._mcid = 0
@@ -171,15 +251,15 @@ class Ink:
             self._inline[key] = inner
         return self._inline[key]
 
-    def _link(self, node: Node | None, stretch: Iterable[tuple[float, float, Segment]], style: Style) -> None:
-        for x, y, segment in _by_line(stretch):
+    def _link(self, node: Node | None, stretch: Iterable[_Placed], style: Style) -> None:
+        for x, y, width, segment in _by_line(stretch):
             bottom = self._baseline(y, style) - style.size * 0.25
-            link = Link(self.page, (x, bottom, x + segment.width, bottom + style.leading), segment.run)
+            link = Link(self.page, (x, bottom, x + width, bottom + style.leading), segment.run)
             self.links.append(link)
             if node is not None:
                 node.kids.append(link)
-            if segment.run.url:
-                self.rule(x, self.sheet.height - bottom - 1, segment.width, 0.6)
+            if segment.run.url:  # already where it stands, so that it must not be mirrored again
+                self.rule(self._mirror(x, width), self.sheet.height - bottom - 1, width, 0.6)
 
     def _begin(self, node: Node | None) -> None:
         if node is None:
@@ -192,6 +272,10 @@ class Ink:
     def _end(self) -> None:
         self._canvas.addLiteral("EMC")
 
+    def _mirror(self, x: float, width: float) -> float:
+        """Where something that wide begins on the left."""
+        return self.sheet.width - x - width if self.mirrored else x
+
     def _up(self, y: float) -> float:
         return self.sheet.height - y
 
@@ -200,15 +284,20 @@ class Ink:
         return self._up(top + style.leading / 2 + style.size * 0.355)
 
 
+def _actual_text(text: str) -> str:
+    """What a passage says in letters, whatever its glyphs mean one by one."""
+    return f"<</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>>"
+
+
 def _own_element(run: Run) -> int:
     """A number for a run that has a structure element of its own, 0 for one that has none."""
     return id(run) if run.url or run.to or run.lang else 0
 
 
-def _by_line(stretch: Iterable[tuple[float, float, Segment]]) -> Iterator[tuple[float, float, Segment]]:
-    """One item a line; a run has only one segment on each."""
-    seen: set[float] = set()
-    for item in stretch:
-        if item[1] not in seen:
-            seen.add(item[1])
-            yield item
+def _by_line(stretch: Iterable[_Placed]) -> Iterator[tuple[float, float, float, Segment]]:
+    """For each line the left end, the top, the width, and a segment of it."""
+    for top, group in groupby(stretch, key=lambda item: item[1]):
+        items = list(group)
+        left = min(x for x, _top, _segment in items)
+        right = max(x + segment.width for x, _top, segment in items)
+        yield left, top, right - left, items[0][2]

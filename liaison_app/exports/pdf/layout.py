@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from liaison_app.exports.document import (
@@ -11,6 +11,7 @@ from liaison_app.exports.document import (
     Callout,
     Contents,
     Document,
+    Fact,
     Facts,
     FillIn,
     Group,
@@ -20,15 +21,17 @@ from liaison_app.exports.document import (
     Paragraph,
     References,
     Run,
+    Scan,
     Table,
     listed,
     marker,
     tidy,
 )
-from liaison_app.exports.pdf import fonts, sheet
-from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, Row, Stack, TextBox
+from liaison_app.exports.languages import right_to_left
+from liaison_app.exports.pdf import fonts, qr
+from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, QrBox, Row, Stack, TextBox
 from liaison_app.exports.pdf.ink import Node
-from liaison_app.exports.pdf.sheet import Style
+from liaison_app.exports.pdf.sheet import Look, Style
 from liaison_app.exports.pdf.text import break_lines
 from liaison_app.i18n import _
 
@@ -44,6 +47,9 @@ _GRID = 4
 _INDENT = 18.0
 _APART = 56.0
 _DETAIL_SHARE = 0.61
+_QUIET = 8.0
+_NARROW = 300.0
+"""Columns below this width have no room for a label column that is wider than its labels."""
 _STOPS = (272.0, 372.0)
 """Where the second of two facts on a line may begin."""
 
@@ -51,11 +57,14 @@ _STOPS = (272.0, 372.0)
 class Layout:
     """Turns the blocks of one document into boxes, and builds the structure tree under `root` on the way."""
 
-    def __init__(self, document: Document, coverage: fonts.Coverage) -> None:
+    def __init__(self, document: Document, coverage: fonts.Coverage, look: Look) -> None:
         self.root = Node("Document")
         self._document = document
         self._coverage = coverage
-        self._body = sheet.BODY
+        self._look = look
+        self._body = look.body
+        self._scale = look.body.size / 12
+        self._right_to_left = right_to_left(document.lang)
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
@@ -73,7 +82,7 @@ class Layout:
             case Heading():
                 boxes = [self._heading(block, room, parent)]
             case Paragraph():
-                style = sheet.LEAD if block.lead else self._body
+                style = self._look.lead if block.lead else self._body
                 box = self._text(block.content, room, parent.child("P"), style)
                 boxes = [replace(box, before=1.0) if block.close else box]
             case BulletList():
@@ -82,41 +91,50 @@ class Layout:
                 boxes = self._facts(block, room, parent) if block.rows else []
             case Table():
                 boxes = [self._table(block, room, parent)]
-            case Callout():
-                self._body = sheet.LEAD
-                inside = self.boxes(block.blocks, room - 2 * _BOX, parent.child("Sect"))
-                self._body = sheet.BODY
-                boxes = [Stack(inside, before=14, whole=True, framed=room, padding=_BOX)]
-            case Group():
-                inside = self.boxes(block.blocks, room, parent.child("Sect"))
-                before = 11.0 if block.ruled or not inside else max(11.0, inside[0].before)
-                boxes = [Stack(inside, before=before, whole=True, ruled=room if block.ruled else 0.0)]
+            case Callout() | Group():
+                boxes = [self._together(block, room, parent.child("Sect"))]
             case Contents():
                 boxes = self._contents(block, room, parent)
             case References():
                 boxes = self._references(block, room, parent)
             case FillIn():
                 boxes = [self._fill_in(block, room, parent)]
+            case Scan():
+                boxes = [self._scan(block, room, parent)]
             case PageBreak():
-                boxes = [Break(block.over)]
+                boxes = [Break(block.over, block.back)]
         return boxes
+
+    def _together(self, block: Callout | Group, room: float, parent: Node) -> Box:
+        """Blocks that are not parted: in a frame and in larger letters, or as they are."""
+        if isinstance(block, Callout):
+            self._body = self._look.lead
+            inside = self.boxes(block.blocks, room - 2 * _BOX, parent)
+            self._body = self._look.body
+            return Stack(inside, before=14, whole=True, framed=room, padding=_BOX)
+        inside = self.boxes(block.blocks, room, parent)
+        gap = self._look.group
+        before = gap if block.ruled or not inside else max(gap, inside[0].before)
+        return Stack(inside, before=before, whole=True, ruled=room if block.ruled else 0.0)
 
     def _runs(self, content: Inline) -> list[Run]:
         return [replace(run, text=self._coverage.printable(run.text)) for run in content]
 
     def _text(self, content: Inline, room: float, node: Node, style: Style, *, right: bool = False) -> TextBox:
-        lines = break_lines(self._runs(content), room, style.size, bold=style.bold)
+        lines = break_lines(self._runs(content), room, style.size, bold=style.bold, right_to_left=self._right_to_left)
         return TextBox(node, lines, style, before=style.before, right=room if right else 0.0)
 
     def _heading(self, block: Heading, room: float, parent: Node) -> Box:
         shown = replace(block, text=self._coverage.printable(block.text))
         node = parent.child(f"H{block.level}")
-        box = self._text((Run(block.text),), room, node, sheet.HEADINGS[block.level])
+        node.lang = block.lang
+        box = self._text((Run(block.text),), room, node, self._look.headings[block.level])
         return replace(box, glued=True, heading=shown if block.anchor else None)
 
     def _list(self, block: BulletList, room: float, parent: Node) -> list[Box]:
         node = parent.child("L", "List", ListNumbering="Decimal" if block.ordered else "Disc")
-        indent = _BULLET if not block.ordered else _BULLET + 7.0 * (len(str(len(block.items))) - 1)
+        digits = len(str(len(block.items))) - 1 if block.ordered else 0
+        indent = (_BULLET + 7.0 * digits) * self._scale
         rows: list[Box] = []
         for i, item in enumerate(block.items):
             entry = node.child("LI")
@@ -127,6 +145,8 @@ class Layout:
 
     def _facts(self, block: Facts, room: float, parent: Node) -> list[Box]:
         node = parent.child("L", "List", ListNumbering="None")
+        if self._look.stacked:
+            return [self._stacked(fact, room, node.child("LI"), first=i == 0) for i, fact in enumerate(block.rows)]
         indent = self._label_width(block, room)
         rows: list[Box] = []
         cells: list[Cell] = []
@@ -143,8 +163,19 @@ class Layout:
             rows.append(Row(cells, before=1 if rows else 4, loose=True))
         return rows
 
+    def _stacked(self, fact: Fact, room: float, entry: Node, *, first: bool) -> Box:
+        """A label before its value where both fit on a line, else above it."""
+        label = self._text((Run(fact.label + " ", bold=True),), room, entry.child("Lbl"), self._body)
+        left = label.lines[0].width + _GUTTER if label.lines else 0.0
+        body = self._text(fact.value, room - left, entry.child("LBody"), self._body)
+        gap = 4.0 if first else self._body.before
+        if left < room and len(label.lines) < 2 and len(body.lines) == 1:
+            return Row([Cell(0, label), Cell(left, body)], before=gap)
+        below = replace(self._text(fact.value, room, Node(""), self._body), node=body.node, before=0.0)
+        return Stack([*([replace(label, glued=True)] if label.lines else []), below], before=gap)
+
     def _label_width(self, block: Facts, room: float) -> float:
-        if not block.fitted:
+        if not block.fitted and room >= _NARROW:
             return room * _LABEL_SHARE
         longest = max(fonts.width(tidy(row.label), bold=True) for row in block.rows)
         return min(longest * self._body.size + 2 * _GUTTER, room * _FITTED_SHARE)
@@ -153,7 +184,7 @@ class Layout:
         node = parent.child("Table")
         boxes: list[Box] = []
         if block.caption:
-            caption = self._text((Run(block.caption),), room, node.child("Caption"), sheet.CAPTION)
+            caption = self._text((Run(block.caption),), room, node.child("Caption"), self._look.caption)
             boxes.append(replace(caption, glued=True))
         total = sum(column.share for column in block.columns)
         widths = [room * column.share / total for column in block.columns]
@@ -169,15 +200,18 @@ class Layout:
         body = node.child("TBody")
         for row in block.rows:
             line = body.child("TR")
-            cells = [
-                self._cell(content, x, width, line.child("TD"), right=column.right)
-                for content, column, x, width in zip(row, block.columns, starts, widths, strict=True)
-            ]
-            boxes.append(Row(cells, padding=_ROW, ruled=room))
+            cells = []
+            for number, (text, column, x, width) in enumerate(zip(row, block.columns, starts, widths, strict=True)):
+                named = block.named and number == 0
+                node = line.child("TH", "Table", Scope="Row") if named else line.child("TD")
+                cells.append(self._cell(text, x, width, node, right=column.right))
+            tall = block.lines * self._look.body.leading
+            grid = (*starts, room) if block.lines else ()
+            boxes.append(Row(cells, padding=_ROW, ruled=room, tall=tall, grid=grid))
         return Stack(boxes, before=10, headers=repeated)
 
     def _cell(self, content: Inline, x: float, width: float, node: Node, *, right: bool) -> Cell:
-        return Cell(x + _CELL, self._text(content, width - 2 * _CELL, node, sheet.BODY, right=right))
+        return Cell(x + _CELL, self._text(content, width - 2 * _CELL, node, self._look.body, right=right))
 
     def _fill_in(self, block: FillIn, room: float, parent: Node) -> Box:
         """Room to write: the line stands lower than a line of text, and the first label has most of the width."""
@@ -193,6 +227,14 @@ class Layout:
             x += width
         return Row(cells, before=26)
 
+    def _scan(self, block: Scan, room: float, parent: Node) -> Box:
+        """A QR code an inch wide, and what it says in letters beside it."""
+        part = parent.child("Sect")
+        code = QrBox(part.child("Figure", alt=_("QR code: {address}").format(address=block.url)), qr.matrix(block.url))
+        left = code.height + _GUTTER
+        text = self._text(block.content, room - left, part.child("P"), self._body)
+        return Row([Cell(0, code), Cell(left, Stack([text], padding=_QUIET))], before=8)
+
     def _contents(self, block: Contents, room: float, parent: Node) -> list[Box]:
         """A line for each heading; short ones (letters of the alphabet) share lines below what they part."""
         node = parent.child("TOC")
@@ -200,7 +242,7 @@ class Layout:
         shared = 0
         for heading in listed(self._document.blocks, block.level):
             entry = node.child("TOCI")
-            if len(heading.text) > _LETTERS:
+            if heading.level <= 2 or len(heading.text) > _LETTERS:
                 lines.append(self._contents_entry(heading, entry, 0.0, room))
                 shared = 0
                 continue
@@ -215,14 +257,14 @@ class Layout:
 
     def _contents_entry(self, heading: Heading, node: Node, left: float, room: float) -> list[Cell]:
         link = (Run(heading.text, to=heading.anchor), Run(" "))
-        text = self._text(link, room - 36, node.child("Reference"), sheet.BODY)
-        return [Cell(left, text), Cell(left, PageNumber(node.child("P"), heading.anchor, sheet.BODY, room))]
+        text = self._text(link, room - 36 * self._scale, node.child("Reference"), self._look.body)
+        return [Cell(left, text), Cell(left, PageNumber(node.child("P"), heading.anchor, self._look.body, room))]
 
     def _references(self, block: References, room: float, parent: Node) -> list[Box]:
         """A row for each: what it is, its detail, the page at the right edge."""
         node = parent.child("L", "List", ListNumbering="None")
         detail = room * _DETAIL_SHARE
-        page = room - 54
+        page = room - 54 * self._scale
         rows: list[Box] = []
         for item in block.items:
             body = node.child("LI").child("LBody")
@@ -249,19 +291,25 @@ def _beside(left: Cell, label: TextBox, body: TextBox, room: float) -> list[Cell
     return None
 
 
-def pages(boxes: Sequence[Box], height: float) -> list[Stack]:
-    """Distribute boxes over pages `height` points high."""
+def pages(boxes: Sequence[Box], height_of: Callable[[int], float], back: int = 0) -> list[Stack]:
+    """Distribute boxes over pages (or columns), of which number n from 0 is `height_of(n)` points high.
+
+    `back` is the number of the column that a break to the back goes on in.
+    """
     result: list[Stack] = []
     for at, part in _stretches(boxes):
+        while at.back and len(result) < back:
+            result.append(Stack([]))
         before: Sequence[Box] = ()
-        enough = at.over * height
-        if result and (result[-1].height <= enough or Stack(part).height <= enough):
+        enough = at.over * height_of(len(result))
+        if at.over and result and (result[-1].height <= enough or Stack(part).height <= enough):
             before = result.pop().boxes  # the break is void: go on below what stands there
         rest: Box | None = Stack([*before, *part])
         while rest:
-            head, tail = rest.split(height, height, force=False)
+            room, whole = height_of(len(result)), max(height_of(len(result)), height_of(len(result) + 1))
+            head, tail = rest.split(room, whole, force=False)
             if head is None:
-                head, tail = rest.split(height, height, force=True)
+                head, tail = rest.split(room, whole, force=True)
             if head is None:  # not even one line fits: nothing is lost by letting it run over
                 head, tail = rest, None
             assert isinstance(head, Stack)

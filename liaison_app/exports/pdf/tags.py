@@ -20,6 +20,10 @@ def add_structure(pdf: pikepdf.Pdf, root: Node, annotations: Mapping[Link, Objec
     _Tree(pdf, annotations).write(root)
 
 
+_CELLS = ("TD", "TH")
+"""An empty cell stays, or the columns of its row would not be those of the others."""
+
+
 class _Tree:
     """The tree being written: which element owns which mark of which page, and which annotation."""
 
@@ -48,8 +52,8 @@ class _Tree:
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
     def _element(self, node: Node, parent: Object) -> Object | None:
-        """The element for a node and all below it; a node in which nothing was drawn has none."""
-        if not _drawn(node):
+        """The element for a node and all below it; a node in which nothing was drawn has none, empty cells excepted."""
+        if not _drawn(node) and node.role not in _CELLS:
             return None
         element = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent))
         if node.lang:
@@ -57,6 +61,10 @@ class _Tree:
         if node.attributes:
             values = {f"/{key}": Name(f"/{value}") for key, value in node.attributes.items()}
             element.A = Dictionary({"/O": Name(f"/{node.owner}"), **values})
+        if node.alt:
+            element.Alt = String(node.alt)
+        if node.box:
+            element.A = Dictionary(O=Name.Layout, BBox=Array([round(value, 2) for value in node.box]))
         first = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
         if first is not None:
             element.Pg = self.pages[first]

@@ -1,0 +1,153 @@
+"""The agenda of a meeting, and its sign-in sheet with plain words on what happens to the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from liaison_app.exports import wording
+from liaison_app.exports.document import (
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Group,
+    Heading,
+    Inline,
+    PageSize,
+    Paragraph,
+    Run,
+    Table,
+    facts,
+    words,
+)
+from liaison_app.i18n import _
+from liaison_app.models.capture import ACTION_STATES
+from liaison_app.models.meeting import MEETING_TYPES
+from liaison_app.services.meeting_papers import AgendaContent, Announced, Line, Promised
+from liaison_app.services.release import Released
+
+_ROWS = 25
+_TALL = 2.1
+
+
+def agenda(released: Released[AgendaContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The agenda: when and where, the items with their times and who speaks to them, what was promised last time."""
+    content = released.content
+    meeting = content.meeting
+    lines = content.lines or tuple(map(Line, _usual()))
+    blocks: list[Block] = [
+        Heading(1, _("Agenda: {title}").format(title=meeting.title)),
+        _head(meeting, lang),
+        Heading(2, _("What we will talk about")),
+        Table(_columns(lines), tuple(_rows(lines, meeting, lang))),
+        *_promises(content, lang),
+    ]
+    if meeting.next_meeting_at:
+        when = wording.day_and_time(meeting.next_meeting_at, lang)
+        blocks.append(Group((Heading(2, _("Next meeting")), Paragraph(words(when)))))
+    return _document(_("Agenda: {title}").format(title=meeting.title), blocks, meeting, page, lang)
+
+
+def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The sign-in sheet: two pages of lines to write on. No column asks for a group: those are counted, never named."""
+    meeting = released.content
+    columns = (
+        Column(_("No."), 7),
+        Column(_("Name"), 29),
+        Column(_("Whom you speak for, if anybody"), 31),
+        Column(_("Phone or e-mail, if you want to hear from us"), 33),
+    )
+    rows = tuple((words(str(number)), (), (), ()) for number in range(1, _ROWS + 1))
+    told = (meeting.agency.strip(), wording.day_and_time(meeting.starts_at, lang), meeting.place.strip())
+    # Runs of their own, so that each keeps its order on an Arabic page.
+    head = tuple(run for part in told if part for run in (Run(" · "), Run(part)))[1:]
+    blocks: list[Block] = [
+        Heading(1, _("Please sign in: {title}").format(title=meeting.title)),
+        Paragraph(head),
+        Paragraph(
+            words(
+                _(
+                    "You do not have to sign. Names stand in the minutes that members get. The copy for the public "
+                    "does not name residents. We use your phone or e-mail only to tell you about what you raised here. "
+                    "Ask us at any time to strike you off."
+                )
+            )
+        ),
+        Table(columns, rows, named=True, lines=_TALL),
+    ]
+    title = _("Sign-in sheet: {title}").format(title=meeting.title)
+    return _document(title, blocks, meeting, page, lang, wide=True)
+
+
+def _document(
+    title: str, blocks: list[Block], meeting: Announced, page: PageSize, lang: str, *, wide: bool = False
+) -> Document:
+    day = wording.long_date(meeting.starts_at.date(), lang)
+    return Document(
+        title=f"{title}, {day}",
+        blocks=tuple(blocks),
+        lang=lang,
+        footer=day,
+        page=page,
+        author=meeting.agency,
+        form="wide" if wide else "page",
+    )
+
+
+def _usual() -> tuple[str, ...]:
+    """The items of a forum whose agenda nobody has written yet."""
+    return (
+        _("Introductions"),
+        _("Progress since last time"),
+        _("Conditions in the neighborhood and new problems"),
+        _("What we will try, and who is the contact person"),
+        _("Next meeting"),
+    )
+
+
+def _head(meeting: Announced, lang: str) -> Block:
+    start = wording.clock_time(meeting.starts_at, lang)
+    rows: list[tuple[str, Inline | str]] = [
+        (_("Kind"), _(MEETING_TYPES.get(meeting.meeting_type, meeting.meeting_type))),
+        (_("Date"), wording.full_date(meeting.starts_at.date(), lang)),
+        (_("Time"), f"{start} – {wording.clock_time(meeting.ends_at, lang)}" if meeting.ends_at else start),
+        (_("Place"), meeting.place),
+        (_("Chair"), meeting.chair),
+        (_("Access"), meeting.access),
+        (_("Invited by"), meeting.agency),
+    ]
+    return facts(rows)
+
+
+def _columns(lines: tuple[Line, ...]) -> tuple[Column, ...]:
+    first = Column(_("From"), 18) if _timed(lines) else Column(_("No."), 9)
+    presenter = (Column(_("Contact person"), 32),) if any(line.presenter.strip() for line in lines) else ()
+    return (first, Column(_("Item"), 50), *presenter)
+
+
+def _timed(lines: tuple[Line, ...]) -> bool:
+    """Whether a clock time can be told for each item: all but the last have their minutes."""
+    return len(lines) > 1 and all(line.minutes for line in lines[:-1])
+
+
+def _rows(lines: tuple[Line, ...], meeting: Announced, lang: str) -> Iterator[tuple[Inline, ...]]:
+    at = meeting.starts_at
+    with_presenter = len(_columns(lines)) > 2
+    for number, line in enumerate(lines, start=1):
+        first = wording.clock_time(at, lang) if _timed(lines) else f"{number}."
+        yield words(first), words(line.title), *([words(line.presenter)] if with_presenter else [])
+        at += timedelta(minutes=line.minutes or 0)
+
+
+def _promises(content: AgendaContent, lang: str) -> Iterator[Block]:
+    if content.promised and content.last_on:
+        yield Heading(2, _("What was promised on {date}").format(date=wording.long_date(content.last_on, lang)))
+        yield BulletList(tuple(_promise(one, lang) for one in content.promised))
+
+
+def _promise(promised: Promised, lang: str) -> Inline:
+    state = _(ACTION_STATES.get(promised.status, promised.status)).lower()
+    if promised.status == "open" and promised.due_on:
+        state = _("open, due {date}").format(date=wording.short_date(promised.due_on, lang))
+    return (*words(promised.text.strip()), Run(f" ({state})"))

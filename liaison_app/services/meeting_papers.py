@@ -1,0 +1,132 @@
+"""What lies on the table at a meeting: the agenda, and the sheet on which people sign in.
+
+Both are handed to everybody in the room, so neither says more of a person than that they speak to an item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from liaison_app.errors import NotFound
+from liaison_app.i18n import _
+from liaison_app.models.capture import Action
+from liaison_app.models.meeting import AgendaItem, Meeting
+from liaison_app.services import records
+from liaison_app.services.release import Released, release
+from liaison_app.services.roles import guarded
+from liaison_app.storage.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A meeting as it is announced."""
+
+    agency: str
+    title: str
+    meeting_type: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    place: str = ""
+    chair: str = ""
+    access: str = ""
+    next_meeting_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the agenda; `minutes` is the time planned for it."""
+
+    title: str
+    presenter: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What was promised last time, and how it stands. Not by whom: that may be a resident."""
+
+    text: str
+    status: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaContent:
+    """An agenda; without `lines` the document offers the usual ones."""
+
+    meeting: Announced
+    lines: tuple[Line, ...] = ()
+    last_on: date | None = None
+    promised: tuple[Promised, ...] = ()
+
+
+@guarded("release agenda")
+def release_agenda(session: Session, meeting_id: str) -> Released[AgendaContent]:
+    """Gather the agenda and let it leave. Raises NotFound if there is no such meeting."""
+    return release(session, "agenda", collect_agenda(session, meeting_id), [("meetings", meeting_id)])
+
+
+@guarded("release sign-in")
+def release_sign_in(session: Session, meeting_id: str) -> Released[Announced]:
+    """Let the head of a sign-in sheet leave. Raises NotFound if there is no such meeting."""
+    agency = records.agency(session).name
+    with session.read() as db:
+        announced = _announced(_meeting(db, meeting_id), agency)
+    return release(session, "sign-in", announced, [("meetings", meeting_id)])
+
+
+@guarded("read meetings")
+def collect_agenda(session: Session, meeting_id: str) -> AgendaContent:
+    """The agenda with what was promised at the meeting before in the same series."""
+    agency = records.agency(session).name
+    with session.read() as db:
+        meeting = _meeting(db, meeting_id)
+        items = db.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting_id, AgendaItem.deleted_at.is_(None))
+            .order_by(AgendaItem.position, AgendaItem.n)
+        )
+        lines = tuple(Line(item.title, item.presenter, item.minutes) for item in items)
+        before = _before(db, meeting)
+        promised = tuple(_promised(db, before)) if before else ()
+    return AgendaContent(_announced(meeting, agency), lines, before.starts_at.date() if before else None, promised)
+
+
+def _meeting(db: OrmSession, meeting_id: str) -> Meeting:
+    meeting = db.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.deleted_at.is_(None)))
+    if meeting is None:
+        raise NotFound(_("There is no meeting with the id {id}.").format(id=meeting_id))
+    return meeting
+
+
+def _announced(meeting: Meeting, agency: str) -> Announced:
+    return Announced(
+        agency=agency,
+        title=meeting.title,
+        meeting_type=meeting.meeting_type,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        chair=meeting.chair,
+        access=meeting.access,
+        next_meeting_at=meeting.next_meeting_at,
+    )
+
+
+def _before(db: OrmSession, meeting: Meeting) -> Meeting | None:
+    """The last meeting of the same series before this one."""
+    if not meeting.series.strip():
+        return None
+    earlier = select(Meeting).where(
+        Meeting.series == meeting.series, Meeting.starts_at < meeting.starts_at, Meeting.deleted_at.is_(None)
+    )
+    return db.scalar(earlier.order_by(Meeting.starts_at.desc()).limit(1))
+
+
+def _promised(db: OrmSession, meeting: Meeting) -> list[Promised]:
+    actions = select(Action).where(Action.meeting_id == meeting.id, Action.deleted_at.is_(None)).order_by(Action.n)
+    return [Promised(action.text, action.status, action.due_on) for action in db.scalars(actions)]
