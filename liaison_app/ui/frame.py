@@ -1,7 +1,4 @@
-"""The frame that is there from the first moment: it holds the unlock page, the first steps, or the open window.
-
-Nothing here loads the database layer before the first page is painted; it is loaded in a worker meanwhile.
-"""
+"""The frame that is there from the first moment: it holds the open window, takes it away to lock, and closes."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
 
 from liaison_app import paths
 from liaison_app.errors import UserError
@@ -19,9 +15,9 @@ from liaison_app.i18n import _
 from liaison_app.settings import Settings
 from liaison_app.ui import tasks
 from liaison_app.ui.another_vault import AnotherVaultPage
+from liaison_app.ui.closed_frame import ClosedFrame
 from liaison_app.ui.cover import Cover, forget_clipboard
 from liaison_app.ui.idle import Idle
-from liaison_app.ui.look import icons, theme
 from liaison_app.ui.suspend import Suspend
 from liaison_app.ui.unlock import UnlockPage
 from liaison_app.ui.widgets import Notice
@@ -29,117 +25,33 @@ from liaison_app.ui.widgets import Notice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from liaison_app.services.backups import Restored
     from liaison_app.services.work import Vault
     from liaison_app.ui.alone import Alone
     from liaison_app.ui.desk import Desk
     from liaison_app.ui.main_window import MainWindow
 
 
-class Frame(QMainWindow):
+class Frame(ClosedFrame):
     """The window of one vault folder. `secret` opens the vault without asking (sample data only)."""
 
     def __init__(self, folder: Path, *, has_vault: bool, secret: str = "") -> None:
-        super().__init__()
-        self.folder = folder
-        self._main: MainWindow | None = None
+        super().__init__(folder)
         self._vault: Vault | None = None
-        self._is_alone = False
-        self.setWindowTitle(_("Liaison"))
-        self.setWindowIcon(icons.program_icon())
-        metrics = theme.current().metrics
-        self.resize(max(1200, metrics.px(900)), 800)
-        self.setMinimumSize(720, 480)
+        self._is_alone = self._close_when_locked = False
         self._cover: Cover | None = None
-        self._opening = self._lock_when_open = self._close_when_locked = False
         self._leaving: list[bool] = []
         self._suspend: Suspend | None = None
         self._idle = Idle(self)
         self._idle.passed.connect(self.lock_now)
         self._idle.lock_asked.connect(self.lock)
-        if has_vault:
-            page = self._show_unlock()
-            if secret:
-                page.set_busy(_("Opening …"))
-                self._open(secret)
-        else:
-            self._show_first_run()
-        QTimer.singleShot(0, self._load_ahead)
+        self._begin(has_vault=has_vault, secret=secret)
 
     @property
     def main(self) -> MainWindow | None:
         """The open window, while there is one."""
         return self._main
 
-    def _load_ahead(self) -> None:
-        tasks.in_background(self, _load, lambda _nothing: None, self._failed)
-
-    def _failed(self, error: UserError) -> None:
-        self._opening = self._lock_when_open = False
-        page = self.centralWidget()
-        if isinstance(page, UnlockPage):
-            from liaison_app.ui import restoring
-
-            refused = self._show_another(error) or page
-            if refused is page:
-                page.refuse(error)
-            restoring.offer(refused, self, self.folder, error, self._restored)
-        elif isinstance(page, AnotherVaultPage):
-            page.refuse(error)
-
-    # --- closed ---------------------------------------------------------------------------------
-
-    def _show_unlock(self) -> UnlockPage:
-        page = UnlockPage()
-        page.asked.connect(self._open)
-        self.setCentralWidget(page)
-        page.passphrase.setFocus()
-        return page
-
-    def _show_another(self, error: UserError) -> AnotherVaultPage | None:
-        """Where the vault is not the one that was here last, say so, with the ways on."""
-        from liaison_app.services.work import AnchorBroken
-
-        if not isinstance(error, AnchorBroken):
-            return None
-        page = AnotherVaultPage(error.message, error.until, error.offer)
-        page.accept_asked.connect(lambda secret: self._open(secret, accept=True))
-        page.lock_asked.connect(self._show_unlock)
-        self.setCentralWidget(page)
-        page.setFocus()
-        return page
-
-    def _show_first_run(self) -> None:
-        from liaison_app.ui.first_run import FirstRun
-
-        page = FirstRun(self.folder, self._opened, self._ask_for_backup)
-        self.setCentralWidget(page)
-        page.setFocus()
-
-    def _ask_for_backup(self) -> None:
-        from liaison_app.ui import restoring
-
-        restoring.ask(self, self.folder, self._restored)
-
-    def _restored(self, restored: Restored) -> None:
-        from liaison_app.ui import restoring
-
-        self._opened(restored.vault)
-        assert self._main is not None
-        self._main.say_notice(restoring.outcome(restored))
-
-    def _open(self, secret: str, *, accept: bool = False) -> None:
-        folder = self.folder
-        self._opening = True
-        tasks.in_background(self, lambda: _open_vault(folder, secret, accept=accept), self._unlocked, self._failed)
-
     # --- open -----------------------------------------------------------------------------------
-
-    def _unlocked(self, found: tuple[Vault, bool]) -> None:
-        vault, by_code = found
-        self._opened(vault)
-        if by_code and self._main is not None:
-            self._main.say_opened_by_code()
 
     def _opened(self, vault: Vault, bring_in: bool = False) -> None:
         from liaison_app.ui.main_window import MainWindow
@@ -356,22 +268,6 @@ class Frame(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._idle.watch(self.windowHandle())
-
-
-def _load() -> None:
-    """Import what takes long, so that it is there when the vault is open."""
-    import liaison_app.services.records
-    import liaison_app.services.work
-    import liaison_app.ui.restoring  # noqa: F401
-
-
-def _open_vault(folder: Path, secret: str, *, accept: bool) -> tuple[Vault, bool]:
-    """The vault, and whether it was the recovery code that opened it."""
-    from liaison_app.services import keys
-    from liaison_app.services.work import open_vault
-
-    vault = open_vault(folder, secret, anew="accepted" if accept else "")
-    return vault, keys.opened_by_code(vault)
 
 
 def _leave(vault: Vault) -> bool:

@@ -221,9 +221,25 @@ class Hands:
 
     def fill(self, name: str, text: str, within: str = "") -> None:
         """Click a field, replace what stands there by typing."""
+        field = self.see(name, within)
         self.click(name, within)
+        # A dialog that has just come may not have the keyboard yet.
+        self.until(lambda: _has_cursor(field), lambda: f"“{name}” does not take the cursor")
         self.press("Ctrl+A")
         self.type(text)
+
+    def take(self, button: str, entry: int) -> None:
+        """Open the menu of a button and take its entry of this number, counted from 1."""
+        self.click(button)
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"“{button}” opens no menu")
+        for _step in range(entry):
+            self.press("Down")
+        self.press("Return")
+
+
+def _has_cursor(field: QWidget) -> bool:
+    there = QApplication.focusWidget()
+    return field.hasFocus() or (there is not None and field.isAncestorOf(there))
 
 
 def _read(widget: QWidget, what: QAccessible.Text) -> str:

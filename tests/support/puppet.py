@@ -25,6 +25,8 @@ from pytestqt.exceptions import TimeoutError as Late
 from tests.support import othertime
 from tests.support.hands import Hands
 
+#: What Qt says by itself where there is no screen.
+_OFF_SCREEN = "This plugin does not support "
 ANSWER_SECONDS = 60
 
 
@@ -75,11 +77,11 @@ class Puppet:
         return self.ended()
 
     def ended(self) -> str:
-        """What was printed, once the program has ended. Fails if it does not end well."""
+        """What the program printed, once it has ended. Fails if it does not end well."""
         code = self.process.wait(ANSWER_SECONDS)  # with its standard input open: without, it ends at once
         said: str = self.process.communicate()[1]
         assert code == 0, (code, said)
-        return said
+        return "".join(line for line in said.splitlines(keepends=True) if not line.startswith(_OFF_SCREEN))
 
     def kill(self) -> None:
         """kill -9."""

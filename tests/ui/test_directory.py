@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from liaison_app.services import records
@@ -21,9 +22,7 @@ ILLINOIS = Path(__file__).parent.parent / "data" / "hsds" / "illinois-legal-aid-
 def bring_in(hands: Hands) -> None:
     """Go to Services and choose Import, from a folder."""
     hands.press("Ctrl+7")
-    hands.click("Import")
-    hands.press("Down")
-    hands.press("Return")
+    hands.take("Import", 1)
 
 
 def pick(hands: Hands, path: Path) -> None:
@@ -99,6 +98,7 @@ def test_the_agency_profile_and_its_lists(window: MainWindow, hands: Hands, sess
     hands.type("Old Mill")
     hands.click("Save")
     hands.until(lambda: records.agency(session).areas == ("Northgate", "Old Mill"), "the profile was not saved")
+    hands.until(lambda: QApplication.activeModalWidget() is None)
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
     hands.fill("Area", "Nor")

@@ -185,6 +185,20 @@ def section(hands: Hands) -> None:
     hands.fill("New concern", f"{MARK.decode()} again")
 
 
+def history(hands: Hands) -> None:
+    """Who changed what in a record."""
+    record("Ctrl+2")(hands)
+    hands.press("Ctrl+H")
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+
+
+def audit_log(hands: Hands) -> None:
+    """The settings over a record."""
+    record("Ctrl+2")(hands)
+    hands.press("Ctrl+,")
+    hands.turn_to("Audit log")
+
+
 CASES: dict[str, Callable[[Hands], None]] = {
     "today": today_tab,
     "contacts": record("Ctrl+2"),
@@ -201,6 +215,8 @@ CASES: dict[str, Callable[[Hands], None]] = {
     "quick note": quick_note,
     "search": everything,
     "profile": profile,
+    "history": history,
+    "audit log": audit_log,
     "clipboard": clipboard,
     "half typed": half_typed,
 }

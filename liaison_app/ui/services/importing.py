@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,12 +22,10 @@ from liaison_app.services.work import Changed, Session
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.tasks import Progress
-from liaison_app.ui.widgets import Button, Notice, dress_table, heading, hint
+from liaison_app.ui.widgets import Button, Notice, TextTable, heading, hint
 
 if TYPE_CHECKING:
     from liaison_app.imports.hsds.plan import Plan
-
-SHOWN_ROWS = 1000
 
 
 class ImportDialog(QDialog):
@@ -86,7 +82,7 @@ class ImportDialog(QDialog):
             if one.read
         ]
         titles = (_("Table"), _("Read"), _("New"), _("Changed"), _("As it is"), _("Left out"))
-        self._body.addWidget(_table(_("Tables"), titles, counts), 1)
+        self._body.addWidget(TextTable(_("Tables"), titles, counts), 1)
         if plan.rejected or plan.remarks:
             self._body.addWidget(_problems(plan), 1)
         self._import.setEnabled(bool(plan.edits))
@@ -131,19 +127,7 @@ def _problems(plan: Plan) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(heading(title, 3))
-    table = _table(_("Rows with something wrong"), titles, rows[:SHOWN_ROWS])
+    table = TextTable(_("Rows with something wrong"), titles, rows)
     table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
     column.addWidget(table)
     return made
-
-
-def _table(name: str, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> QTableWidget:
-    table = QTableWidget(len(rows), len(titles))
-    table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(titles))
-    dress_table(table)
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    for at, row in enumerate(rows):
-        for place, text in enumerate(row):
-            table.setItem(at, place, QTableWidgetItem(text))
-    return table

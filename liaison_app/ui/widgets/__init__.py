@@ -11,6 +11,7 @@ from liaison_app.ui.widgets.rail import Entry, Rail
 from liaison_app.ui.widgets.rows import RowDelegate, dress_list, dress_table, share_out
 from liaison_app.ui.widgets.search import SearchField
 from liaison_app.ui.widgets.status import StatusPiece, StatusStrip
+from liaison_app.ui.widgets.texts import TextTable
 from liaison_app.ui.widgets.toast import Toast
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "SearchField",
     "StatusPiece",
     "StatusStrip",
+    "TextTable",
     "TitleBar",
     "Toast",
     "dress_list",
