@@ -139,6 +139,7 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""
+        self.front()
         QTest.keyClicks(self.focus(), text)
         QApplication.processEvents()
 
