@@ -46,9 +46,13 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests in random order; what follows `--` goes to pytest."""
+    """Run the tests in random order, in several processes at once; what follows `--` goes to pytest.
+
+    A file stays in one process, for what its tests share. More than four processes wait for the disk.
+    """
     _install(session)
-    _run(session, "python", "-m", "pytest", *session.posargs)
+    processes = min(4, max(2, os.cpu_count() or 2))
+    _run(session, "python", "-m", "pytest", "-n", str(processes), "--dist", "loadfile", *session.posargs)
 
 
 @nox.session

@@ -153,7 +153,11 @@ def test_a_clock_said_to_run_backwards_makes_the_right_one_wait(path: Path, comp
     assert waits(path) == 15 * MINUTE
 
 
-@pytest.mark.parametrize("secret", [recovery.generate(), recovery.generate().lower(), X25519PrivateKey.generate()])
+@pytest.mark.parametrize(
+    "secret",
+    [recovery.generate(), recovery.generate().lower(), X25519PrivateKey.generate()],
+    ids=["code", "code in small letters", "agency key"],
+)
 def test_the_recovery_code_and_the_agency_key_never_wait(
     path: Path, computer: Computer, secret: str | X25519PrivateKey
 ) -> None:
