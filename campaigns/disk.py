@@ -7,6 +7,7 @@ of a file stands in for it, which needs no rights. The report says which it was.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import random
 import shutil
@@ -79,6 +80,7 @@ class Disk:
 
     def mount_as(self, how: str) -> None:
         """Mount it again, `ro` or `rw`."""
+        gc.collect()  # a connection that a failed write left behind, with its file open, would keep the disk busy
         subprocess.run(["mount", "-o", f"remount,{how}", str(self.folder)], check=True)
 
 

@@ -224,23 +224,29 @@ class Hands:
         """Click a field, replace what stands there by typing."""
         field = self.see(name, within)
         self.click(name, within)
-        # A dialog that has just come may not have the keyboard yet.
-        self.until(lambda: _has_cursor(field), lambda: f"“{name}” does not take the cursor")
+        # A dialog that has just come may not have the keyboard yet; an open list of choices has it in place of its box.
+        self.until(lambda: self._is_at(field), lambda: f"“{name}” does not take the cursor")
         self.press("Ctrl+A")
         self.type(text)
 
     def take(self, button: str, entry: int) -> None:
         """Open the menu of a button and take its entry of this number, counted from 1."""
-        self.click(button)
-        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"“{button}” opens no menu")
+
+        def is_open() -> bool:
+            if not isinstance(QApplication.activePopupWidget(), QMenu):
+                self.click(button)
+            return isinstance(QApplication.activePopupWidget(), QMenu)
+
+        self.until(is_open, f"“{button}” opens no menu")
         for _step in range(entry):
             self.press("Down")
         self.press("Return")
 
-
-def _has_cursor(field: QWidget) -> bool:
-    there = QApplication.focusWidget()
-    return field.hasFocus() or (there is not None and field.isAncestorOf(there))
+    def _is_at(self, field: QWidget) -> bool:
+        self.front()
+        there = QApplication.focusWidget()
+        below = there is not None and field.isAncestorOf(there)
+        return below or field.hasFocus() or QApplication.activePopupWidget() is not None
 
 
 def _read(widget: QWidget, what: QAccessible.Text) -> str:

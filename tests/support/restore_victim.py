@@ -41,7 +41,6 @@ class Patience:
             if time.monotonic() > end:
                 raise Late("too late")
             QApplication.processEvents()
-            time.sleep(0.005)
 
 
 class Points:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from liaison_app.services import sample
 from liaison_app.storage.session import Session
-from liaison_app.ui import frame as frames
+from liaison_app.ui import idle
 from liaison_app.ui.frame import Frame
 from liaison_app.ui.main_window import MainWindow
 from liaison_app.ui.record_history import KEYS
@@ -182,7 +182,7 @@ def test_an_import_is_taken_back_as_one_step(cli: CommandLine, frame: Frame, han
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window that locks after eight seconds without a key."""
-    monkeypatch.setattr(frames, "IDLE_MINUTES", 8 / 60)
+    monkeypatch.setattr(idle, "MINUTE_MS", 800)
 
 
 def test_locking_takes_it_away(impatient: None, frame: Frame, hands: Hands) -> None:

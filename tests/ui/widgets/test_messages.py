@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -73,7 +73,9 @@ def test_message_stays_while_the_focus_is_on_it(qtbot: QtBot, window: QWidget, m
     passing = Toast(window)
     passing.say("Contact deleted.", lambda: None)
     come_to(passing.undo_button)
-    QTest.qWait(120)
+    over: list[bool] = []
+    QTimer.singleShot(6 * toast.SHOWN_MS, lambda: over.append(True))
+    qtbot.waitUntil(lambda: bool(over))
     assert passing.isVisible()
     field = window.findChild(QLineEdit)
     assert field is not None
