@@ -16,12 +16,12 @@ from liaison_app.exports.document import (
 from liaison_app.exports.guide import scan
 from liaison_app.i18n import _
 from liaison_app.services.complaint import RouteContent
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 
-def complaint_route(released: Released[RouteContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def complaint_route(prepared: Prepared[RouteContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The sheet for the resident; it tells no story, since the program keeps none."""
-    content = released.content
+    content = prepared.content
     title = _("Your complaint about police conduct")
     blocks: list[Block] = [
         Heading(1, title),

@@ -34,7 +34,7 @@ from liaison_app.exports.document import (
 from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, GuideEntry, Hours, PhoneLine, Place, Publisher, Section
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 _SHORT = 12
 _OWN_PAGE = 0.5
@@ -45,10 +45,10 @@ _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
 def guide(
-    released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
+    prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
 ) -> Document:
     """The guide as a document; `form` is "page" or "large"."""
-    content = released.content
+    content = prepared.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
     blocks: list[Block] = [Heading(1, title), *imprint(content, issued), crisis_box(content.publisher)]

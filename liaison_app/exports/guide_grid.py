@@ -21,14 +21,14 @@ from liaison_app.exports.document import (
 from liaison_app.exports.guide import closing, crisis_box, first_phone, imprint, main_hours
 from liaison_app.i18n import _
 from liaison_app.services.guide import GuideContent, GuideEntry, Hours, Section
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 _CLOSED = "–"
 
 
-def grid(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def grid(prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The grid, a table for each need; services whose hours are not known follow with their phones."""
-    content = released.content
+    content = prepared.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Who is open when")
     blocks: list[Block] = [

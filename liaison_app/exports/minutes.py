@@ -33,12 +33,12 @@ from liaison_app.services.minutes import (
     RaisedConcern,
     TakenDecision,
 )
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 
-def minutes(released: Released[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The minutes as a document."""
-    content = released.content
+    content = prepared.content
     blocks: list[Block] = [
         Heading(1, _("Minutes: {title}").format(title=content.title)),
         *_status(content),

@@ -20,14 +20,14 @@ from liaison_app.exports.guide import crisis_box, reach, scan
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _
 from liaison_app.services.guide import PhoneLine
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 from liaison_app.services.slip import SlipContent
 
 
-def slip(released: Released[SlipContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def slip(prepared: Prepared[SlipContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The slip: when, where, whom to ask for, what to bring, how to get there, whom to call if it does not work."""
-    roomy = _slip(released.content, page, lang, dense=False)
-    return roomy if sides(roomy) == 1 else _slip(released.content, page, lang, dense=True)
+    roomy = _slip(prepared.content, page, lang, dense=False)
+    return roomy if sides(roomy) == 1 else _slip(prepared.content, page, lang, dense=True)
 
 
 def _slip(content: SlipContent, page: PageSize, lang: str, *, dense: bool) -> Document:

@@ -20,7 +20,7 @@ from liaison_app.models.parts import Address, Phone, Schedule
 from liaison_app.models.service import Location, Service
 from liaison_app.services import needs, records
 from liaison_app.services.directory import Directory, load
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.withheld import Withheld
 from liaison_app.storage.session import Session
@@ -168,9 +168,15 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
 
 
 @guarded("release guide")
+def prepare_guide(session: Session, options: GuideOptions | None = None) -> Prepared[GuideContent]:
+    """Gather the guide to be looked at; raises as `collect` does."""
+    return prepare(session, "guide", collect(session, options))
+
+
+@guarded("release guide")
 def release_guide(session: Session, options: GuideOptions | None = None) -> Released[GuideContent]:
-    """Gather the guide and let it leave: the way of window and command line."""
-    return release(session, "guide", collect(session, options))
+    """Gather the guide and let it leave; raises as `collect` does."""
+    return release(session, prepare_guide(session, options))
 
 
 def entry_of(db: OrmSession, service_id: str) -> GuideEntry | None:

@@ -16,7 +16,7 @@ from liaison_app.i18n import _
 from liaison_app.models.capture import Action
 from liaison_app.models.meeting import AgendaItem, Meeting
 from liaison_app.services import records
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -65,18 +65,30 @@ class AgendaContent:
 
 
 @guarded("release agenda")
+def prepare_agenda(session: Session, meeting_id: str) -> Prepared[AgendaContent]:
+    """Gather the agenda to be looked at. Raises NotFound if there is no such meeting."""
+    return prepare(session, "agenda", collect_agenda(session, meeting_id), [("meetings", meeting_id)])
+
+
+@guarded("release agenda")
 def release_agenda(session: Session, meeting_id: str) -> Released[AgendaContent]:
     """Gather the agenda and let it leave. Raises NotFound if there is no such meeting."""
-    return release(session, "agenda", collect_agenda(session, meeting_id), [("meetings", meeting_id)])
+    return release(session, prepare_agenda(session, meeting_id))
 
 
 @guarded("release sign-in")
 def release_sign_in(session: Session, meeting_id: str) -> Released[Announced]:
     """Let the head of a sign-in sheet leave. Raises NotFound if there is no such meeting."""
+    return release(session, prepare_sign_in(session, meeting_id))
+
+
+@guarded("release sign-in")
+def prepare_sign_in(session: Session, meeting_id: str) -> Prepared[Announced]:
+    """Gather the head of a sign-in sheet to be looked at. Raises NotFound if there is no such meeting."""
     agency = records.agency(session).name
     with session.read() as db:
         announced = _announced(_meeting(db, meeting_id), agency)
-    return release(session, "sign-in", announced, [("meetings", meeting_id)])
+    return prepare(session, "sign-in", announced, [("meetings", meeting_id)])
 
 
 @guarded("read meetings")

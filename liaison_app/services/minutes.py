@@ -24,7 +24,7 @@ from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import AgendaItem, Attendance, Meeting
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.suppression import suppressed
 from liaison_app.services.unnamed import Unnamed
@@ -133,10 +133,16 @@ class MinutesContent:
 
 
 @guarded("release minutes")
-def release_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Released[MinutesContent]:
-    """Gather the minutes and let them leave: the way of window and command line."""
+def prepare_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Prepared[MinutesContent]:
+    """Gather the minutes to be looked at; raises as `collect` does."""
     content = collect(session, meeting_id, public=public)
-    return release(session, "minutes-public" if public else "minutes", content, [("meetings", meeting_id)])
+    return prepare(session, "minutes-public" if public else "minutes", content, [("meetings", meeting_id)])
+
+
+@guarded("release minutes")
+def release_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Released[MinutesContent]:
+    """Gather the minutes and let them leave; raises as `collect` does."""
+    return release(session, prepare_minutes(session, meeting_id, public=public))
 
 
 @guarded("read meetings")
