@@ -201,7 +201,7 @@ class Document:
 
     `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
     `footer` stands at the foot of every page beside the page number, for instance the date of issue. `banner` stands
-    above the columns of the first page, over their whole width, and is read first.
+    above the columns of the first page, over their whole width, and is read first. With `grey` nothing has a colour.
     """
 
     title: str
@@ -212,6 +212,7 @@ class Document:
     author: str = ""
     form: Form = "page"
     banner: tuple[Block, ...] = ()
+    grey: bool = False
 
 
 def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:

@@ -167,6 +167,15 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
     return GuideContent(publisher(records.agency(session)), sections, options, clock.today())
 
 
+@guarded("read services")
+def headings(session: Session) -> tuple[str, ...]:
+    """The needs under which services stand in the guide, in its order; what a guide can be narrowed to."""
+    with session.read() as db:
+        directory = load(db)
+    found = {heading for service in directory.services for heading in needs.sections(service.needs)}
+    return tuple(sorted(found, key=needs.section_order))
+
+
 @guarded("release guide")
 def prepare_guide(session: Session, options: GuideOptions | None = None) -> Prepared[GuideContent]:
     """Gather the guide to be looked at; raises as `collect` does."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
 from liaison_app.i18n import N_, _
-from liaison_app.services.work import Session
 from liaison_app.ui import files
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.services.importing import ImportDialog
+from liaison_app.ui.services.papers import GUIDE
 from liaison_app.ui.widgets import Button
 
 PHONES = Parts("phones", (("number", "type", "extension"),))
@@ -100,26 +103,15 @@ class ServicesTab(RecordTab):
         menu.addAction(_("From a folder…")).triggered.connect(self.bring_in)
         menu.addAction(_("From a zip or JSON file…")).triggered.connect(self._import_file)
         bring.setMenu(menu)
-        guide = Button(_("Guide PDF…"), icon="printer", shortcut="Ctrl+P", name=_("Guide PDF…"))
-        guide.clicked.connect(self.print)
         bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(bring)
-        self.tools.addWidget(guide)
+        self.tools.addWidget(print_button(desk))
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return DirectoryPane(self.desk, layout)
 
-    def print(self) -> None:
-        """Ask where to, then make the resource guide in a worker."""
-
-        def write(path: Path) -> None:
-            self.desk.tasks.change(
-                lambda: _write_guide(self.desk.session, path),
-                lambda pages: self.desk.said.emit(_("Guide saved, {n} pages: {path}").format(n=pages, path=path), ""),
-            )
-            self.desk.said.emit(_("Making the guide …"), "")
-
-        files.ask_save(self, _("Save the guide"), "resource-guide.pdf", write)
+    def papers(self) -> Sequence[Paper]:
+        return (GUIDE,)
 
     def bring_in(self) -> None:
         files.ask_folder(self, _("The folder of a directory (HSDS)"), self._import)
@@ -130,14 +122,6 @@ class ServicesTab(RecordTab):
 
     def _import(self, path: Path) -> None:
         ImportDialog(self.desk, path, self).open()
-
-
-def _write_guide(session: Session, path: Path) -> int:
-    """The guide of everything printable; the number of pages."""
-    from liaison_app.exports.guide import guide
-    from liaison_app.services.guide import release_guide
-
-    return files.write_pdf(guide(release_guide(session)), path)
 
 
 def make_tab(desk: Desk) -> RecordTab:
