@@ -280,6 +280,7 @@ class Preview(QDialog):
         self._bar.setValue(0)
         self._say(None)
         self._offer()
+        self.activateWindow()
         self._stop.setFocus()
 
         def start() -> None:
