@@ -67,6 +67,7 @@ _KINDS: Final[Mapping[str, tuple[Roles, Roles]]] = {
     "surveys": (RECORDS, OFFICERS),
     "briefings": (RECORDS, OFFICERS),
     "handouts": (RECORDS, OFFICERS),
+    "translations": (EVERYONE, OFFICERS),
 }
 
 

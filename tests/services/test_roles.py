@@ -61,6 +61,7 @@ read trainings               x x x .
 read surveys                 x x x .
 read briefings               x x x .
 read handouts                x x x .
+read translations            x x x x
 read phones                  x x x x
 read addresses               x x x x
 read schedules               x x x x
@@ -97,6 +98,7 @@ write trainings              x x . .
 write surveys                x x . .
 write briefings              x x . .
 write handouts               x x . .
+write translations           x x . .
 write phones                 x x . x
 write addresses              x x . x
 write schedules              x x . .
