@@ -197,3 +197,9 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+
+def translatable(kind_name: str) -> tuple[Field, ...]:
+    """The fields of a kind of record or part that can be translated; none for a kind there is not."""
+    held: Kind | PartKind | None = KINDS.get(kind_name) or PART_KINDS.get(kind_name)
+    return tuple(f for f in held.fields if f.about.translate) if held else ()

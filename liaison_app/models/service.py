@@ -45,9 +45,7 @@ class Service(Record, kw_only=True, repr=False, eq=False):
     )
     eligibility_description: Mapped[str] = mapped_column(
         default="",
-        info=about(
-            N_("Who it is for"), type="multiline", search=True, translate=True, hsds="eligibility_description"
-        ),
+        info=about(N_("Who it is for"), type="multiline", search=True, translate=True, hsds="eligibility_description"),
     )
     minimum_age: Mapped[int | None] = mapped_column(default=None, info=about(N_("From age"), hsds="minimum_age"))
     maximum_age: Mapped[int | None] = mapped_column(default=None, info=about(N_("To age"), hsds="maximum_age"))

@@ -47,6 +47,7 @@ _DOCUMENTS: Final[dict[str, str]] = {
     "minutes": N_("Minutes"),
     "minutes-public": N_("Minutes, public copy"),
     "audit-log": N_("Audit log"),
+    "translations": N_("Texts to translate"),
 }
 
 

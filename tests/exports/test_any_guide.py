@@ -19,16 +19,8 @@ from liaison_app.exports.guide_formats import FORMATS, GuideFormat, guide_as
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.i18n import speaking
-from liaison_app.services.guide import (
-    GuideContent,
-    GuideEntry,
-    GuideOptions,
-    Hours,
-    PhoneLine,
-    Place,
-    Publisher,
-    Section,
-)
+from liaison_app.services.guide import GuideContent, GuideOptions, Publisher, Section
+from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
 from liaison_app.services.release import release
 from liaison_app.storage.session import Session
 from tests.exports.reading import structure
