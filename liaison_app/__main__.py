@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, hub, officers, records, vault
+from liaison_app.cli import backups, documents, history, hub, officers, records, translations, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -71,6 +71,7 @@ for command in (
     hub.hub_group,
     documents.import_group,
     documents.export_group,
+    translations.translations_group,
     screenshots_command,
 ):
     main.add_command(command)

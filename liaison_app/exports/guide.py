@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 from liaison_app.exports import wording
 from liaison_app.exports.document import (
@@ -36,8 +37,9 @@ from liaison_app.services.guide import GuideContent, Publisher, Section
 from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
 from liaison_app.services.release import Released
 
-_SHORT = 12
-_OWN_PAGE = 0.5
+LONG: Final = 12
+"""A guide of more services than that begins needs on new pages."""
+OWN_PAGE: Final = 0.5
 _LETTERS_FROM = 40
 _TORN_FROM = 30
 _NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE)
@@ -51,7 +53,8 @@ def guide(
     content = released.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
-    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), crisis_box(content.publisher)]
+    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), *in_originals(content)]
+    blocks.append(crisis_box(content.publisher))
     blocks += [
         Paragraph(words(_("Call before you go. Opening hours, costs and rules change.")), lead=True),
         Heading(2, _("Contents")),
@@ -59,8 +62,8 @@ def guide(
     ]
     for number, section in enumerate(content.sections):
         # A need that fills much of a page starts one, so that its pages can be handed out alone.
-        if len(content.service_ids) > _SHORT:
-            blocks.append(PageBreak(over=_OWN_PAGE))
+        if len(content.service_ids) > LONG:
+            blocks.append(PageBreak(over=OWN_PAGE))
         blocks += [*_section(section, number, lang)]
     blocks += [*closing(content.publisher)]
     name = content.publisher.name
@@ -103,6 +106,13 @@ def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
     yield Paragraph(tuple(run for part in told for run in (Run(" · "), Run(part)))[1:])
 
 
+def in_originals(content: GuideContent) -> Iterator[Block]:
+    """That some texts stand in another language than the guide, where they do."""
+    if content.originals:
+        told = _("Some texts are not translated yet. They are in the language in which they were written.")
+        yield Paragraph(words(told))
+
+
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
     """The services for one need; a long section is parted by first letters, which stand in the contents too.
 
@@ -111,19 +121,19 @@ def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
     anchor = f"need-{number}"
     yield Heading(2, _(section.title) or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
-        yield from (_entry(entry, lang, level=3) for entry in section.entries)
+        yield from (entry_block(entry, lang, level=3) for entry in section.entries)
     else:
         yield from _letters(section, anchor, lang)
     if section.also:
         if section.entries:
             yield Heading(3, _("Also for this need"))
-        yield References(tuple(map(_reference, section.also)))
+        yield References(tuple(map(reference, section.also)))
 
 
 def _letters(section: Section, anchor: str, lang: str) -> Iterator[Block]:
     for letter, entries in groupby(sorted(section.entries, key=_by_letter), key=lambda entry: _letter(entry.name)):
         yield Heading(3, letter, anchor=f"{anchor}-{letter}")
-        yield from (_entry(entry, lang, level=4) for entry in entries)
+        yield from (entry_block(entry, lang, level=4) for entry in entries)
 
 
 def _by_letter(entry: GuideEntry) -> tuple[str, str]:
@@ -136,7 +146,7 @@ def _letter(name: str) -> str:
     return plain.upper() if plain.isalpha() else "0–9"
 
 
-def _reference(entry: GuideEntry) -> Reference:
+def reference(entry: GuideEntry) -> Reference:
     """A service in a line or two: its name, who offers it, the first number to call."""
     organization = _organization(entry)
     return Reference(
@@ -165,7 +175,7 @@ def _organization(entry: GuideEntry) -> str:
     return entry.organization if entry.organization.casefold() != entry.name.casefold() else ""
 
 
-def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
+def entry_block(entry: GuideEntry, lang: str, *, level: int) -> Group:
     """One service. The name, then what it is, then how to reach it, in the order in which a person asks."""
     name_in = wording.lang_of(entry, "name")
     blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False, lang=name_in)]

@@ -29,6 +29,11 @@ def tag(code: str) -> str:
     return LANGUAGES[code][0]
 
 
+def tags(codes: str) -> tuple[str, ...]:
+    """The tags for codes with commas, such as `es,en`. Raises UserError as `tag` does."""
+    return tuple(tag(code.strip()) for code in codes.split(",") if code.strip()) or (tag(codes),)
+
+
 def of_records() -> str:
     """The tag of the language in which records are written: the window's. Empty where the document speaks it too.
 

@@ -6,13 +6,13 @@ guide, not even where a text repeats it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session as OrmSession
 
-from liaison_app import clock
+from liaison_app import clock, i18n
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import Agency
@@ -118,6 +118,18 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
 def release_guide(session: Session, options: GuideOptions | None = None) -> Released[GuideContent]:
     """Gather the guide and let it leave: the way of window and command line."""
     return release(session, "guide", collect(session, options))
+
+
+@guarded("release guide")
+def release_guides(
+    session: Session, options: GuideOptions | None, langs: Sequence[str]
+) -> Released[tuple[GuideContent, ...]]:
+    """Gather the guide in several languages and let it leave as one document."""
+    contents = []
+    for lang in langs:
+        with i18n.speaking(lang):
+            contents.append(collect(session, options))
+    return release(session, "guide", tuple(contents))
 
 
 def entry_of(db: OrmSession, service_id: str) -> GuideEntry | None:

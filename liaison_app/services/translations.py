@@ -21,6 +21,7 @@ from liaison_app.models.agency import Agency
 from liaison_app.models.base import Part, Record
 from liaison_app.models.registry import translatable
 from liaison_app.models.translation import LANGUAGES, Translation
+from liaison_app.models.values import clean_text
 from liaison_app.services.directory import Directory, load
 from liaison_app.services.release import Released, release
 from liaison_app.services.roles import guarded
@@ -49,9 +50,10 @@ COLUMNS: Final = (
 
 
 def as_text(value: Value) -> str:
-    """A value as a translator sees it: items of a list one a line, white space at the ends of lines gone."""
+    """A value as a translator sees it: items of a list one a line; no control characters, no spaces at line ends."""
     text = "\n".join(value) if isinstance(value, tuple) else str(value or "")
-    return "\n".join(line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n"))
+    text = clean_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(line.strip() for line in text.strip().split("\n"))
 
 
 def state_of(found: Translation | None, text: str) -> State:
@@ -172,8 +174,10 @@ def _parts(directory: Directory, owner: str, title: str) -> Iterator[tuple[str, 
 
 
 @guarded("release translations")
-def release_missing(session: Session, languages: Sequence[str], *, everything: bool = False) -> Released[list[Row]]:
-    """The table of texts without a checked translation of what they say now (all of them with `everything`).
+def release_missing(
+    session: Session, languages: Sequence[str], *, everything: bool = False
+) -> Released[Sequence[Sequence[str]]]:
+    """The table of texts without a checked translation of what they say now (all of them with `everything`), as cells.
 
     Raises UserError for a language there are no documents in, or if nothing is missing.
     """
@@ -182,7 +186,8 @@ def release_missing(session: Session, languages: Sequence[str], *, everything: b
         raise UserError(
             _("Nothing is missing: every text has a checked translation."), _("With --all they are written out too.")
         )
-    return release(session, "translations", rows)
+    cells = [list(COLUMNS), *([row[column] for column in COLUMNS] for row in rows)]
+    return release(session, "translations", cells)
 
 
 @guarded("read translations")
@@ -215,8 +220,3 @@ def _row(source: Source, language: str, found: Translation | None) -> Row:
         *((found.value, found.translator, "" if state == "outdated" else found.checked_by) if found else ("", "", "")),
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def table(rows: Sequence[Row]) -> list[list[str]]:
-    """The rows under their header, as cells."""
-    return [list(COLUMNS), *([row[column] for column in COLUMNS] for row in rows)]

@@ -125,11 +125,13 @@ release you-said             x x x x
 release complaint-route      x x x x
 release referral-slip        x x x .
 release labels               x x . x
+release translations         x x . .
 release audit-log            . x x .
 back up                      x x x x
 choose where backups go      x x . .
 restore a backup             x x . .
 import services              x x . .
+import translations          x x . .
 fill with the sample         . x . .
 check the vault              x x x x
 read the audit log           . x x .
