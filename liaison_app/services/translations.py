@@ -56,6 +56,11 @@ def as_text(value: Value) -> str:
     return "\n".join(line.strip() for line in text.strip().split("\n"))
 
 
+def in_words(text: str) -> bool:
+    """Whether there is anything to translate: figures are the same in every language."""
+    return any(character.isalpha() for character in text)
+
+
 def state_of(found: Translation | None, text: str) -> State:
     """What is to be said of a translation of `text`."""
     if found is None:
@@ -101,7 +106,7 @@ class Told:
 
     def _value(self, name: str, source: Value) -> str:
         text = as_text(source)
-        if not self.words.lang or not text:
+        if not self.words.lang or not in_words(text):
             return ""
         key = (self.kind, self.id, name)
         found = self.words.found.get(key)
@@ -147,7 +152,7 @@ def sources(db: OrmSession) -> list[Source]:
     for kind, record, title in _printed(directory, agency):
         for declared in translatable(kind):
             text = as_text(getattr(record, declared.name))
-            if any(c.isalpha() for c in text) and not withheld.hides(text):
+            if in_words(text) and not withheld.hides(text):
                 key = (kind, record.id, declared.name)
                 found[key] = Source(key, text, title)
     return list(found.values())
