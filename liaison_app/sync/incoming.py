@@ -104,14 +104,16 @@ class Applying:
             base = have.get(one.record_id)
             if base is not None and not self._news(one, base):
                 continue
-            self._kept.append(_row(one, self.scope))
             assert one.payload is not None
+            self._kept.append(_row(one, one.payload, self.scope, bare=one.payload.erased or one.record_id in gone))
+            if one.payload.kind not in KINDS:
+                continue  # of a later version of the program: kept until this one knows it
             if one.payload.erased:
                 self._erases += [] if one.record_id in gone else [(one.payload.kind, one.record_id)]
                 self._settled.append(one.record_id)
             elif one.record_id in gone:
                 self._queued.append((one.payload.kind, one.record_id))
-            elif one.payload.kind in KINDS:
+            else:
                 self._take(one, one.payload, base, here)
         self._write()
         return self.taken
@@ -225,11 +227,9 @@ class _Here:
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
 
 
-def _row(one: Arrival, scope: str) -> dict[str, Any]:
-    assert one.payload is not None
-    content = b"" if one.payload.erased else one.content
-    about = {"record_id": one.record_id, "scope": scope, "kind": one.payload.kind}
-    return {**about, "version": one.version, "push_id": one.push_id, "content": content}
+def _row(one: Arrival, payload: Payload, scope: str, *, bare: bool) -> dict[str, Any]:
+    about = {"record_id": one.record_id, "scope": scope, "kind": payload.kind}
+    return {**about, "version": one.version, "push_id": one.push_id, "content": b"" if bare else one.content}
 
 
 def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
