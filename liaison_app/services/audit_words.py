@@ -13,6 +13,9 @@ ACTIONS: Final[dict[str, str]] = {
     "found": N_("Vault made"),
     "change": N_("Changed"),
     "delete": N_("Deleted"),
+    "erase": N_("Erased for good"),
+    "choose": N_("Chose between two values"),
+    "sync": N_("Came with a sync"),
     "undo": N_("Taken back"),
     "import": N_("Imported"),
     "sample": N_("Sample data"),
@@ -47,6 +50,7 @@ _DOCUMENTS: Final[dict[str, str]] = {
     "minutes": N_("Minutes"),
     "minutes-public": N_("Minutes, public copy"),
     "audit-log": N_("Audit log"),
+    "translations": N_("Texts to translate"),
 }
 
 

@@ -17,7 +17,8 @@ from liaison_app.i18n import _
 from liaison_app.models.agency import Officer
 from liaison_app.models.referral import Referral
 from liaison_app.services import records
-from liaison_app.services.guide import GuideEntry, Publisher, entry_of, publisher
+from liaison_app.services.guide import Publisher, entry_of, publisher
+from liaison_app.services.guide_entry import GuideEntry
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session

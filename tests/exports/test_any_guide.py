@@ -19,17 +19,9 @@ from liaison_app.exports.guide_formats import FORMATS, GuideFormat, guide_as
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.i18n import speaking
-from liaison_app.services.guide import (
-    GuideContent,
-    GuideEntry,
-    GuideOptions,
-    Hours,
-    PhoneLine,
-    Place,
-    Publisher,
-    Section,
-)
-from liaison_app.services.release import release
+from liaison_app.services.guide import GuideContent, GuideOptions, Publisher, Section
+from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
+from liaison_app.services.release import prepare
 from liaison_app.storage.session import Session
 from tests.exports.reading import structure
 from tests.exports.test_accessible import failures
@@ -112,10 +104,10 @@ contents = st.builds(
 def test_every_set_of_services_is_printed_whole(
     session: Session, content: GuideContent, chosen: GuideFormat, lang: str
 ) -> None:
-    released = release(session, "guide", content)
+    prepared = prepare(session, "guide", content)
     with speaking(lang):
         try:
-            document = guide_as(chosen, released, lang=lang)
+            document = guide_as(chosen, prepared, lang=lang)
         except UserError:
             assert chosen == "trifold"  # too much for a leaflet
             return

@@ -37,6 +37,9 @@ FOR_OFFICERS = {
     "{count} services are too many for one leaflet, so none was made.",
     "There are no words for documents in the language “{code}”.",
     "Possible: {codes}.",
+    "A guide has one language, or two different ones beside each other.",
+    "Two languages stand beside each other in the full guide only.",
+    "Print this format once in each language.",
     *(name for _tag, name in LANGUAGES.values()),
 }
 ARABIC = "اتصل بالرقم 211 (خدمات محلية) قبل الذهاب."

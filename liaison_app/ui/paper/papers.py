@@ -148,9 +148,9 @@ def set_pages(session: Session, paper: Paper, chosen: Chosen) -> Pages:
     """Make the pages. For a worker. Raises UserError for a document that cannot be made."""
     from liaison_app.exports.pdf import write_pdf
 
-    prepared = paper.gather(session, chosen)
     grey = chosen.on(GREY)
-    with i18n.speaking(chosen.lang):
+    with i18n.speaking(chosen.lang):  # translations of what the vault holds, too
+        prepared = paper.gather(session, chosen)
         document = replace(paper.build(prepared, chosen), grey=grey)
         pdf = write_pdf(document)
     remarks = list(paper.remarks(prepared, chosen, pdf.pages))
