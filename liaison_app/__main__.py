@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, hub, officers, records, sync, translations, vault
+from liaison_app.cli import agency, backups, documents, history, hub, officers, records, sync, translations, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -67,6 +67,7 @@ for command in (
     history.history_command,
     officers.officer_group,
     officers.agency_key_command,
+    agency.agency_logo_command,
     officers.rekey_command,
     hub.hub_group,
     sync.sync_command,

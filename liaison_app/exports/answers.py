@@ -22,6 +22,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import corrections
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import N_, _, ngettext
 from liaison_app.services.answers import Answer, AnswersContent
 from liaison_app.services.release import Prepared, Released
@@ -62,6 +63,7 @@ def answers(prepared: Prepared[AnswersContent], *, page: PageSize = "Letter", la
         footer=issued,
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
     )
 
 

@@ -14,6 +14,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import scan
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.services.complaint import RouteContent
 from liaison_app.services.release import Prepared
@@ -63,6 +64,7 @@ def complaint_route(prepared: Prepared[RouteContent], *, page: PageSize = "Lette
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=content.publisher.name,
+        logo=logo(content.publisher.logo, content.publisher.name),
     )
 
 

@@ -32,6 +32,7 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, Publisher, Section
 from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
@@ -74,6 +75,7 @@ def guide(
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
         form=form,
     )
 

@@ -19,6 +19,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import closing, crisis_box, first_phone, imprint, main_hours
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.services.guide import GuideContent, Section
 from liaison_app.services.guide_entry import GuideEntry, Hours
@@ -51,6 +52,7 @@ def grid(prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: s
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
         form="wide",
     )
 

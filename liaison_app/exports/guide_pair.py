@@ -20,6 +20,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import LONG, OWN_PAGE, closing, crisis_box, entry_block, imprint, in_originals, reference
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, speaking
 from liaison_app.services.guide import GuideContent, Section
 from liaison_app.services.guide_entry import GuideEntry
@@ -54,6 +55,7 @@ class _Pair:
             footer=" · ".join(footer),
             page=page,
             author=name,
+            logo=logo(self.contents[0].publisher.logo, name),
             form="pair",
         )
 

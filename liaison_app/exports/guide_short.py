@@ -33,6 +33,7 @@ from liaison_app.exports.guide import (
     note,
     on_a_line,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent
@@ -90,6 +91,7 @@ def _list(content: GuideContent, page: PageSize, lang: str, detail: int) -> Docu
         author=name,
         form="columns",
         banner=banner,
+        logo=logo(content.publisher.logo, name),
     )
 
 
@@ -112,7 +114,13 @@ def _leaflet(content: GuideContent, page: PageSize, lang: str, detail: int, *, i
         *([] if inside else notes),
     )
     return Document(
-        title=f"{title} – {name}" if name else title, blocks=blocks, lang=lang, page=page, author=name, form="leaflet"
+        title=f"{title} – {name}" if name else title,
+        blocks=blocks,
+        lang=lang,
+        page=page,
+        author=name,
+        form="leaflet",
+        logo=logo(content.publisher.logo, name),
     )
 
 

@@ -21,6 +21,7 @@ from liaison_app.exports.document import (
     facts,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
@@ -91,6 +92,7 @@ def _document(
         footer=day,
         page=page,
         author=meeting.agency,
+        logo=logo(meeting.logo, meeting.agency),
         form="wide" if wide else "page",
     )
 

@@ -23,6 +23,7 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, ngettext
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
@@ -64,6 +65,7 @@ def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", la
         footer=", ".join(filter(None, footer)),
         page=page,
         author=content.agency,
+        logo=logo(content.logo, content.agency),
     )
 
 

@@ -7,7 +7,7 @@ guide, not even where a text repeats it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session as OrmSession
@@ -17,7 +17,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import Agency
 from liaison_app.models.service import Service
-from liaison_app.services import needs, records, translations
+from liaison_app.services import needs, pictures, records, translations
 from liaison_app.services.directory import Directory, load
 from liaison_app.services.guide_entry import GuideEntry, PhoneLine, address_to_print, entry, phones_to_print
 from liaison_app.services.release import Prepared, Released, prepare, release
@@ -52,6 +52,7 @@ class Publisher:
     email: str = ""
     website: str = ""
     legal_note: str = ""
+    logo: bytes = field(default=b"", repr=False)
     translated: frozenset[str] = frozenset()
 
 
@@ -204,6 +205,7 @@ def publisher(agency: Agency, words: Words | None = None) -> Publisher:
         phone=agency.phone,
         email=agency.email,
         website=agency.website,
+        logo=pictures.read(agency.logo),
         legal_note=told.text("legal_note", agency.legal_note),
         translated=frozenset(told.translated),
     )

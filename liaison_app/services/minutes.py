@@ -8,7 +8,7 @@ attendance list; whoever publishes still reads it first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from liaison_app.models.capture import Action, Concern, Decision
 from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import AgendaItem, Attendance, Meeting
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
+from liaison_app.services import pictures, records
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.suppression import suppressed
@@ -130,6 +130,7 @@ class MinutesContent:
     notes: str = ""
     next_meeting_at: datetime | None = None
     public: bool = False
+    logo: bytes = field(default=b"", repr=False)
 
 
 @guarded("release minutes")
@@ -148,10 +149,10 @@ def release_minutes(session: Session, meeting_id: str, *, public: bool = False) 
 @guarded("read meetings")
 def collect(session: Session, meeting_id: str, *, public: bool = False) -> MinutesContent:
     """Gather the minutes of a meeting. Raises NotFound if there is no such meeting."""
-    agency = records.agency(session).name
+    agency = records.agency(session)
     with session.read() as db:
-        gathered = _Gathered(db, meeting_id, public=public)
-        return gathered.content(db, agency)
+        content = _Gathered(db, meeting_id, public=public).content(db, agency.name)
+    return replace(content, logo=pictures.read(agency.logo))
 
 
 class _Gathered:

@@ -41,7 +41,7 @@ class Viewer(QObject):
 @pytest.fixture
 def viewer() -> Iterator[Viewer]:
     made = Viewer()
-    QDesktopServices.setUrlHandler("file", made, b"show")
+    QDesktopServices.setUrlHandler("file", made, "show")  # type: ignore[arg-type]
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
