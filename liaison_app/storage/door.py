@@ -204,7 +204,7 @@ def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
         was["also"] = also
     if isinstance(edit, Arrived):
         values |= edit.stamps
-        was["by"] = edit.stamps.get("updated_by", "")
+        was["by"] = edit.by
     step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
     _remember(step, kind.name, edit.id, version, was)
     _audit(step, kind.name, edit.id, sorted([*touched, *parts]))

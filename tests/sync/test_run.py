@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from liaison_app.models.base import new_id
-from liaison_app.services import records
+from liaison_app.services import history, records
 from liaison_app.storage import door, erase
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
@@ -81,6 +81,8 @@ def test_both_values_of_one_field_stay_until_somebody_chooses(pair: tuple[Vault,
     run.sync(one)
     assert run.sync(two).clashes == 1
     run.sync(one)
+    newest = next(line for line in history.of_record(two.session(), "contacts", record_id) if line.field == "notes")
+    assert (newest.before, newest.after, newest.actor_id) == ("from two", "from one", one.actor.id)
     for vault in pair:
         assert (value(vault, record_id, "notes"), value(vault, record_id, "role")) == ("from one", "chair")
         [question] = choose.of_record(vault.session(), "contacts", record_id)
