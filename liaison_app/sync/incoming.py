@@ -177,6 +177,7 @@ class Applying:
             if kept:
                 second = local.content(kept, theirs.kind)
                 edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}, {}))
+                carry(self.db, scopes.IDENTITIES, {record_id: local.unknown(second)})
         self._edits.append(edit)
         if rest := local.unknown(theirs):
             self._carried[record_id] = rest
