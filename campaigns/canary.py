@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,10 @@ NOT_ADDED: Final = ("agency", "officers")
 NOT_RUN: Final = frozenset({"screenshots"})
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
 LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
+#: What a rule wants to be of a certain kind.
+FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
+#: A PNG of one dot.
+_LOGO: Final = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
 _PLAIN: Final = {"integer": 3, "number": 1.5, "money": "2.50", "date": "2026-11-20", "time": "10:00"} | {
     "datetime": "2026-11-20 18:30"
 }
@@ -192,7 +197,7 @@ class _Scene:
 
     def _values(self, name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
         there = (f for f in fields if f.name not in LEFT_OUT.get(name, ()))
-        values = {f.name: self._value(f) for f in there}
+        values = {f.name: self._value(f) for f in there} | FIXED.get(name, {})
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, field: Field) -> Any:
@@ -227,7 +232,13 @@ class _Scene:
         self.written("directory/services.csv", f"id,organization_id,name\n1,1,{self.mark()}\n2,9,{self.mark()}\n")
         run("import", "services", str(source), "--dry-run")
         run("import", "services", str(source))
+        logo = self.asked_for / "logo.png"
+        logo.write_bytes(b64decode(_LOGO))
+        run("agency-logo", str(logo))
         run("export", "guide", "--out", str(self.asked_for / "guide.pdf"))
+        table = str(self.asked_for / "es.csv")
+        run("translations", "out", table, "--lang", "es")
+        run("translations", "in", table)
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))

@@ -7,13 +7,12 @@ from typing import Final
 from liaison_app import i18n
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
-from liaison_app.models import translation
 
 #: Codes of which the language tag says more.
 _TAGS: Final = {"en": "en-US", "es": "es-US", "zh": "zh-Hans"}
 #: Code → the language tag of the file, which also says how dates and times are written; and what it is called.
 LANGUAGES: Final[dict[str, tuple[str, str]]] = {
-    code: (_TAGS.get(code, code), name) for code, name in translation.LANGUAGES.items()
+    code: (_TAGS.get(code, code), name) for code, name in i18n.LANGUAGES.items()
 }
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 

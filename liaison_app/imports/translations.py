@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from liaison_app import i18n
 from liaison_app.errors import UserError
-from liaison_app.i18n import _
+from liaison_app.i18n import LANGUAGES, _
 from liaison_app.imports.hsds.csvfile import FileTable, read_csv
 from liaison_app.imports.hsds.problems import Rejected, Remark
 from liaison_app.imports.hsds.sources import SourceFile
 from liaison_app.models.registry import translatable
-from liaison_app.models.translation import LANGUAGES, Translation, translation_id
+from liaison_app.models.translation import Translation, translation_id
 from liaison_app.models.values import FORMULA_STARTS
 from liaison_app.services import translations
 from liaison_app.services.roles import guarded

@@ -6,25 +6,13 @@ HSDS has no table of translations. Where a text stands is said in the words of i
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from liaison_app.i18n import N_
+from liaison_app.i18n import LANGUAGES, N_
 from liaison_app.models.about import about
 from liaison_app.models.base import Record
-
-#: The languages of documents, by the code that the command line takes.
-LANGUAGES: Final = {
-    "en": N_("English"),
-    "es": N_("Spanish"),
-    "vi": N_("Vietnamese"),
-    "ru": N_("Russian"),
-    "zh": N_("Chinese, simplified"),
-    "ar": N_("Arabic"),
-    "hi": N_("Hindi"),
-}
 
 
 class Translation(Record, kw_only=True, repr=False, eq=False):

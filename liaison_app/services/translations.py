@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import i18n
 from liaison_app.errors import UserError
-from liaison_app.i18n import _
+from liaison_app.i18n import LANGUAGES, _
 from liaison_app.models.about import Value
 from liaison_app.models.agency import Agency
 from liaison_app.models.base import Part, Record
 from liaison_app.models.registry import translatable
-from liaison_app.models.translation import LANGUAGES, Translation
+from liaison_app.models.translation import Translation
 from liaison_app.models.values import clean_text
 from liaison_app.services.directory import Directory, load
 from liaison_app.services.release import Released, prepare, release
