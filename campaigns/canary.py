@@ -215,7 +215,7 @@ class _Scene:
         return _PLAIN.get(field.type)
 
     def _work(self, run: Run) -> None:
-        contact, meeting = self.made["contacts"], self.made["meetings"]
+        contact = self.made["contacts"]
         run("edit", "contacts", contact, f"notes={self.mark()}", f"name={self.mark()}")
         run("delete", "contacts", contact)
         run("undo")
@@ -232,16 +232,30 @@ class _Scene:
         self.written("directory/services.csv", f"id,organization_id,name\n1,1,{self.mark()}\n2,9,{self.mark()}\n")
         run("import", "services", str(source), "--dry-run")
         run("import", "services", str(source))
-        logo = self.asked_for / "logo.png"
-        logo.write_bytes(b64decode(_LOGO))
-        run("agency-logo", str(logo))
-        run("export", "guide", "--out", str(self.asked_for / "guide.pdf"))
+        self._documents(run)
         table = str(self.asked_for / "es.csv")
         run("translations", "out", table, "--lang", "es")
         run("translations", "in", table)
-        run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
-        run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+
+    def _documents(self, run: Run) -> None:
+        """Everything that is printed, with a logo."""
+        logo, meeting, concern = self.asked_for / "logo.png", self.made["meetings"], self.made["concerns"]
+        logo.write_bytes(b64decode(_LOGO))
+        run("agency-logo", str(logo))
+        run("edit", "concerns", concern, "conduct=yes", f"conduct_body={self.mark()}")
+        for words in (
+            ("guide",),
+            ("minutes", meeting),
+            ("minutes", meeting, "--public"),
+            ("agenda", meeting),
+            ("sign-in", meeting),
+            ("referral-slip", self.made["referrals"], "--logo"),
+            ("complaint-route", concern),
+            ("you-said",),
+            ("labels",),
+        ):
+            run("export", *words, "--out", str(self.asked_for / f"{words[0]}.pdf"))
 
     def _mistakes(self, run: Run) -> None:
         """Commands that fail, with the word in what was given to them."""
