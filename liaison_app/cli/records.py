@@ -111,6 +111,7 @@ def _as_dict(kind: Kind | PartKind, record: Record | Part) -> dict[str, Any]:
 def show_command(kind: str, record_id: str, as_json: bool) -> None:
     """One record with its parts."""
     from liaison_app.services import parts, records
+    from liaison_app.sync import choose
 
     with opened() as session:
         if kind in PART_KINDS:
@@ -121,7 +122,14 @@ def show_command(kind: str, record_id: str, as_json: bool) -> None:
         row = _as_dict(loaded.kind, loaded.record)
         for part_kind in loaded.kind.part_kinds:
             row[part_kind.name] = [_as_dict(part_kind, item) for item in loaded.parts[part_kind.name]]
+        questions = choose.of_record(session, kind, record_id)
+        if as_json:
+            row["also"] = choose.also(session, kind, record_id)
     _print_one(row, loaded.kind, as_json)
+    for question in questions if not as_json else ():
+        for other in question.others:
+            told = _("{field}: {officer} entered “{value}”. Somebody has to choose.")
+            click.echo(told.format(field=question.label, officer=other.by or _("another officer"), value=other.text))
 
 
 def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> None:
