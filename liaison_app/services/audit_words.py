@@ -23,6 +23,7 @@ ACTIONS: Final[dict[str, str]] = {
     "become": N_("Made of a note"),
     "consult": N_("Opened"),
     "disclose": N_("Released"),
+    "exchange": N_("Taken in from a file"),
     "officer-add": N_("Officer added"),
     "officer-role": N_("Role changed"),
     "officer-leave": N_("Officer left"),
@@ -47,6 +48,7 @@ _DOCUMENTS: Final[dict[str, str]] = {
     "minutes": N_("Minutes"),
     "minutes-public": N_("Minutes, public copy"),
     "audit-log": N_("Audit log"),
+    "exchange": N_("Exchange file"),
 }
 
 

@@ -104,7 +104,7 @@ def _remove(db: Connection, kind_name: str, ids: Sequence[str]) -> None:
     for part in kind.part_kinds:
         db.execute(delete(part.table).where(part.table.c.owner_id.in_(ids)))
     db.execute(delete(kind.table).where(kind.table.c.id.in_(ids)))
-    for table in (tables.changes, tables.also, tables.carried, tables.outgoing):
+    for table in (tables.changes, tables.also, tables.carried, tables.outgoing, tables.exchanged):
         db.execute(delete(table).where(table.c.record_id.in_(ids)))
     # The version stays, for the hub compares with it; the content goes.
     db.execute(update(tables.synced).where(tables.synced.c.record_id.in_(ids)).values(content=b""))
