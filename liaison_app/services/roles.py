@@ -99,6 +99,8 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "release complaint-route": EVERYONE,
     "release referral-slip": RECORDS,
     "release labels": VOLUNTEERS,
+    "release exchange": EVERYONE,
+    "take in exchange files": EVERYONE,
     "release audit-log": frozenset({"supervisor", "records-officer"}),
     "back up": EVERYONE,
     "choose where backups go": OFFICERS,
