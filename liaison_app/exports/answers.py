@@ -47,7 +47,7 @@ def answers(released: Released[AnswersContent], *, page: PageSize = "Letter", la
     name = content.publisher.name
     blocks: list[Block] = [
         Heading(1, title),
-        Paragraph(words(" · ".join(filter(None, (name, period, counted))))),
+        Paragraph(wording.beside((name, period, counted))),
     ]
     for heading, states, label in _PARTS:
         found = [answer for answer in content.answers if answer.state in states]

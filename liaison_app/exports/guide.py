@@ -101,9 +101,9 @@ def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
         counted,
         _("issued {date}").format(date=issued),
     ]
-    told = [part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts if part]
-    # Runs of their own, so that a name in English keeps its order on an Arabic page.
-    yield Paragraph(tuple(run for part in told for run in (Run(" · "), Run(part)))[1:])
+    yield Paragraph(
+        wording.beside(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts)
+    )
 
 
 def in_originals(content: GuideContent) -> Iterator[Block]:

@@ -56,6 +56,11 @@ def _stretch(text: str, bold: bool) -> Inline:
     return (Run(text, bold=bold),) if text else ()
 
 
+def beside(parts: Iterable[str]) -> Inline:
+    """Parts with dots between them, runs of their own, so that each keeps its order on an Arabic page."""
+    return tuple(run for part in parts if part for run in (Run(" · "), Run(part)))[1:]
+
+
 def lines_of(lines: Iterable[Inline]) -> Inline:
     """Lines under each other, none twice."""
     found: list[Run] = []
