@@ -96,7 +96,7 @@ def _asked(answer: Answer, lang: str) -> str:
     if answer.asked_on:
         asked = _("{body}, on {date}").format(body=body, date=wording.long_date(answer.asked_on, lang))
     told = answer.reply or answer.answer or _("No reply yet.")
-    return f"{asked}. {told}"
+    return f"{wording.ended(asked)} {told}"
 
 
 def _not_told(content: AnswersContent) -> Iterator[Block]:

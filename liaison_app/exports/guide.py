@@ -244,7 +244,8 @@ def _sentences(first: Inline, second: Inline) -> Inline:
     """Two texts after each other, parted as sentences are."""
     if not (first and second):
         return first or second
-    return (*first, Run(" " if first[-1].text.endswith((".", "!", "?", "。", "।", "؟")) else ". "), *second)
+    last = first[-1].text
+    return (*first, Run(wording.ended(last).removeprefix(last) + " "), *second)
 
 
 def _who(entry: GuideEntry) -> Inline:
