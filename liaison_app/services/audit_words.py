@@ -64,6 +64,7 @@ DOCUMENTS: Final[dict[str, str]] = {
     "labels": N_("Address labels"),
     "audit-log": N_("Audit log"),
     "exchange": N_("Exchange file"),
+    "translations": N_("Texts to translate"),
 }
 
 
