@@ -103,9 +103,9 @@ def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
         counted,
         _("issued {date}").format(date=issued),
     ]
-    told = [part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts if part]
-    # Runs of their own, so that a name in English keeps its order on an Arabic page.
-    yield Paragraph(tuple(run for part in told for run in (Run(" · "), Run(part)))[1:])
+    yield Paragraph(
+        wording.beside(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts)
+    )
 
 
 def in_originals(content: GuideContent) -> Iterator[Block]:
@@ -246,7 +246,8 @@ def _sentences(first: Inline, second: Inline) -> Inline:
     """Two texts after each other, parted as sentences are."""
     if not (first and second):
         return first or second
-    return (*first, Run(" " if first[-1].text.endswith((".", "!", "?", "。", "।", "؟")) else ". "), *second)
+    last = first[-1].text
+    return (*first, Run(wording.ended(last).removeprefix(last) + " "), *second)
 
 
 def _who(entry: GuideEntry) -> Inline:

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from babel import Locale, dates
 
+from liaison_app import i18n
 from liaison_app.exports.document import Inline, Run, words
 from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _
@@ -17,6 +18,8 @@ from liaison_app.models.parts import PHONE_TYPES
 from liaison_app.services.guide_entry import Hours, PhoneLine
 
 NBSP = "\u00a0"
+_STOPS = {"zh": "。", "hi": "।"}
+_ENDS = (".", "!", "?", *_STOPS.values(), "؟")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _CODES = re.compile(r"[a-z_]+(?:\n[a-z_]+)*")
@@ -54,6 +57,16 @@ def in_place(sentence: str, name: str, value: Inline, *, bold: bool = False) -> 
 def _stretch(text: str, bold: bool) -> Inline:
     """A stretch beside others, which may be white space only."""
     return (Run(text, bold=bold),) if text else ()
+
+
+def ended(text: str) -> str:
+    """A text as a sentence, with the full stop of the document's language unless it has an end already."""
+    return text if text.endswith(_ENDS) else text + _STOPS.get(i18n.spoken(), ".")
+
+
+def beside(parts: Iterable[str]) -> Inline:
+    """Parts with dots between them, runs of their own, so that each keeps its order on an Arabic page."""
+    return tuple(run for part in parts if part for run in (Run(" · "), Run(part)))[1:]
 
 
 def lines_of(lines: Iterable[Inline]) -> Inline:
