@@ -100,6 +100,8 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "release complaint-route": EVERYONE,
     "release referral-slip": RECORDS,
     "release labels": VOLUNTEERS,
+    "release exchange": EVERYONE,
+    "take in exchange files": EVERYONE,
     "release translations": OFFICERS,
     "import translations": OFFICERS,
     "release audit-log": frozenset({"supervisor", "records-officer"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -152,7 +152,8 @@ class Applying:
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
                     self._queued.append((kind, record_id))
-            self._edits.append(local.edit(record_id, self.scope, now, before, here.open.get(record_id, {})))
+            edit = local.edit(record_id, self.scope, now, before, here.open.get(record_id, {}))
+            self._edits.append(replace(edit, by=theirs.by))
             self._carried[record_id] = local.unknown(now)
         except Rejected as wrong:
             self._refuse(one, wrong.why)
@@ -176,6 +177,7 @@ class Applying:
             if kept:
                 second = local.content(kept, theirs.kind)
                 edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}, {}))
+                carry(self.db, scopes.IDENTITIES, {record_id: local.unknown(second)})
         self._edits.append(edit)
         if rest := local.unknown(theirs):
             self._carried[record_id] = rest

@@ -22,20 +22,19 @@ Then = Callable[[Path], object]
 
 def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a PDF; `name` is offered and must say nothing of people."""
-    dialog = _dialog(parent, title, then, _("PDF files (*.pdf)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(name)
-    dialog.open()
+    _ask_save(parent, title, name, then, _("PDF files (*.pdf)"))
 
 
 def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a table for a spreadsheet; `name` is offered and must say nothing of people."""
-    dialog = _dialog(parent, title, then, _("Tables, CSV (*.csv)"))
+    _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
+
+
+def _ask_save(parent: QWidget, title: str, name: str, then: Then, kinds: str) -> None:
+    dialog = _dialog(parent, title, then, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("csv")
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     dialog.open()
 

@@ -21,7 +21,7 @@ from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
-from liaison_app.ui.widgets import Button, Entry, Notice, Rail, StatusStrip, Toast
+from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
 
 
 class MainWindow(QWidget):
@@ -171,15 +171,6 @@ class MainWindow(QWidget):
     def say_notice(self, notice: Notice) -> None:
         """A message of any tone that stays until it is closed."""
         self._messages.show_notice(notice)
-
-    def say_opened_by_code(self) -> None:
-        """Lead whoever forgot their passphrase to where they get another."""
-        text = _("Set a new passphrase for whoever forgot theirs, then lock and open with it.")
-        notice = Notice("warning", _("You opened with the recovery code."), text)
-        button = Button(_("Set a passphrase…"), name=_("Set a passphrase"))
-        button.clicked.connect(lambda: self.settings("Keys"))
-        notice.add_action(button)
-        self.say_notice(notice)
 
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]

@@ -126,6 +126,8 @@ release you-said             x x x x
 release complaint-route      x x x x
 release referral-slip        x x x .
 release labels               x x . x
+release exchange             x x x x
+take in exchange files       x x x x
 release translations         x x . .
 release audit-log            . x x .
 back up                      x x x x

@@ -15,7 +15,7 @@ from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.referrals.consents import CONSENTS
 from liaison_app.ui.sectioned_pane import SectionedPane
-from liaison_app.ui.widgets import Button, Pill
+from liaison_app.ui.widgets import Button, Pill, empty
 from liaison_app.ui.widgets.labels import Tone
 
 LAYOUT = Layout(
@@ -78,11 +78,7 @@ class ReferralPane(SectionedPane):
 
     def _show_moves(self) -> None:
         loaded = self.current
-        while (item := self._places.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._places)
         self._moves.setVisible(loaded is not None)
         if loaded is None:
             return
