@@ -51,6 +51,8 @@ DOCUMENTS: Final = {"agenda": "meetings", "sign-in": "meetings", "referral-slip"
 }
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
 LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
+#: What a rule wants to be of a certain kind.
+FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
 _PLAIN: Final = {"integer": 3, "number": 1.5, "money": "2.50", "date": "2026-11-20", "time": "10:00"} | {
     "datetime": "2026-11-20 18:30"
 }
@@ -218,7 +220,7 @@ class _Scene:
 
     def _values(self, name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
         there = (f for f in fields if f.name not in LEFT_OUT.get(name, ()))
-        values = {f.name: self._value(f) for f in there}
+        values = {f.name: self._value(f) for f in there} | FIXED.get(name, {})
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, field: Field) -> Any:
@@ -254,6 +256,9 @@ class _Scene:
         run("import", "services", str(source), "--dry-run")
         run("import", "services", str(source))
         run("export", "guide", "--out", str(self.asked_for / "guide.pdf"))
+        table = str(self.asked_for / "es.csv")
+        run("translations", "out", table, "--lang", "es")
+        run("translations", "in", table)
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
         for document, of in DOCUMENTS.items():

@@ -9,7 +9,18 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, hub, officers, records, sync, vault
+from liaison_app.cli import (
+    backups,
+    documents,
+    exchange,
+    history,
+    hub,
+    officers,
+    records,
+    sync,
+    translations,
+    vault,
+)
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -70,8 +81,10 @@ for command in (
     officers.rekey_command,
     hub.hub_group,
     sync.sync_command,
+    exchange.exchange_group,
     documents.import_group,
     documents.export_group,
+    translations.translations_group,
     screenshots_command,
 ):
     main.add_command(command)

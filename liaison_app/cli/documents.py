@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from liaison_app.i18n import _
 
 if TYPE_CHECKING:
     from liaison_app.exports.document import Document
+    from liaison_app.services.guide import GuideContent
 
 _FILE = click.Path(path_type=Path)
 _PAGE = click.Choice(["A4", "Letter"])
@@ -97,18 +100,49 @@ def export_group() -> None:
 @click.option("--area", default="", help="Only services for this area.")
 @click.option("--format", "form", type=_FORMAT, default="full", help="How it is set on paper.")
 @_page
-@_lang
+@click.option("--lang", default="en", help="Language of the guide, such as es; two beside each other: es,en.")
 @vault_options
 def export_guide(out: Path, needs: tuple[str, ...], area: str, form: Any, page: Any, lang: str) -> None:
     """The resource guide for residents: in full, as a list, a leaflet in three folds, a weekly grid, in large print."""
-    from liaison_app.exports.guide_formats import guide_as
-    from liaison_app.services.guide import GuideOptions, release_guide
+    from liaison_app.exports.guide_formats import check_languages, guide_as
+    from liaison_app.exports.guide_pair import guide_pair
+    from liaison_app.exports.languages import tags
+    from liaison_app.services.guide import GuideOptions, release_guide, release_guides
 
-    with opened() as session:
-        released = release_guide(session, GuideOptions(needs=needs, area=area))
-    pages = _write(guide_as(form, released, page=page, lang=lang), out)
+    chosen = tags(lang)
+    check_languages(chosen, form)
+    options = GuideOptions(needs=needs, area=area)
+    contents: tuple[GuideContent, ...]
+    with opened() as session, i18n.speaking(chosen[0]):
+        if len(chosen) == 1:
+            single = release_guide(session, options)
+            contents, document = (single.content,), guide_as(form, single, page=page, lang=chosen[0])
+        else:
+            both = release_guides(session, options, chosen)
+            contents, document = both.content, guide_pair(both, chosen, page=page)
+    _tell_originals(contents, chosen)
+    pages = _write(document, out)
     if form == "list" and pages > 1:
         click.echo(_("The list is longer than one page. Choose needs or an area to shorten it."), err=True)
+
+
+def _tell_originals(contents: Sequence[GuideContent], langs: Sequence[str]) -> None:
+    """Say what the guide prints as it was written, for want of a checked translation."""
+    for content, lang in zip(contents, langs, strict=True):
+        if not content.originals:
+            continue
+        counts = Counter(content.originals)
+        click.echo(
+            _(
+                "{lang}: {count} texts are printed as they were written: {missing} have no translation, {unchecked} "
+                "one that nobody checked, {outdated} one of an older text. “liaison translations out” lists them."
+            ).format(
+                lang=lang.split("-", 1)[0],
+                count=counts.total(),
+                **{state: counts[state] for state in ("missing", "unchecked", "outdated")},
+            ),
+            err=True,
+        )
 
 
 @export_group.command("minutes")
@@ -241,9 +275,9 @@ def _write(document: Document, out: Path) -> int:
     from liaison_app.exports.pdf import write_pdf
 
     pdf = write_pdf(document)
-    _save(pdf.data, out)
     for missing in pdf.uncovered:
         click.echo(_("Printed as [?]: {character}").format(character=missing), err=True)
+    _save(pdf.data, out)
     click.echo(_("Wrote {path}: {pages} pages.").format(path=out, pages=pdf.pages))
     return pdf.pages
 

@@ -47,7 +47,7 @@ def answers(released: Released[AnswersContent], *, page: PageSize = "Letter", la
     name = content.publisher.name
     blocks: list[Block] = [
         Heading(1, title),
-        Paragraph(words(" · ".join(filter(None, (name, period, counted))))),
+        Paragraph(wording.beside((name, period, counted))),
     ]
     for heading, states, label in _PARTS:
         found = [answer for answer in content.answers if answer.state in states]
@@ -96,7 +96,7 @@ def _asked(answer: Answer, lang: str) -> str:
     if answer.asked_on:
         asked = _("{body}, on {date}").format(body=body, date=wording.long_date(answer.asked_on, lang))
     told = answer.reply or answer.answer or _("No reply yet.")
-    return f"{asked}. {told}"
+    return f"{wording.ended(asked)} {told}"
 
 
 def _not_told(content: AnswersContent) -> Iterator[Block]:

@@ -20,7 +20,8 @@ from liaison_app.exports.document import (
 )
 from liaison_app.exports.guide import closing, crisis_box, first_phone, imprint, main_hours
 from liaison_app.i18n import _
-from liaison_app.services.guide import GuideContent, GuideEntry, Hours, Section
+from liaison_app.services.guide import GuideContent, Section
+from liaison_app.services.guide_entry import GuideEntry, Hours
 from liaison_app.services.release import Released
 
 _CLOSED = "–"
@@ -71,15 +72,18 @@ def _openings(entry: GuideEntry) -> list[tuple[str, tuple[Hours, ...]]]:
 
 def _row(entry: GuideEntry, place: str, hours: tuple[Hours, ...], lang: str) -> tuple[Inline, ...]:
     days, other = wording.week(hours, lang)
-    name = ", ".join(filter(None, (entry.name, place)))
     phone = first_phone(entry)
-    about: Inline = (*wording.written(name, bold=True), *((Run("\n"), *_plain(phone)) if phone else ()))
-    return (about + ((Run(f"\n{other}"),) if other else ()), *(words(day or _CLOSED) for day in days))
+    about: Inline = (
+        *wording.told(entry, "name", entry.name, bold=True),
+        *wording.written(f", {place}" if place.strip() else "", bold=True),
+        *((Run("\n"), *_plain(phone)) if phone else ()),
+    )
+    return (about + ((Run("\n"), *other) if other else ()), *(words(day or _CLOSED) for day in days))
 
 
 def _line(entry: GuideEntry) -> Inline:
     return (
-        *wording.written(entry.name, bold=True),
+        *wording.told(entry, "name", entry.name, bold=True),
         *((Run(", "), *_plain(phone)) if (phone := first_phone(entry)) else ()),
     )
 

@@ -33,10 +33,10 @@ from liaison_app.exports.guide import (
     note,
     on_a_line,
 )
-from liaison_app.exports.languages import of_records
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _, ngettext
-from liaison_app.services.guide import GuideContent, GuideEntry
+from liaison_app.services.guide import GuideContent
+from liaison_app.services.guide_entry import GuideEntry
 from liaison_app.services.release import Released
 
 _DETAILS: Final = (3, 2, 1, 0)
@@ -124,7 +124,8 @@ def _sections(content: GuideContent, lang: str, detail: int) -> Iterator[Block]:
                 yield from (_entry(entry, lang, detail) for entry in section.entries)
             else:
                 yield from (
-                    Paragraph((*wording.written(f"{entry.name}  "), *_phone(entry))) for entry in section.entries
+                    Paragraph((*wording.told(entry, "name", f"{entry.name}  "), *_phone(entry)))
+                    for entry in section.entries
                 )
 
 
@@ -132,10 +133,11 @@ def _entry(entry: GuideEntry, lang: str, detail: int) -> Group:
     """A service in two to five lines."""
     lines: list[Inline] = [_phone(entry)]
     if detail >= 2:
-        lines.append(words(wording.short_hours(main_hours(entry), lang)))
+        lines.append(wording.short_hours(main_hours(entry), lang))
     if detail >= 3:
         lines.append(words(_where(entry)))
-    return Group((Heading(3, entry.name, lang=of_records()), *(Paragraph(line, close=True) for line in lines if line)))
+    heading = Heading(3, entry.name, lang=wording.lang_of(entry, "name"))
+    return Group((heading, *(Paragraph(line, close=True) for line in lines if line)))
 
 
 def _phone(entry: GuideEntry) -> Inline:

@@ -60,11 +60,9 @@ def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: s
     )
     rows = tuple((words(str(number)), (), (), ()) for number in range(1, _ROWS + 1))
     told = (meeting.agency.strip(), wording.day_and_time(meeting.starts_at, lang), meeting.place.strip())
-    # Runs of their own, so that each keeps its order on an Arabic page.
-    head = tuple(run for part in told if part for run in (Run(" · "), Run(part)))[1:]
     blocks: list[Block] = [
         Heading(1, _("Please sign in: {title}").format(title=meeting.title)),
-        Paragraph(head),
+        Paragraph(wording.beside(told)),
         Paragraph(
             words(
                 _(

@@ -19,7 +19,7 @@ from liaison_app.exports.document import (
 from liaison_app.exports.guide import crisis_box, reach, scan
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _
-from liaison_app.services.guide import PhoneLine
+from liaison_app.services.guide_entry import PhoneLine
 from liaison_app.services.release import Released
 from liaison_app.services.slip import SlipContent
 

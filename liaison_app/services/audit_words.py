@@ -26,6 +26,7 @@ ACTIONS: Final[dict[str, str]] = {
     "become": N_("Made of a note"),
     "consult": N_("Opened"),
     "disclose": N_("Released"),
+    "exchange": N_("Taken in from a file"),
     "officer-add": N_("Officer added"),
     "officer-role": N_("Role changed"),
     "officer-leave": N_("Officer left"),
@@ -62,6 +63,8 @@ DOCUMENTS: Final[dict[str, str]] = {
     "complaint-route": N_("How to complain"),
     "labels": N_("Address labels"),
     "audit-log": N_("Audit log"),
+    "exchange": N_("Exchange file"),
+    "translations": N_("Texts to translate"),
 }
 
 

@@ -18,7 +18,8 @@ from liaison_app.models.capture import Concern
 from liaison_app.models.organization import Organization
 from liaison_app.services import records
 from liaison_app.services.directory import load
-from liaison_app.services.guide import PhoneLine, Publisher, address_of, phones_of, publisher
+from liaison_app.services.guide import Publisher, address_of, phones_of, publisher
+from liaison_app.services.guide_entry import PhoneLine
 from liaison_app.services.release import Released, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session

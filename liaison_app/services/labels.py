@@ -11,7 +11,7 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.contact import Contact
 from liaison_app.services.directory import load
-from liaison_app.services.guide import address_lines
+from liaison_app.services.guide_entry import address_lines
 from liaison_app.services.release import Released, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.withheld import Withheld

@@ -17,7 +17,7 @@ from liaison_app import clock
 from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
-from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
 from liaison_app.services import roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
@@ -166,6 +166,19 @@ def _officer(db: OrmSession, after: Values, before: Values) -> Mapping[str, Valu
     return {}
 
 
+def _translation(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Only what is printed for residents is translated."""
+    names = [f.name for f in translatable(after["resource_type"])]
+    if not names:
+        raise InvalidField("resource_type", _("Nothing of this kind is translated."))
+    if after["field_name"] not in names:
+        possible = ", ".join(names)
+        raise InvalidField(
+            "field_name", _("Not a field that is translated. Those are: {names}.").format(names=possible)
+        )
+    return {}
+
+
 RULES: dict[str, Rule] = {
     "officers": _officer,
     "reports": _report,
@@ -175,4 +188,5 @@ RULES: dict[str, Rule] = {
     "actions": _action,
     "notes": _note,
     "attendances": _attendance,
+    "translations": _translation,
 }

@@ -16,8 +16,9 @@ from liaison_app.errors import NotFound, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import Officer
 from liaison_app.models.referral import Referral
-from liaison_app.services import records
-from liaison_app.services.guide import GuideEntry, Publisher, entry_of, publisher
+from liaison_app.services import records, translations
+from liaison_app.services.guide import Publisher, entry_of, publisher
+from liaison_app.services.guide_entry import GuideEntry
 from liaison_app.services.release import Released, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
@@ -59,9 +60,10 @@ def collect(session: Session, referral_id: str) -> SlipContent:
                 _("The referral names no service yet, so the slip would be empty. Nothing was written."),
                 _("Choose a service in the referral."),
             )
+        issuer = publisher(agency, translations.words(db))
         officer = db.scalar(select(Officer).where(Officer.id == (referral.officer_id or session.actor.id)))
     return SlipContent(
-        publisher=publisher(agency),
+        publisher=issuer,
         entry=entry,
         issued_on=clock.today(),
         appointment_at=referral.appointment_at,

@@ -88,6 +88,7 @@ class Ink:
         self._inline: dict[tuple[Node, int], Node] = {}
         self._mcid = 0
         self._outline: list[int] = []
+        self._headings = 0
         self._out = BytesIO()
         self._canvas = Canvas(
             self._out,
@@ -215,7 +216,8 @@ class Ink:
             self._outline.pop()
         depth = len(self._outline)
         self._outline.append(heading.level)
-        key = f"h{len(self.places)}"
+        key = f"h{self._headings}"
+        self._headings += 1
         self._canvas.bookmarkHorizontal(key, 0, place.top)
         self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
 
