@@ -23,7 +23,7 @@ PLACES = {
     "release": ("document", 1),
 }
 #: What takes the action of a step by its name.
-STEPS = ("apply", "save", "start")
+STEPS = ("apply", "arrive", "save", "start")
 
 
 class Found(ast.NodeVisitor):
