@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,8 @@ DOCUMENTS: Final = {"agenda": "meetings", "sign-in": "meetings", "referral-slip"
 LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
 #: What a rule wants to be of a certain kind.
 FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
+#: A PNG of one dot.
+_LOGO: Final = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
 _PLAIN: Final = {"integer": 3, "number": 1.5, "money": "2.50", "date": "2026-11-20", "time": "10:00"} | {
     "datetime": "2026-11-20 18:30"
 }
@@ -267,6 +270,9 @@ class _Scene:
         self.written("directory/services.csv", f"id,organization_id,name\n1,1,{self.mark()}\n2,9,{self.mark()}\n")
         run("import", "services", str(source), "--dry-run")
         run("import", "services", str(source))
+        logo = self.asked_for / "logo.png"
+        logo.write_bytes(b64decode(_LOGO))
+        run("agency-logo", str(logo))
         run("export", "guide", "--out", str(self.asked_for / "guide.pdf"))
         table = str(self.asked_for / "es.csv")
         run("translations", "out", table, "--lang", "es")

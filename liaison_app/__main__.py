@@ -10,6 +10,7 @@ import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
 from liaison_app.cli import (
+    agency,
     backups,
     documents,
     exchange,
@@ -78,6 +79,7 @@ for command in (
     history.history_command,
     officers.officer_group,
     officers.agency_key_command,
+    agency.agency_logo_command,
     officers.rekey_command,
     hub.hub_group,
     sync.sync_command,

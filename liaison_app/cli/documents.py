@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,19 @@ _PAGE = click.Choice(["A4", "Letter"])
 _FORMAT = click.Choice(["full", "list", "trifold", "grid", "large"])
 _DAY = click.DateTime(["%Y-%m-%d"])
 _out = click.option("--out", required=True, type=_FILE, help="The PDF to write.")
-_page = click.option("--page", type=_PAGE, default="Letter")
+_GREY = "liaison.grey"
+
+
+def _keep_grey(ctx: click.Context, _option: click.Parameter, on: bool) -> None:
+    ctx.meta[_GREY] = on
+
+
+def _page(command: Any) -> Any:
+    """`--page` and `--black-and-white`, which every document has."""
+    grey = click.option(
+        "--black-and-white", is_flag=True, expose_value=False, callback=_keep_grey, help="The logo without its colours."
+    )
+    return grey(click.option("--page", type=_PAGE, default="Letter")(command))
 
 
 def _lang(command: Any) -> Any:
@@ -196,18 +209,19 @@ def export_sign_in(meeting: str, out: Path, page: Any, lang: str) -> None:
 
 @export_group.command("referral-slip")
 @click.argument("referral")
+@click.option("--logo", "crest", is_flag=True, help="With the agency's logo, which shows whose slip it is.")
 @_out
 @_page
 @_lang
 @vault_options
-def export_slip(referral: str, out: Path, page: Any, lang: str) -> None:
+def export_slip(referral: str, crest: bool, out: Path, page: Any, lang: str) -> None:
     """The slip a referred person takes along: it says where to go and nothing about the person."""
     from liaison_app.exports.slip import slip
     from liaison_app.services.slip import release_slip
 
     with opened() as session:
         released = release_slip(session, referral)
-    _write(slip(released, page=page, lang=lang), out)
+    _write(slip(released, page=page, lang=lang, crest=crest), out)
 
 
 @export_group.command("you-said")
@@ -274,7 +288,7 @@ def _write(document: Document, out: Path) -> int:
     """Write the file, say what could not be printed, and answer the number of pages."""
     from liaison_app.exports.pdf import write_pdf
 
-    pdf = write_pdf(document)
+    pdf = write_pdf(replace(document, grey=click.get_current_context().meta[_GREY]))
     for missing in pdf.uncovered:
         click.echo(_("Printed as [?]: {character}").format(character=missing), err=True)
     _save(pdf.data, out)

@@ -209,12 +209,21 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a file (PNG); `alt` says in words what it shows."""
+
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document.
 
     `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
     `footer` stands at the foot of every page beside the page number, for instance the date of issue. `banner` stands
-    above the columns of the first page, over their whole width, and is read first.
+    above the columns of the first page, over their whole width, and is read first. `logo` stands
+    beside the first heading. With `grey` nothing has a colour.
     """
 
     title: str
@@ -225,6 +234,8 @@ class Document:
     author: str = ""
     form: Form = "page"
     banner: tuple[Block, ...] = ()
+    logo: Picture | None = None
+    grey: bool = False
 
 
 def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:

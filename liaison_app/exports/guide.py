@@ -32,10 +32,11 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.guide import GuideContent, Publisher, Section
 from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 LONG: Final = 12
 """A guide of more services than that begins needs on new pages."""
@@ -47,10 +48,10 @@ _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
 def guide(
-    released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
+    prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
 ) -> Document:
     """The guide as a document; `form` is "page" or "large"."""
-    content = released.content
+    content = prepared.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
     blocks: list[Block] = [Heading(1, title), *imprint(content, issued), *in_originals(content)]
@@ -74,6 +75,7 @@ def guide(
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
         form=form,
     )
 

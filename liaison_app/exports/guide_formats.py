@@ -11,7 +11,7 @@ from liaison_app.exports.guide_grid import grid
 from liaison_app.exports.guide_short import guide_list, leaflet
 from liaison_app.i18n import _
 from liaison_app.services.guide import GuideContent
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 GuideFormat = Literal["full", "list", "trifold", "grid", "large"]
 FORMATS: tuple[GuideFormat, ...] = get_args(GuideFormat)
@@ -32,17 +32,17 @@ def check_languages(langs: tuple[str, ...], chosen: GuideFormat) -> None:
 
 
 def guide_as(
-    chosen: GuideFormat, released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US"
+    chosen: GuideFormat, prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US"
 ) -> Document:
     """The guide in a format. Raises UserError for a leaflet that cannot hold all services."""
     match chosen:
         case "full":
-            return guide(released, page=page, lang=lang)
+            return guide(prepared, page=page, lang=lang)
         case "large":
-            return guide(released, page=page, lang=lang, form="large")
+            return guide(prepared, page=page, lang=lang, form="large")
         case "list":
-            return guide_list(released, page=page, lang=lang)
+            return guide_list(prepared, page=page, lang=lang)
         case "trifold":
-            return leaflet(released, page=page, lang=lang)
+            return leaflet(prepared, page=page, lang=lang)
         case "grid":
-            return grid(released, page=page, lang=lang)
+            return grid(prepared, page=page, lang=lang)

@@ -20,17 +20,18 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import LONG, OWN_PAGE, closing, crisis_box, entry_block, imprint, in_originals, reference
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, speaking
 from liaison_app.services.guide import GuideContent, Section
 from liaison_app.services.guide_entry import GuideEntry
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 
 def guide_pair(
-    released: Released[tuple[GuideContent, ...]], langs: tuple[str, ...], *, page: PageSize = "Letter"
+    prepared: Prepared[tuple[GuideContent, ...]], langs: tuple[str, ...], *, page: PageSize = "Letter"
 ) -> Document:
     """The full guide with a column for each language; the first one is the document's, and orders the services."""
-    return _Pair(released.content, langs).document(page)
+    return _Pair(prepared.content, langs).document(page)
 
 
 class _Pair:
@@ -54,6 +55,7 @@ class _Pair:
             footer=" · ".join(footer),
             page=page,
             author=name,
+            logo=logo(self.contents[0].publisher.logo, name),
             form="pair",
         )
 

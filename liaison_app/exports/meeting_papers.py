@@ -21,19 +21,20 @@ from liaison_app.exports.document import (
     facts,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
 from liaison_app.services.meeting_papers import AgendaContent, Announced, Line, Promised
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 _ROWS = 25
 _TALL = 2.1
 
 
-def agenda(released: Released[AgendaContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def agenda(prepared: Prepared[AgendaContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The agenda: when and where, the items with their times and who speaks to them, what was promised last time."""
-    content = released.content
+    content = prepared.content
     meeting = content.meeting
     lines = content.lines or tuple(map(Line, _usual()))
     blocks: list[Block] = [
@@ -49,9 +50,9 @@ def agenda(released: Released[AgendaContent], *, page: PageSize = "Letter", lang
     return _document(_("Agenda: {title}").format(title=meeting.title), blocks, meeting, page, lang)
 
 
-def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def sign_in(prepared: Prepared[Announced], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The sign-in sheet: two pages of lines to write on. No column asks for a group: those are counted, never named."""
-    meeting = released.content
+    meeting = prepared.content
     columns = (
         Column(_("No."), 7),
         Column(_("Name"), 29),
@@ -89,6 +90,7 @@ def _document(
         footer=day,
         page=page,
         author=meeting.agency,
+        logo=logo(meeting.logo, meeting.agency),
         form="wide" if wide else "page",
     )
 

@@ -128,6 +128,8 @@ def show(field: Field, value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else ""
+    if field.type == "picture":
+        return _("A picture")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, time):

@@ -7,7 +7,7 @@ guide, not even where a text repeats it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session as OrmSession
@@ -17,10 +17,10 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import Agency
 from liaison_app.models.service import Service
-from liaison_app.services import needs, records, translations
+from liaison_app.services import needs, pictures, records, translations
 from liaison_app.services.directory import Directory, load
 from liaison_app.services.guide_entry import GuideEntry, PhoneLine, address_to_print, entry, phones_to_print
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.translations import State, Words
 from liaison_app.services.withheld import Withheld
@@ -52,6 +52,7 @@ class Publisher:
     email: str = ""
     website: str = ""
     legal_note: str = ""
+    logo: bytes = field(default=b"", repr=False)
     translated: frozenset[str] = frozenset()
 
 
@@ -114,10 +115,25 @@ def collect(session: Session, options: GuideOptions | None = None) -> GuideConte
     return GuideContent(issuer, sections, options, clock.today(), tuple(words.originals.values()))
 
 
+@guarded("read services")
+def needs_met(session: Session) -> tuple[str, ...]:
+    """The needs under which services stand in the guide, in its order; what a guide can be narrowed to."""
+    with session.read() as db:
+        directory = load(db)
+    found = {title for service in directory.services for title in needs.sections(service.needs)}
+    return tuple(sorted(found, key=needs.section_order))
+
+
+@guarded("release guide")
+def prepare_guide(session: Session, options: GuideOptions | None = None) -> Prepared[GuideContent]:
+    """Gather the guide to be looked at; raises as `collect` does."""
+    return prepare(session, "guide", collect(session, options))
+
+
 @guarded("release guide")
 def release_guide(session: Session, options: GuideOptions | None = None) -> Released[GuideContent]:
-    """Gather the guide and let it leave: the way of window and command line."""
-    return release(session, "guide", collect(session, options))
+    """Gather the guide and let it leave; raises as `collect` does."""
+    return release(session, prepare_guide(session, options))
 
 
 @guarded("release guide")
@@ -125,11 +141,19 @@ def release_guides(
     session: Session, options: GuideOptions | None, langs: Sequence[str]
 ) -> Released[tuple[GuideContent, ...]]:
     """Gather the guide in several languages and let it leave as one document."""
+    return release(session, prepare_guides(session, options, langs))
+
+
+@guarded("release guide")
+def prepare_guides(
+    session: Session, options: GuideOptions | None, langs: Sequence[str]
+) -> Prepared[tuple[GuideContent, ...]]:
+    """Gather the guide in several languages, to be looked at as one document."""
     contents = []
     for lang in langs:
         with i18n.speaking(lang):
             contents.append(collect(session, options))
-    return release(session, "guide", tuple(contents))
+    return prepare(session, "guide", tuple(contents))
 
 
 def entry_of(db: OrmSession, service_id: str) -> GuideEntry | None:
@@ -181,6 +205,7 @@ def publisher(agency: Agency, words: Words | None = None) -> Publisher:
         phone=agency.phone,
         email=agency.email,
         website=agency.website,
+        logo=pictures.read(agency.logo),
         legal_note=told.text("legal_note", agency.legal_note),
         translated=frozenset(told.translated),
     )

@@ -19,7 +19,7 @@ from liaison_app.models.referral import Referral
 from liaison_app.services import records, translations
 from liaison_app.services.guide import Publisher, entry_of, publisher
 from liaison_app.services.guide_entry import GuideEntry
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -38,12 +38,18 @@ class SlipContent:
 
 
 @guarded("release referral-slip")
+def prepare_slip(session: Session, referral_id: str) -> Prepared[SlipContent]:
+    """Gather the slip to be looked at; raises as `release_slip` does."""
+    return prepare(session, "referral-slip", collect(session, referral_id), [("referrals", referral_id)])
+
+
+@guarded("release referral-slip")
 def release_slip(session: Session, referral_id: str) -> Released[SlipContent]:
     """Gather the slip and let it leave.
 
     Raises NotFound if there is no such referral, UserError if it names no service to go to.
     """
-    return release(session, "referral-slip", collect(session, referral_id), [("referrals", referral_id)])
+    return release(session, prepare_slip(session, referral_id))
 
 
 @guarded("read referrals")

@@ -23,7 +23,7 @@ from liaison_app.models.registry import translatable
 from liaison_app.models.translation import Translation
 from liaison_app.models.values import clean_text
 from liaison_app.services.directory import Directory, load
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.withheld import Withheld
 from liaison_app.storage.session import Session
@@ -192,7 +192,7 @@ def release_missing(
             _("Nothing is missing: every text has a checked translation."), _("With --all they are written out too.")
         )
     cells = [list(COLUMNS), *([row[column] for column in COLUMNS] for row in rows)]
-    return release(session, "translations", cells)
+    return release(session, prepare(session, "translations", cells))
 
 
 @guarded("read translations")

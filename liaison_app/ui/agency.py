@@ -26,7 +26,7 @@ LAYOUT = Layout(
     AGENCY,
     columns=(),
     sections=(
-        Section("", ("name", "emergency_number", "crisis_lines", "phone", "email", "website", "legal_note")),
+        Section("", ("name", "logo", "emergency_number", "crisis_lines", "phone", "email", "website", "legal_note")),
         Section(N_("Lists that forms offer"), ("areas", "groups", "categories")),
         Section(N_("Keeping"), ("report_retention_days",)),
     ),

@@ -14,7 +14,6 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 
 if TYPE_CHECKING:
-    from liaison_app.exports.document import Document
     from liaison_app.services.release import Released
 
 Then = Callable[[Path], object]
@@ -53,26 +52,18 @@ def ask_file(parent: QWidget, title: str, kinds: str, then: Then) -> None:
     dialog.open()
 
 
-def write_pdf(document: Document, path: Path) -> int:
-    """Write a document beside `path` and put it there when it is whole; the number of pages.
-
-    For a worker. Raises UserError if the file cannot be written; a file that was there is then still whole.
-    """
-    from liaison_app.exports import pdf
-
-    made = pdf.write_pdf(document)
-    _write(made.data, path)
-    return made.pages
-
-
 def write_table(table: Released[Sequence[Sequence[str]]], path: Path) -> None:
     """Write a released table as CSV in the same way. For a worker. Raises UserError if it cannot be written."""
     from liaison_app.exports.spreadsheet import write_csv
 
-    _write(write_csv(table), path)
+    write(write_csv(table), path)
 
 
-def _write(data: bytes, path: Path) -> None:
+def write(data: bytes, path: Path) -> None:
+    """Write a file beside `path` and put it there when it is whole.
+
+    For a worker. Raises UserError if it cannot be written; a file that was there is then still whole.
+    """
     work = path.with_name(f".{path.name}.part")
     try:
         work.write_bytes(data)

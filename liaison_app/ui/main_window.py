@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from liaison_app.ui.places import PLACES
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
 from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
+
+if TYPE_CHECKING:
+    from liaison_app.ui.paper.papers import Paper
 
 
 class MainWindow(QWidget):
@@ -48,6 +52,7 @@ class MainWindow(QWidget):
         self.desk.failed.connect(self._messages.show_error)
         self.desk.open_asked.connect(self.open)
         self.desk.new_asked.connect(self.new)
+        self.desk.print_asked.connect(self.print_here)
         self.status.sync.show_state("cloud-off", _("This laptop only"))
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
@@ -143,8 +148,17 @@ class MainWindow(QWidget):
         self.current.save()
 
     def print_here(self) -> None:
-        """Make the document of the tab in sight."""
-        self.current.print()
+        """Show the documents of the tab in sight, once what is being typed there is saved."""
+        tab = self.current
+        tab.settle(lambda: self._preview(tab.papers()), _nothing)
+
+    def _preview(self, papers: Sequence[Paper]) -> None:
+        from liaison_app.ui.paper.preview import Preview
+
+        if papers:
+            Preview(self.desk, self._vault.folder, papers, self).open()
+        else:
+            self.desk.said.emit(_("There is nothing to print here. Open a record, or go to another tab."), "")
 
     def history_here(self) -> None:
         """Show the history of the record that is open in the tab in sight."""

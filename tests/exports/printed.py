@@ -63,6 +63,10 @@ def _every_document(
     yield "sign-in", sign_in(release_sign_in(session, meeting), page=page, lang=lang)
     referral = next(r for r in _every(session, "referrals") if r.service_id)
     yield "referral slip", slip(release_slip(session, referral.id), page=page, lang=lang)
+    yield (
+        "referral slip with the logo",
+        slip(release_slip(session, referral.id), page=page, lang=lang, crest=True),
+    )
     yield "you said", answers(release_answers(session), page=page, lang=lang)
     conduct = next(c for c in _every(session, "concerns") if c.conduct)
     yield "complaint route", complaint_route(release_route(session, conduct.id), page=page, lang=lang)

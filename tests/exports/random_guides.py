@@ -23,7 +23,7 @@ from liaison_app.exports.pdf.sheet import Sheet, sheet
 from liaison_app.i18n import speaking
 from liaison_app.services.guide import GuideContent, GuideOptions, Publisher, Section
 from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
-from liaison_app.services.release import release
+from liaison_app.services.release import prepare
 from liaison_app.storage.session import Session
 from tests.exports.test_accessible import failures
 from tests.exports.test_printed import read
@@ -107,10 +107,10 @@ SCALE = 2.0
 def printed(session: Session, content: GuideContent, chosen: GuideFormat, langs: tuple[str, ...]) -> Document | None:
     """The guide in a format, or in two languages; none where the services are too many for a leaflet."""
     if len(langs) > 1:
-        return guide_pair(release(session, "guide", (content, content)), langs)
+        return guide_pair(prepare(session, "guide", (content, content)), langs)
     with speaking(langs[0]):
         try:
-            return guide_as(chosen, release(session, "guide", content), lang=langs[0])
+            return guide_as(chosen, prepare(session, "guide", content), lang=langs[0])
         except UserError:
             assert chosen == "trifold"
             return None

@@ -245,6 +245,7 @@ class TestNoWayAround:
             "query": Query("referrals"),
             "edit": Edit("referrals", "1"),
             "draft": drafts.Draft("referrals", "1"),
+            "prepared": SimpleNamespace(document="referral-sheet"),
         }
         parameters = list(inspect.signature(function).parameters.values())[1:]
         needed = {p.name: wanted.get(p.name) for p in parameters if p.default is p.empty or p.name in wanted}

@@ -12,6 +12,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, cast
 
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from liaison_app.exports.document import Document, Heading, Run
@@ -81,6 +83,7 @@ class Ink:
         self.sheet = sheet
         self.page_of = page_of
         self.mirrored = right_to_left(document.lang)
+        self._grey = document.grey
         self.glyphs: dict[tuple[str, bool], dict[int, str]] = {}
         self.page = 0
         self.places: dict[str, Place] = {}
@@ -206,6 +209,16 @@ class Ink:
                 column += length
         self._canvas.setFillGray(0)
         self._canvas.drawPath(path, stroke=0, fill=1)
+        self._end()
+
+    def picture(self, node: Node, data: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture as a figure; in grey where the document has no colours."""
+        x = self._mirror(x, width)
+        node.box = (x, self._up(y + height), x + width, self._up(y))
+        with Image.open(BytesIO(data)) as opened:
+            picture = opened.convert("L" if self._grey else "RGB")
+        self._begin(node)
+        self._canvas.drawImage(ImageReader(picture), x, self._up(y + height), width, height)
         self._end()
 
     def heading(self, heading: Heading, y: float) -> None:

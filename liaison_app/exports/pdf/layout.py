@@ -32,6 +32,7 @@ from liaison_app.exports.languages import right_to_left
 from liaison_app.exports.pdf import fonts, qr
 from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, QrBox, Row, Side, Stack, TextBox
 from liaison_app.exports.pdf.ink import Node
+from liaison_app.exports.pdf.masthead import masthead
 from liaison_app.exports.pdf.sheet import Look, Style
 from liaison_app.exports.pdf.text import break_lines
 from liaison_app.i18n import _, speaking
@@ -71,6 +72,7 @@ class Layout:
         self._body = look.body
         self._scale = look.body.size / 12
         self._right_to_left = right_to_left(document.lang)
+        self._logo = document.logo
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
@@ -86,7 +88,7 @@ class Layout:
     def _block(self, block: Block, room: float, parent: Node) -> list[Box]:
         match block:
             case Heading():
-                boxes = [self._heading(block, room, parent)]
+                boxes = [self._title(block, room, parent) if self._logo else self._heading(block, room, parent)]
             case Paragraph():
                 style = self._look.lead if block.lead else self._body
                 box = self._text(block.content, room, parent.child("P"), style)
@@ -136,6 +138,13 @@ class Layout:
     def _text(self, content: Inline, room: float, node: Node, style: Style, *, right: bool = False) -> TextBox:
         lines = break_lines(self._runs(content), room, style.size, bold=style.bold, right_to_left=self._right_to_left)
         return TextBox(node, lines, style, before=style.before, right=room if right else 0.0)
+
+    def _title(self, block: Heading, room: float, parent: Node) -> Box:
+        """The first heading, which has the logo beside it."""
+        logo, self._logo = self._logo, None
+        assert logo is not None
+        line = self._look.headings[1].leading
+        return masthead(logo, lambda width: self._heading(block, width, parent), line, room, parent)
 
     def _heading(self, block: Heading, room: float, parent: Node) -> Box:
         self._coverage.place = _on_a_line(block.text)

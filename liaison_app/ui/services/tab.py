@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from liaison_app.services.work import Session
 from liaison_app.ui import files
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.services.importing import DirectoryDialog, TranslationsDialog
+from liaison_app.ui.services.papers import GUIDE
 from liaison_app.ui.widgets import Button
 
 PHONES = Parts("phones", (("number", "type", "extension"),))
@@ -105,12 +109,10 @@ class ServicesTab(RecordTab):
         missing = Button(_("Translate…"), icon="globe", name=_("Texts to translate"))
         missing.setMenu(self._languages(missing))
         missing.setVisible(self.desk.may("release translations"))
-        guide = Button(_("Guide PDF…"), icon="printer", shortcut="Ctrl+P", name=_("Guide PDF…"))
-        guide.clicked.connect(self.print)
         bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(bring)
         self.tools.addWidget(missing)
-        self.tools.addWidget(guide)
+        self.tools.addWidget(print_button(desk))
 
     def _languages(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
@@ -122,17 +124,8 @@ class ServicesTab(RecordTab):
     def make_pane(self, layout: Layout) -> RecordPane:
         return DirectoryPane(self.desk, layout)
 
-    def print(self) -> None:
-        """Ask where to, then make the resource guide in a worker."""
-
-        def write(path: Path) -> None:
-            self.desk.tasks.change(
-                lambda: _write_guide(self.desk.session, path),
-                lambda pages: self.desk.said.emit(_("Guide saved, {n} pages: {path}").format(n=pages, path=path), ""),
-            )
-            self.desk.said.emit(_("Making the guide …"), "")
-
-        files.ask_save(self, _("Save the guide"), "resource-guide.pdf", write)
+    def papers(self) -> Sequence[Paper]:
+        return (GUIDE,)
 
     def bring_in(self) -> None:
         files.ask_folder(self, _("The folder of a directory (HSDS)"), self._import)
@@ -158,14 +151,6 @@ class ServicesTab(RecordTab):
             )
 
         files.ask_save_table(self, _("Save the texts to translate"), f"translations-{code}.csv", write)
-
-
-def _write_guide(session: Session, path: Path) -> int:
-    """The guide of everything printable; the number of pages."""
-    from liaison_app.exports.guide import guide
-    from liaison_app.services.guide import release_guide
-
-    return files.write_pdf(guide(release_guide(session)), path)
 
 
 def _write_missing(session: Session, code: str, path: Path) -> int:
