@@ -231,6 +231,19 @@ class _Scene:
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+        self._exchange(run)
+
+    def _exchange(self, run: Run) -> None:
+        """A file for the team and back, and one that another passphrase was meant for."""
+        shared = ["--exchange-passphrase-file", self.written("team.txt", f"{self.mark()} barges under fog\n")]
+        path = self.asked_for / "for-the-team.liaison"
+        run("exchange", "out", str(path), *shared)
+        run("exchange", "in", str(path), *shared)
+        other = ["--exchange-passphrase-file", self.written("other.txt", f"{self.mark()} is another\n")]
+        run("exchange", "in", str(path), *other, code=1)
+        run("exchange", "out", str(path), *shared, code=1)
+        if in_bytes(self.stem, path.read_bytes()):
+            self.found.append("an exchange file shows what is in it")
 
     def _mistakes(self, run: Run) -> None:
         """Commands that fail, with the word in what was given to them."""
