@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
@@ -119,13 +118,9 @@ class Applying:
     def _bases(self, ids: Sequence[str]) -> dict[str, Any]:
         columns = tables.synced.c
         query = select(columns.record_id, columns.kind, columns.version, columns.push_id, columns.content).where(
-            columns.scope == self.scope
+            columns.scope == self.scope, index.among(columns.record_id, ids)
         )
-        return {
-            row.record_id: row
-            for some in index.batches(ids)
-            for row in self.db.execute(query.where(columns.record_id.in_(some)))
-        }
+        return {row.record_id: row for row in self.db.execute(query)}
 
     def _news(self, one: Arrival, base: Any) -> bool:
         if base.push_id == one.push_id:  # our own coming back, or a delivery repeated
@@ -197,7 +192,8 @@ class Applying:
         if self._erases:
             erase.remember(self.session, self._erases)
             self.taken.changed.append(erase.remove(self.db, self.session.actor, self._erases))
-        self.db.execute(delete(tables.outbox).where(tables.outbox.c.record_id.in_(self._settled)))
+        if self._settled:
+            self.db.execute(delete(tables.outbox).where(index.among(tables.outbox.c.record_id, self._settled)))
         carry(self.db, self.scope, self._carried)
         erase.queue(self.db, self._queued)
 
@@ -211,15 +207,14 @@ class _Here:
         ids = [one.record_id for one in arrivals]
         self.open = open_values.of_records(db, ids)
         queued = tables.outbox.c.record_id
-        waiting = {one for some in index.batches(ids) for one in db.scalars(select(queued).where(queued.in_(some)))}
+        waiting = set(db.scalars(select(queued).where(index.among(queued, ids))))
         by_kind: dict[str, list[str]] = {}
         for one in arrivals:
             assert one.payload is not None
             by_kind.setdefault(one.payload.kind, []).append(one.record_id)
         for kind_name in by_kind.keys() & KINDS.keys():
             column = KINDS[kind_name].table.c.id
-            for some in index.batches(by_kind[kind_name]):
-                self.present.update(db.scalars(select(column).where(column.in_(some))))
+            self.present.update(db.scalars(select(column).where(index.among(column, by_kind[kind_name]))))
             unsure = [one for one in by_kind[kind_name] if changed or one in waiting or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
@@ -232,14 +227,17 @@ def _row(one: Arrival, scope: str) -> dict[str, Any]:
     return {**about, "version": one.version, "push_id": one.push_id, "content": content}
 
 
+_KEPT = ("record_id", "scope", "kind", "version", "push_id", "content")
+
+
 def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep what the hub has now as the bases of the next merges."""
-    new = upsert(tables.synced)
-    names = ("kind", "version", "push_id", "content")
-    on = new.on_conflict_do_update(
-        index_elements=["record_id", "scope"], set_={name: new.excluded[name] for name in names}
+    db.exec_driver_sql(
+        "INSERT INTO synced (record_id, scope, kind, version, push_id, content) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (record_id, scope) DO UPDATE SET "
+        "kind = excluded.kind, version = excluded.version, push_id = excluded.push_id, content = excluded.content",
+        [tuple(row[name] for name in _KEPT) for row in rows],
     )
-    db.execute(on, rows)
 
 
 def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
@@ -247,8 +245,7 @@ def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
     if not contents:
         return
     columns = tables.carried.c
-    for some in index.batches(contents):
-        db.execute(delete(tables.carried).where(columns.scope == scope, columns.record_id.in_(some)))
+    db.execute(delete(tables.carried).where(columns.scope == scope, index.among(columns.record_id, contents)))
     rows = [{"record_id": one, "scope": scope, "content": content} for one, content in contents.items() if content]
     if rows:
         db.execute(tables.carried.insert(), rows)
@@ -263,9 +260,8 @@ def live(db: Connection, arrivals: Iterable[Arrival]) -> int:
     found = 0
     for kind, ids in by_kind.items():
         table = KINDS[kind].table
-        for some in index.batches(ids):
-            query = select(func.count()).where(table.c.id.in_(some), table.c.deleted_at.is_(None))
-            found += db.scalar(query) or 0
+        query = select(func.count()).where(index.among(table.c.id, ids), table.c.deleted_at.is_(None))
+        found += db.scalar(query) or 0
     return found
 
 

@@ -35,9 +35,9 @@ CLIENT: Final = 1
 _ROUNDS: Final = 8
 #: More deletions than this share of what is here stop the sync, if they are also more than a few.
 _SHARE, _FEW = 0.1, 20
-#: The vault is held for about so long at a time, so that a capture at a forum never waits for a sync.
+#: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
 _HELD_SECONDS: Final = 0.02
-_FEWEST, _MOST = 10, 500
+_FEWEST, _MOST = 100, 500
 
 
 @dataclass
@@ -89,7 +89,7 @@ class _Run:
     _sealer: Sealer = field(init=False)
     _course: Course = field(init=False)
     _gone: int = 0
-    _rows_at_once: int = 50
+    _rows_at_once: int = _FEWEST
     _level: bool = False
     """Whether every scope was followed to the same place, and nobody wrote since."""
 
@@ -168,20 +168,26 @@ class _Run:
             self._stop_before_many_go(arrivals)
         at = 0
         while at < len(arrivals):
-            some = arrivals[at : at + self._rows_at_once]
-            begun = time.perf_counter()
             with self.session.write() as db:
-                taken = Applying(db, self.session, scope, common).apply(some)
+                while at < len(arrivals):
+                    some = arrivals[at : at + self._rows_at_once]
+                    self._apply(db, scope, some, common)
+                    at += len(some)
+                    if connection.wanted(self.session.engine):
+                        break
                 if common is None:
                     self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
                     course.save(db, self._course)
-            self._adapt(time.perf_counter() - begun, len(some))
-            at += len(some)
-            self.done.pulled += len(some)
-            self.done.clashes += taken.clashes
-            self.done.refused += taken.refused
-            self.done.changed += taken.changed
             connection.let_others_write(self.session.engine)
+
+    def _apply(self, db: Connection, scope: str, some: Sequence[Arrival], common: int | None) -> None:
+        begun = time.perf_counter()
+        taken = Applying(db, self.session, scope, common).apply(some)
+        self._adapt(time.perf_counter() - begun, len(some))
+        self.done.pulled += len(some)
+        self.done.clashes += taken.clashes
+        self.done.refused += taken.refused
+        self.done.changed += taken.changed
 
     def _adapt(self, seconds: float, rows: int) -> None:
         wanted = int(rows * _HELD_SECONDS / max(seconds, 0.001))
