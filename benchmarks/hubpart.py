@@ -13,9 +13,7 @@ from tests.sync.teams import Peer, founder
 
 #: Which versions: those of new rows, or those of rows that were changed once.
 NEW, CHANGED = 1, 2
-_COLUMNS: Final = (
-    "team_id, row_id, version, seq, scope, key_epoch, erased, device_id, push_id, received_at, ciphertext"
-)
+_COLUMNS: Final = "team_id, row_id, version, seq, scope, key_epoch, erased, device_id, push_id, received_at, ciphertext"
 _TYPES: Final = "uuid uuid int4 int8 text int4 bool uuid uuid timestamptz bytea".split()
 
 
@@ -57,7 +55,7 @@ def _push(peer: Peer, hub: Hub, versions: list[Outgoing]) -> float:
 
 def _pull(peer: Peer, hub: Hub, expected: int) -> float:
     found, begun = 0, time.perf_counter()
-    for scope in {"team", "referrals", "identities"}:
+    for scope in ("team", "referrals", "identities"):
         cursor = (0, calls.NOTHING)
         while page := hub.pull(peer.team, scope, *cursor).versions:
             found, cursor = found + len(page), (page[-1].seq, page[-1].push_id)

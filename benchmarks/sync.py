@@ -156,13 +156,16 @@ def _saves(vault: Vault, meanwhile: Callable[[], object]) -> list[float]:
     """How long each save of a capture took, twenty a second or fewer, while something else went on."""
     over, waits = threading.Event(), list[float]()
 
-    def save() -> None:
+    def save() -> int:
+        capture = Edit("concerns", new_id(), fields={"text": "Said at the forum"})
+        return len(door.apply(vault.session(), [capture]).pairs())
+
+    def note() -> None:
         while not over.is_set():
-            capture = Edit("concerns", new_id(), fields={"text": "Said at the forum"})
-            waits.append(_timed(lambda: len(door.apply(vault.session(), [capture]).pairs()))[1])
+            waits.append(_timed(save)[1])
             over.wait(0.05)
 
-    note_taker = threading.Thread(target=save)
+    note_taker = threading.Thread(target=note)
     note_taker.start()
     try:
         meanwhile()

@@ -116,7 +116,7 @@ def _current(db: Connection, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]
     for kind_name, rows in found.items():
         table = KINDS[kind_name].table
         ids = [edit.id for edit in edits if edit.kind == kind_name]
-        rows.update({row["id"]: row for row in index.dicts(db, select(table).where(index.among(table.c.id, ids)))})
+        rows.update({row["id"]: row for row in index.dicts(index.found(db, table.c.id, ids, table))})
     return found
 
 

@@ -72,7 +72,7 @@ def again(session: Session) -> None:
 def known(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of the ids that were erased."""
     column = tables.erased.c.record_id
-    return set(db.scalars(select(column).where(index.among(column, ids))))
+    return set(index.found(db, column, ids, column).scalars())
 
 
 def remove(db: Connection, actor: Actor, pairs: Pairs) -> Changed:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Connection, Select, bindparam, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Result, Select, Table, select, text
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
@@ -40,10 +41,8 @@ def match(search: str) -> str:
 
 def refresh(db: Connection, kind: Kind, ids: Iterable[str], *, new: bool = False) -> None:
     """Bring the index of these records up to date; deleted ones leave it. `new` ones were never in it."""
-    columns, fields = kind.table.c, [f for f in kind.fields if f.about.search]
-    wanted = [columns.n, columns.id, columns.deleted_at, *(columns[f.name] for f in fields)]
     for some in batches(ids):
-        rows = db.execute(select(*wanted).where(among(columns.id, some))).all()
+        rows = found(db, kind.table.c.id, some, *_searched(kind)).all()
         words = _part_words(db, kind, some)
         if not new:
             gone = f"DELETE FROM {table(kind)} WHERE rowid = ?"  # noqa: S608 - a name of ours, no input
@@ -78,17 +77,37 @@ def batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
         yield everything[start : start + BATCH]
 
 
-def among(column: Column[str], ids: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a column has one of any number of ids. They go in as one JSON text, ten times as fast as one by one."""
-    those: BindParameter[str] = bindparam("ids", json.dumps(list(ids)), unique=True)
-    return column.in_(text("SELECT value FROM json_each(:ids)").bindparams(those))
+def among(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of the ids that `those` hands in: all as one JSON text, which takes a tenth of the time
+    that as many parameters take, and leaves a statement that can be kept."""
+    return column.in_(text("SELECT value FROM json_each(:ids)"))
 
 
-def dicts(db: Connection, query: Select[Any], **values: object) -> list[dict[str, Any]]:
-    """The rows that a query finds; several times as fast as the mappings of SQLAlchemy."""
-    found = db.execute(query, values)
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
+def those(ids: Iterable[str]) -> dict[str, Any]:
+    """The parameter of a statement with `among`."""
+    return {"ids": json.dumps(list(ids))}
+
+
+def found(db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table) -> Result[Any]:
+    """These columns of the rows that have one of the ids in the column `by`."""
+    return db.execute(_find(by, columns), those(ids))
+
+
+def dicts(result: Result[Any]) -> list[dict[str, Any]]:
+    """Rows by the names of their columns; several times as fast as the mappings of SQLAlchemy."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
+@cache
+def _find(by: Column[Any], columns: tuple[Column[Any] | Table, ...]) -> Select[Any]:
+    return select(*columns).where(among(by))
+
+
+@cache
+def _searched(kind: Kind) -> tuple[Column[Any], ...]:
+    columns = kind.table.c
+    return (columns.n, columns.id, columns.deleted_at, *(columns[f.name] for f in kind.fields if f.about.search))
 
 
 def _part_words(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -97,7 +116,7 @@ def _part_words(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, lis
         searched = [part.table.c[f.name] for f in part.fields if f.about.search]
         if searched:
             owner = part.table.c.owner_id
-            for owner_id, *values in db.execute(select(owner, *searched).where(among(owner, ids))):
+            for owner_id, *values in found(db, owner, ids, owner, *searched):
                 words.setdefault(owner_id, []).extend(_words(values))
     return words
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app.storage import index, tables
@@ -20,8 +20,8 @@ Open = Mapping[str, Any]
 def of_records(db: Connection, ids: Iterable[str]) -> dict[str, Open]:
     """The open values of those of the records that have some, by id."""
     columns = tables.also.c
-    query = select(columns.record_id, columns.open).where(index.among(columns.record_id, ids))
-    return {record_id: json.loads(text) for record_id, text in db.execute(query)}
+    found = index.found(db, columns.record_id, ids, columns.record_id, columns.open)
+    return {record_id: json.loads(text) for record_id, text in found}
 
 
 def keep(db: Connection, kind: str, record_id: str, values: Open) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import Kind, PartKind
@@ -64,7 +64,7 @@ def _change(db: Connection, kind: Kind, part: PartKind, edits: Sequence[Edit]) -
     if new:
         db.execute(insert(part.table), new)
     if gone:
-        db.execute(delete(part.table).where(index.among(part.table.c.id, gone)))
+        db.execute(delete(part.table).where(index.among(part.table.c.id)), index.those(gone))
     set_columns(db, part.table, changed)
     return was
 
@@ -79,11 +79,10 @@ def set_columns(db: Connection, table: Table, rows: Iterable[tuple[str, Mapping[
 
 
 def _there(db: Connection, part: PartKind, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]:
-    found: dict[str, dict[str, Row]] = {}
-    query = select(part.table).where(index.among(part.table.c.owner_id, [edit.id for edit in edits]))
-    for row in index.dicts(db, query):
-        found.setdefault(row["owner_id"], {})[row["id"]] = row
-    return found
+    there: dict[str, dict[str, Row]] = {}
+    for row in index.dicts(index.found(db, part.table.c.owner_id, [edit.id for edit in edits], part.table)):
+        there.setdefault(row["owner_id"], {})[row["id"]] = row
+    return there
 
 
 def _new(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
@@ -68,6 +68,11 @@ def _belongs(kind_name: str, scope: str) -> bool:
     return scope == scopes.scope_of(kind_name) or (scope == scopes.IDENTITIES and bool(scopes.apart(kind_name)))
 
 
+_BASES = select(tables.synced).where(
+    tables.synced.c.scope == bindparam("scope"), index.among(tables.synced.c.record_id)
+)
+
+
 @dataclass
 class Applying:
     """Some arrivals of one scope on their way into the vault, in the transaction of `db`.
@@ -116,11 +121,7 @@ class Applying:
         return self.taken
 
     def _bases(self, ids: Sequence[str]) -> dict[str, Any]:
-        columns = tables.synced.c
-        query = select(columns.record_id, columns.kind, columns.version, columns.push_id, columns.content).where(
-            columns.scope == self.scope, index.among(columns.record_id, ids)
-        )
-        return {row.record_id: row for row in self.db.execute(query)}
+        return {row.record_id: row for row in self.db.execute(_BASES, {**index.those(ids), "scope": self.scope})}
 
     def _news(self, one: Arrival, base: Any) -> bool:
         if base.push_id == one.push_id:  # our own coming back, or a delivery repeated
@@ -193,7 +194,8 @@ class Applying:
             erase.remember(self.session, self._erases)
             self.taken.changed.append(erase.remove(self.db, self.session.actor, self._erases))
         if self._settled:
-            self.db.execute(delete(tables.outbox).where(index.among(tables.outbox.c.record_id, self._settled)))
+            settled = delete(tables.outbox).where(index.among(tables.outbox.c.record_id))
+            self.db.execute(settled, index.those(self._settled))
         carry(self.db, self.scope, self._carried)
         erase.queue(self.db, self._queued)
 
@@ -207,14 +209,14 @@ class _Here:
         ids = [one.record_id for one in arrivals]
         self.open = open_values.of_records(db, ids)
         queued = tables.outbox.c.record_id
-        waiting = set(db.scalars(select(queued).where(index.among(queued, ids))))
+        waiting = set(index.found(db, queued, ids, queued).scalars())
         by_kind: dict[str, list[str]] = {}
         for one in arrivals:
             assert one.payload is not None
             by_kind.setdefault(one.payload.kind, []).append(one.record_id)
         for kind_name in by_kind.keys() & KINDS.keys():
             column = KINDS[kind_name].table.c.id
-            self.present.update(db.scalars(select(column).where(index.among(column, by_kind[kind_name]))))
+            self.present.update(index.found(db, column, by_kind[kind_name], column).scalars())
             unsure = [one for one in by_kind[kind_name] if changed or one in waiting or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
@@ -245,7 +247,8 @@ def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
     if not contents:
         return
     columns = tables.carried.c
-    db.execute(delete(tables.carried).where(columns.scope == scope, index.among(columns.record_id, contents)))
+    old = delete(tables.carried).where(columns.scope == scope, index.among(columns.record_id))
+    db.execute(old, index.those(contents))
     rows = [{"record_id": one, "scope": scope, "content": content} for one, content in contents.items() if content]
     if rows:
         db.execute(tables.carried.insert(), rows)
@@ -260,8 +263,8 @@ def live(db: Connection, arrivals: Iterable[Arrival]) -> int:
     found = 0
     for kind, ids in by_kind.items():
         table = KINDS[kind].table
-        query = select(func.count()).where(index.among(table.c.id, ids), table.c.deleted_at.is_(None))
-        found += db.scalar(query) or 0
+        query = select(func.count()).where(index.among(table.c.id), table.c.deleted_at.is_(None))
+        found += db.scalar(query, index.those(ids)) or 0
     return found
 
 

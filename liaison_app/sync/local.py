@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
@@ -30,7 +31,7 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
     ids = list(ids)
     if not ids:
         return found
-    records = index.dicts(db, select(kind.table).where(index.among(kind.table.c.id, ids)))
+    records = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
     parts = _parts(db, kind, ids)
     also = open_values.of_records(db, ids)
     carried = _carried(db, ids)
@@ -50,8 +51,8 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
 def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for part in kind.part_kinds:
-        query = select(part.table).where(index.among(part.table.c.owner_id, ids)).order_by(part.table.c.position)
-        for row in index.dicts(db, query):
+        rows = index.dicts(index.found(db, part.table.c.owner_id, ids, part.table))
+        for row in sorted(rows, key=itemgetter("position")):
             found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(row)
     return found
 
@@ -59,7 +60,7 @@ def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str
 def _carried(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
     columns = tables.carried.c
     found: dict[str, dict[str, bytes]] = {}
-    for row in db.execute(select(tables.carried).where(index.among(columns.record_id, ids))):
+    for row in index.found(db, columns.record_id, ids, tables.carried):
         found.setdefault(row.record_id, {})[row.scope] = row.content
     return found
 

@@ -48,7 +48,7 @@ def waiting(session: Session, held: Iterable[str]) -> int:
 def frozen(session: Session, limit: int = BATCH) -> list[dict[str, Any]]:
     """What was sealed before and not answered."""
     with session.read() as db:
-        return index.dicts(db.connection(), select(tables.outgoing).limit(limit))
+        return index.dicts(db.execute(select(tables.outgoing).limit(limit)))
 
 
 @guarded("use the hub")
@@ -133,10 +133,7 @@ def _differs(now: Payload, base: Any, gone: bool) -> bool:
 
 def _bases(db: Connection, ids: Sequence[str]) -> dict[tuple[str, str], Any]:
     columns = tables.synced.c
-    return {
-        (row.record_id, row.scope): row
-        for row in db.execute(select(tables.synced).where(index.among(columns.record_id, ids)))
-    }
+    return {(row.record_id, row.scope): row for row in index.found(db, columns.record_id, ids, tables.synced)}
 
 
 def to_send(rows: Iterable[Mapping[str, Any]]) -> list[Outgoing]:
@@ -172,7 +169,7 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
     with session.write() as db:
         if stored:
             incoming.keep(db, stored)
-        db.execute(delete(tables.outgoing).where(index.among(tables.outgoing.c.push_id, answered)))
+        db.execute(delete(tables.outgoing).where(index.among(tables.outgoing.c.push_id)), index.those(answered))
         _clear(db, [one for one in done if one[1] not in open_records])
 
 
@@ -184,10 +181,10 @@ def _clear(db: Connection, records: Iterable[tuple[str, str, int]]) -> None:
     outbox = tables.outbox.c
     for kind, versions in by_kind.items():
         table = KINDS[kind].table
-        query = select(table.c.id, table.c.version).where(index.among(table.c.id, versions))
-        now = {row.id: row.version for row in db.execute(query)}
+        now = {row.id: row.version for row in index.found(db, table.c.id, versions, table.c.id, table.c.version)}
         done = [one for one in versions if now.get(one, 0) == versions[one]]
-        db.execute(delete(tables.outbox).where(outbox.kind == kind, index.among(outbox.record_id, done)))
+        clear = delete(tables.outbox).where(outbox.kind == kind, index.among(outbox.record_id))
+        db.execute(clear, index.those(done))
 
 
 def _scopes(kind: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -148,13 +149,17 @@ class _Run:
         self._level = len(heads) == 1
 
     def _follow(self, scope: str, page: Pulled) -> None:
-        while page.versions:
-            self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
-            self._told(page)
-            if len(page.versions) < BATCH:
-                return
-            seq, push_id = self._course.cursor(scope)
-            page = self.hub.pull(self._team, scope, seq, push_id)
+        """Take a page and all that come after it; the next one is on its way while one is written."""
+        with ThreadPoolExecutor(1) as beside:
+            while page.versions:
+                last, coming = page.versions[-1], None
+                if len(page.versions) == BATCH:
+                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.push_id)
+                self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+                self._told(page)
+                if coming is None:
+                    return
+                page = coming.result()
 
     def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
         arrivals = incoming.opened(self._sealer, scope, page.versions)
