@@ -25,7 +25,8 @@ from liaison_app.models.registry import KINDS
 from liaison_app.storage import door
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
-from liaison_app.sync import link, run, team
+from liaison_app.sync import link, team
+from liaison_app.sync.run import sync
 from tests.support.hubs import Place, empty_database, made_anew
 from tests.support.postgres import Server, server
 from tests.support.tlsproxy import proxy
@@ -33,12 +34,20 @@ from tests.support.vaults import fresh_vault
 
 #: The goals: hub part over limit, PouchDB over us, round trips of a sync with nothing to do, wait for a save.
 HUB_GOAL, POUCHDB_GOAL, TRIPS_GOAL, WAIT_GOAL = 3.0, 5.0, 9, 0.05
+COUNTS: Final = (10_000, 100_000)
 _NODE_IS_MISSING: Final = "node or npm is not on this computer"
+
+
+def run() -> dict[str, Any]:
+    """The figures for 10,000 and 100,000 records."""
+    with tempfile.TemporaryDirectory(prefix="liaison-benchmark-state-") as state:
+        os.environ["LIAISON_STATE_DIR"] = state  # what is remembered of the vaults made here stays out of the home
+        return measure(COUNTS)
 
 
 def measure(counts: Sequence[int]) -> dict[str, Any]:
     """Measure with each number of records."""
-    report: dict[str, Any] = {"benchmark": "sync", "processors": os.cpu_count(), "load before": os.getloadavg()[0]}
+    report: dict[str, Any] = {"processors": os.cpu_count(), "load before": os.getloadavg()[0]}
     with server() as running:
         with running.admin() as db:
             report["postgresql"] = db.info.parameter_status("server_version")
@@ -78,7 +87,7 @@ def _team(folder: Path, place: Place) -> Iterator[tuple[Vault, Vault]]:
         team.approve(one, asked.code, "officer")
         team.connect(two, url)
         for vault in (one, two, one, two):
-            run.sync(vault)
+            sync(vault)
         yield one, two
     finally:
         one.close()
@@ -109,15 +118,14 @@ def _write(vault: Vault, some: Sequence[Edit]) -> None:
 
 def _travel(place: Place, one: Vault, two: Vault, versions: int) -> dict[str, Any]:
     """A's changes go to the hub and arrive at B; then the same bytes again without the vaults, and by COPY."""
-    sent, sending = _timed(lambda: run.sync(one).pushed)
-    arrived, arriving = _timed(lambda: run.sync(two).pulled)
+    sent, sending = _timed(lambda: sync(one).pushed)
+    arrived, arriving = _timed(lambda: sync(two).pulled)
     assert sent == arrived > 0
     total = sending + arriving
     figures = {"rows": sent, "A to hub": sending, "hub to B": arriving, "end to end": total, "rows/s": sent / total}
     figures |= hubpart.measure(place, versions)
     figures["hub part / limit"] = (figures["push alone"] + figures["pull alone"]) / figures["limit: COPY"]
-    figures["hub goal holds"] = figures["hub part / limit"] <= HUB_GOAL
-    return _rounded(figures)
+    return {**_rounded(figures), "reached": {"hub part": figures["hub part / limit"] <= HUB_GOAL}}
 
 
 def _timed(work: Callable[[], int]) -> tuple[int, float]:
@@ -128,28 +136,28 @@ def _timed(work: Callable[[], int]) -> tuple[int, float]:
 
 def _nothing(vault: Vault, port: int) -> dict[str, Any]:
     """A sync that finds nothing: its seconds, and its round trips as a proxy counts them."""
-    run.sync(vault)
-    _done, seconds = _timed(lambda: run.sync(vault).pulled)
+    sync(vault)
+    _done, seconds = _timed(lambda: sync(vault).pulled)
     session = vault.session()
     tie = link.member(session)
     with proxy(port, None) as between:
         link.save(session, replace(tie, url=tie.url.replace(f":{port}/", f":{between.port}/")))
-        run.sync(vault)
+        sync(vault)
         trips = between.turns
     link.save(session, tie)
-    return _rounded({"seconds": seconds, "round trips": trips, "goal holds": trips <= TRIPS_GOAL})
+    return _rounded({"seconds": seconds, "round trips": trips, "reached": {"round trips": trips <= TRIPS_GOAL}})
 
 
 def _waits(one: Vault, two: Vault, changes: Sequence[Edit]) -> dict[str, Any]:
     """How long a note-taker at B waits for each save while changes of A arrive there."""
     _write(one, [replace(edit, fields=dict.fromkeys(edit.fields, "changed again")) for edit in changes])
-    run.sync(one)
+    sync(one)
     alone = _saves(two, lambda: time.sleep(0.5))
-    beside = _saves(two, lambda: run.sync(two))
-    run.sync(two)
+    beside = _saves(two, lambda: sync(two))
+    sync(two)
     figures = {"saves": len(beside), "longest wait": max(beside), "longest wait without a sync": max(alone)}
     figures["middle wait"] = sorted(beside)[len(beside) // 2]
-    return _rounded({**figures, "goal holds": max(beside) <= WAIT_GOAL})
+    return _rounded({**figures, "reached": {"wait": max(beside) <= WAIT_GOAL}})
 
 
 def _saves(vault: Vault, meanwhile: Callable[[], object]) -> list[float]:
@@ -179,14 +187,9 @@ def _compare(figures: dict[str, Any], theirs: dict[str, Any]) -> None:
     for what in ("new", "changed"):
         other = theirs[what]["push"] + theirs[what]["pull"]
         ratio = other / figures[what]["end to end"]
-        figures[what] |= _rounded(
-            {
-                "PouchDB: A to hub": theirs[what]["push"],
-                "PouchDB: hub to B": theirs[what]["pull"],
-                "times as fast as PouchDB": ratio,
-                "PouchDB goal holds": ratio >= POUCHDB_GOAL,
-            }
-        )
+        of_pouchdb = {"PouchDB: A to hub": theirs[what]["push"], "PouchDB: hub to B": theirs[what]["pull"]}
+        figures[what] |= _rounded({**of_pouchdb, "times as fast as PouchDB": ratio})
+        figures[what]["reached"]["PouchDB"] = ratio >= POUCHDB_GOAL
 
 
 def _rounded(figures: dict[str, Any]) -> dict[str, Any]:

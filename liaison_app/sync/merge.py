@@ -16,6 +16,8 @@ from liaison_app.sync.payload import DEFAULT, DELETED, Also, Fields, Json, Parts
 #: Puts a value that does not stand beside the one that does: path, value, officer.
 Note = Callable[[str, Json, str], None]
 AlsoByPath = Mapping[str, tuple[Also, ...]]
+#: Whether at a path, where both sides entered something, mine is the value that stands.
+MineFirst = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,12 @@ class Merged:
     resurrected: bool = False
 
 
-def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
+def _hub_first(_path: str) -> bool:
+    """The order of the hub."""
+    return False
+
+
+def merge(base: Payload, mine: Payload, theirs: Payload, *, mine_first: MineFirst = _hub_first) -> Merged:
     """Merge `mine` (here) with `theirs` (the hub), both made from `base` (empty where there was none)."""
     if theirs.erased or mine.erased:
         return Merged(theirs if theirs.erased else mine, not theirs.erased)
@@ -38,9 +45,10 @@ def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
     def note(path: str, value: Json, by: str) -> None:
         noted.setdefault(path, []).append(Also(value, by))
 
-    fields = _values("", base.fields, mine.fields, theirs.fields, _Sides(mine.by, theirs.by, note))
-    parts = _parts(base.parts, mine.parts, theirs.parts, _Sides(mine.by, theirs.by, note))
-    carried = _values("/", base.carried, mine.carried, theirs.carried, _Sides(mine.by, theirs.by, note))
+    sides = _Sides(mine.by, theirs.by, note, mine_first)
+    fields = _values("", base.fields, mine.fields, theirs.fields, sides)
+    parts = _parts(base.parts, mine.parts, theirs.parts, sides)
+    carried = _values("/", base.carried, mine.carried, theirs.carried, sides)
     deleted = _deleted(base, mine, theirs, note)
     content = Payload(mine.kind, fields, parts, deleted, carried=carried, schema=max(mine.schema, theirs.schema))
     kept = _also(base.also, mine.also, theirs.also)
@@ -53,20 +61,23 @@ def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
 
 @dataclass(frozen=True)
 class _Sides:
-    """Who speaks on each side, and where to put what does not stand."""
+    """Who speaks on each side, where to put what does not stand, and which of two that are new stands."""
 
     mine: str
     theirs: str
     note: Note
+    mine_first: MineFirst
 
 
 def _values(prefix: str, base: Fields, mine: Fields, theirs: Fields, sides: _Sides) -> dict[str, Json]:
     merged = {}
     for name in dict.fromkeys([*theirs, *mine]):
         was, here, there = (side.get(name, DEFAULT) for side in (base, mine, theirs))
-        stands = here if _same(there, was) else there
-        if not _same(here, was) and not _same(here, stands):
-            sides.note(prefix + name, here, sides.mine)
+        both = not _same(here, was) and not _same(there, was) and not _same(here, there)
+        stands = here if _same(there, was) or (both and sides.mine_first(prefix + name)) else there
+        if both:
+            other, by = (there, sides.theirs) if stands is here else (here, sides.mine)
+            sides.note(prefix + name, other, by)
         if stands is not DEFAULT:
             merged[name] = stands
     return merged
