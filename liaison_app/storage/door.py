@@ -1,7 +1,8 @@
 """The one door in: every change to a record goes through `apply`, whoever makes it.
 
 One `BEGIN IMMEDIATE` transaction writes rows, parts, full-text index, history (`changes`), audit (`events`) and
-outbox, or nothing at all. Rules are not here: services check what they hand in.
+outbox, or nothing at all. Rules are not here: services check what they hand in. `sync` hands in what other devices
+changed, by `arrive`, in a transaction of its own.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, drafts, index, tables
-from liaison_app.storage.edits import Changed, Edit
-from liaison_app.storage.session import Session
+from liaison_app.storage import audit, drafts, erase, index, open_values, tables
+from liaison_app.storage.edits import Arrived, Changed, Edit
+from liaison_app.storage.session import Actor, Session
 
 Row = Mapping[str, Any]
 
@@ -58,22 +59,43 @@ def apply(
     edits = list(edits)
     with session.write() as db:
         step = _Step(db, new_id(), session.actor.id, action, bulk)
-        before = _current(db, edits)
-        new = [edit for edit in edits if edit.id not in before[edit.kind]]
-        old = [edit for edit in edits if edit.id in before[edit.kind]]
-        written = [*_insert(step, new), *_update(step, old, before)]
-        changed = Changed.of(written, step.id if written else "")
+        changed, before = _write(step, edits)
         if undoes:
             _mark_undone(db, undoes, changed.step)
-        if not written:
-            return changed
         for kind_name, ids in changed.records.items():
-            index.refresh(db, KINDS[kind_name], ids)
             _queue(step, kind_name, ids, before[kind_name])
-        audit.log(db, step.events)
-        drafts.saved(db, step.actor_id, written)
-        db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=action))
+        if changed.step:
+            drafts.saved(db, step.actor_id, changed.pairs())
         return changed
+
+
+def arrive(db: Connection, actor: Actor, edits: Iterable[Arrived], *, action: str) -> Changed:
+    """Write what other devices changed, in the transaction of `db`, in the name of their officers.
+
+    Nothing is queued for the hub, and drafts stay: the officer here has not decided anything. New records get one
+    event for each kind together.
+    """
+    return _write(_Step(db, new_id(), actor.id, action, bulk=True), list(edits))[0]
+
+
+def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[str, Row]]]:
+    """Rows, index, history and audit; what changed, and the rows that the edits met, by kind and id."""
+    before = _current(step.db, edits)
+    new = [edit for edit in edits if edit.id not in before[edit.kind]]
+    gone = erase.known(step.db, [edit.id for edit in new])
+    if gone and not step.bulk:
+        raise NotFound(_("This record was erased for good. Nothing was changed."))
+    new = [edit for edit in new if edit.id not in gone]  # a directory that is imported again
+    old = [edit for edit in edits if edit.id in before[edit.kind]]
+    written = [*_insert(step, new), *_update(step, old, before)]
+    if not written:
+        return Changed({}), before
+    changed = Changed.of(written, step.id)
+    for kind_name, ids in changed.records.items():
+        index.refresh(step.db, KINDS[kind_name], ids)
+    audit.log(step.db, step.events)
+    step.db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=step.action))
+    return changed, before
 
 
 def _mark_undone(db: Connection, undone: str, by: str) -> None:
@@ -98,8 +120,7 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
     for kind_name in dict.fromkeys(edit.kind for edit in edits):
         kind = KINDS[kind_name]
         mine = [edit for edit in edits if edit.kind == kind_name]
-        gone = next((edit for edit in mine if edit.base), None)
-        if gone:
+        if any(edit.base for edit in mine):
             raise NotFound(_("This record is no longer there. Nothing was changed."))
         stamp = step.stamp(kind)
         common = {
@@ -108,12 +129,24 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
             "created_by": step.actor_id,
             "updated_at": stamp,
             "updated_by": step.actor_id,
+            "deleted_at": None,
         }
         defaults = {f.name: f.default for f in kind.fields}
-        step.db.execute(insert(kind.table), [{**defaults, **edit.fields, "id": edit.id, **common} for edit in mine])
+        rows = [{**defaults, **edit.fields, "id": edit.id, **common, **_arrived(edit, stamp)} for edit in mine]
+        step.db.execute(insert(kind.table), rows)
         _insert_parts(step, kind, mine)
+        for edit in mine:
+            if edit.also:
+                open_values.keep(step.db, kind.name, edit.id, edit.also)
         _record_new(step, kind, mine)
     return [(edit.kind, edit.id) for edit in edits]
+
+
+def _arrived(edit: Edit, stamp: Any) -> Mapping[str, Value]:
+    """What a new record from another device brings beside its fields."""
+    if not isinstance(edit, Arrived):
+        return {}
+    return {**edit.stamps, "deleted_at": edit.stamps.get("updated_at", stamp)} if edit.deleted else edit.stamps
 
 
 def _insert_parts(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
@@ -161,14 +194,19 @@ def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
     if edit.deleted is not None and edit.deleted != (row["deleted_at"] is not None):
         touched["deleted_at"] = step.stamp(kind) if edit.deleted else None
     parts = _update_parts(step.db, kind, edit)
-    if not touched and not parts:
+    also = open_values.replace(step.db, kind.name, edit.id, edit.also)
+    if not touched and not parts and also is None:
         return False
-    stamp = step.stamp(kind)
     version = row["version"] + 1
-    values = {**touched, "version": version, "updated_at": stamp, "updated_by": step.actor_id}
+    values = {**touched, "version": version, "updated_at": step.stamp(kind), "updated_by": step.actor_id}
+    was: dict[str, Any] = {"fields": {name: to_json(row[name]) for name in touched}, "parts": parts}
+    if also is not None:
+        was["also"] = also
+    if isinstance(edit, Arrived):
+        values |= edit.stamps
+        was["by"] = edit.stamps.get("updated_by", "")
     step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
-    was = {name: to_json(row[name]) for name in touched}
-    _remember(step, kind.name, edit.id, version, {"fields": was, "parts": parts})
+    _remember(step, kind.name, edit.id, version, was)
     _audit(step, kind.name, edit.id, sorted([*touched, *parts]))
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from liaison_app.models.about import Value
 
@@ -16,7 +17,8 @@ class Edit:
     """The touched fields and parts of one record.
 
     `base` is the version it was made from; 0 makes a new record. `deleted` True makes a tombstone, False brings the
-    record back, None leaves that alone. A part that is not there yet is added, in the order of the mapping.
+    record back, None leaves that alone. A part that is not there yet is added, in the order of the mapping. `also`, if
+    given, is all that is left of the values that others entered (path → JSON values; `sync.payload` has the form).
     """
 
     kind: str
@@ -25,6 +27,14 @@ class Edit:
     fields: Mapping[str, Value] = field(default_factory=dict)
     parts: Parts = field(default_factory=dict)
     deleted: bool | None = None
+    also: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Arrived(Edit):
+    """An edit that was made on another device; `stamps` are its author's: created_at, created_by, updated_at, …"""
+
+    stamps: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,10 @@ class Changed:
         for kind, record_id in pairs:
             records.setdefault(kind, set()).add(record_id)
         return Changed({kind: frozenset(ids) for kind, ids in records.items()}, step)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Kind and id of every changed record."""
+        return [(kind, record_id) for kind, ids in self.records.items() for record_id in ids]
 
     def __contains__(self, kind: str) -> bool:
         return kind in self.records

@@ -13,13 +13,13 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, PART_KINDS, PartKind
 from liaison_app.models.values import from_json
-from liaison_app.storage import door, index, tables
+from liaison_app.storage import door, erase, index, tables
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-#: Steps that are not taken back: an undo, the founding of the vault, and the comings and goings of officers, which
-#: the key file knows of too.
-FINAL = ("undo", "found", "officer-add", "officer-role", "officer-leave")
+#: Steps that are not taken back: an undo, the founding of the vault, the comings and goings of officers, which the key
+#: file knows of too, what others did elsewhere, and what was erased for good.
+FINAL = ("undo", "found", "officer-add", "officer-role", "officer-leave", "sync", "erase")
 #: How many of an officer's newest steps can be taken back.
 REACH = 100
 
@@ -88,10 +88,12 @@ def _reversed(session: Session, step: str) -> Iterator[Edit]:
         .order_by(tables.changes.c.n.desc())
     )
     with session.read() as db:
-        rows = db.execute(query).all()
-    for kind, record_id, version, text in rows:
-        before: dict[str, Any] = json.loads(text)
-        for created in before.get("created", ()):
+        rows = [(*row[:3], json.loads(row.before)) for row in db.execute(query)]
+        made = [one for row in rows for one in row[3].get("created", ())]
+        gone = erase.known(db.connection(), made)
+    before: dict[str, Any]
+    for kind, record_id, version, before in rows:
+        for created in (one for one in before.get("created", ()) if one not in gone):
             yield Edit(kind, created, base=version, deleted=True)
         if record_id and "created" not in before:
             yield _edit_back(kind, record_id, version, before)
@@ -111,6 +113,7 @@ def _edit_back(kind_name: str, record_id: str, version: int, before: dict[str, A
             for name, rows in before["parts"].items()
         },
         deleted=None if deleted == "" else deleted is not None,
+        also=before.get("also"),
     )
 
 

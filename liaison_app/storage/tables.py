@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, Column, Index, Integer, String, Table
+from sqlalchemy import DDL, Column, Index, Integer, LargeBinary, String, Table
 from sqlalchemy.event import listen
 
 from liaison_app.models.base import Base
@@ -75,6 +75,73 @@ outbox = Table(
     Column("record_id", String, primary_key=True),
     Column("base_version", Integer, nullable=False),
     Column("queued_at", String, nullable=False),
+)
+
+#: Values that others entered for a field and nobody has chosen between yet: a JSON object, path → list of values.
+also = Table(
+    "also",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("open", String, nullable=False),
+)
+
+#: What a later version of the program put into a record and this one does not know, as it came; see `sync.payload`.
+carried = Table(
+    "carried",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: What the hub last had of a record in a scope, as far as this device knows: the base of the next merge.
+synced = Table(
+    "synced",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("push_id", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: Sealed and on the way to the hub; stays as it is until it is answered. `record_version` is what was sealed.
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("push_id", String, primary_key=True),
+    Column("record_id", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("record_version", Integer, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("erase", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+#: Records that were erased for good; nothing brings one back.
+erased = Table(
+    "erased",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+#: What came from the hub, or should go there, and was not taken over; `why` holds no value.
+refused = Table(
+    "refused",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("record_id", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("why", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 #: Unsaved Edits, by the form they stand in.

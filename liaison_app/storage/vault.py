@@ -36,6 +36,7 @@ from liaison_app.storage import (
     clocks,
     connection,
     door,
+    erase,
     failed_unlocks,
     keys,
     locks,
@@ -311,6 +312,8 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     with vault.engine.connect() as db:
         vault.witness.committed(anchor.present(db))  # a kill may have left the mark behind
     keys.settle(vault.folder, session, vault.opened)
+    with contextlib.suppress(NotSaved):
+        erase.again(session)
 
 
 def _examine(folder: Path) -> bytes:
