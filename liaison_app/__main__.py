@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, hub, officers, records, vault
+from liaison_app.cli import backups, documents, history, hub, officers, records, sync, vault
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -69,6 +69,7 @@ for command in (
     officers.agency_key_command,
     officers.rekey_command,
     hub.hub_group,
+    sync.sync_command,
     documents.import_group,
     documents.export_group,
     screenshots_command,

@@ -111,6 +111,7 @@ def _as_dict(kind: Kind | PartKind, record: Record | Part) -> dict[str, Any]:
 def show_command(kind: str, record_id: str, as_json: bool) -> None:
     """One record with its parts."""
     from liaison_app.services import parts, records
+    from liaison_app.sync import choose
 
     with opened() as session:
         if kind in PART_KINDS:
@@ -121,6 +122,7 @@ def show_command(kind: str, record_id: str, as_json: bool) -> None:
         row = _as_dict(loaded.kind, loaded.record)
         for part_kind in loaded.kind.part_kinds:
             row[part_kind.name] = [_as_dict(part_kind, item) for item in loaded.parts[part_kind.name]]
+        row["also"] = choose.also(session, kind, record_id)
     _print_one(row, loaded.kind, as_json)
 
 
@@ -130,7 +132,7 @@ def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> Non
         return
     labels = {f.name: _(f.label) for f in kind.fields}
     for name, value in row.items():
-        if value not in ("", None, [], False):
+        if value not in ("", None, [], {}, False):
             click.echo(f"{labels.get(name, name)}: {value}")
 
 

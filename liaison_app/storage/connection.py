@@ -109,6 +109,8 @@ class _Work:
     def __init__(self, path: Path, spec: str) -> None:
         self.path, self.spec = path, spec
         self.closing = False
+        self.wanting = 0
+        """How many threads wait to write at this moment."""
         self._at_work: dict[int, ConnectionPoolEntry] = {}
 
     def listen_to(self, engine: Engine) -> None:
@@ -122,7 +124,14 @@ class _Work:
         if self.closing and not connection.get_execution_options().get("last", False):
             raise Locked
         connection.info["writes"] = writes
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not writes:
+            connection.exec_driver_sql("BEGIN")
+            return
+        self.wanting += 1
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            self.wanting -= 1
 
     def _refuse_while_closing(self, connection: Connection, *_statement: object) -> None:
         if self.closing and not connection.info.get("writes"):
@@ -179,6 +188,16 @@ def wait_for_workers(engine: Engine, seconds: float) -> bool:
     while not _WORK[engine].idle() and time.monotonic() < deadline:
         time.sleep(0.01)
     return _WORK[engine].idle()
+
+
+def let_others_write(engine: Engine, seconds: float = 0.2) -> None:
+    """Between two of many transactions: wait until every thread that wants to write has begun.
+
+    SQLite lets those who wait look again only now and then, so whoever goes on at once would always be first.
+    """
+    deadline = time.monotonic() + seconds
+    while _WORK[engine].wanting and time.monotonic() < deadline:
+        time.sleep(0.001)
 
 
 def write_back(engine: Engine, patience_seconds: float = 3.0) -> bool:

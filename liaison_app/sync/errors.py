@@ -47,3 +47,36 @@ class NobodyAsks(UserError):
             _("No device with this code waits to be let in. Nothing was changed."),
             _("Compare the code with what the new device shows, and let it try to sync once more."),
         )
+
+
+class KeysLost(UserError):
+    """The hub's newest keys are older than those this device has: the hub was put back, or hides them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The hub has lost your team's newest keys. Nothing was sent, so that nobody reads what they should not."),
+            _("A supervisor shuts out once more whoever was shut out last; then sync again."),
+        )
+
+
+class MassDeletion(UserError):
+    """So many records would go at once that a person has to say that it is meant: `count` of `live`."""
+
+    def __init__(self, count: int, live: int) -> None:
+        self.count, self.live = count, live
+        super().__init__(
+            _("Your team deleted {count} of {live} records. They were not deleted here yet.").format(
+                count=count, live=live
+            ),
+            _("Ask your team. If it is meant, say so on the sync page, or with: liaison sync --accept-deletions"),
+        )
+
+
+class TooOld(UserError):
+    """The team works with a newer version of the program than this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your team works with a newer version of Liaison. Nothing was changed; your work stays here until then."),
+            _("Install the newer version, then sync again."),
+        )

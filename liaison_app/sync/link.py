@@ -5,8 +5,9 @@ It lies in the vault's facts (`meta`), encrypted like everything else, the passw
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -20,9 +21,12 @@ from liaison_app.models.base import new_id
 from liaison_app.services.roles import guarded
 from liaison_app.storage import audit, tables
 from liaison_app.storage.session import Session
+from liaison_app.sync import epochs
 from liaison_app.sync.device import DeviceKeys
-from liaison_app.sync.hub.calls import Device
-from liaison_app.sync.trust import Admission
+from liaison_app.sync.epochs import Keyring
+from liaison_app.sync.errors import KeysLost, NotTrusted
+from liaison_app.sync.hub.calls import Device, Hub, Wrapped
+from liaison_app.sync.trust import Admission, trusted
 
 _KEY = "hub"
 
@@ -37,6 +41,13 @@ class Link:
     team: UUID | None = None
     root: UUID | None = None
     root_identity: bytes = b""
+    ring: Keyring = field(default=Keyring({}), repr=False)
+    """The team's keys as the hub last gave them, sealed as `wraps` says (a hash)."""
+    wraps: str = ""
+    known: Mapping[UUID, bytes] = field(default_factory=dict)
+    """Devices that were vouched for when the keys came, with their identities."""
+    revoked: frozenset[UUID] = frozenset()
+    """Devices that were seen shut out: the hub cannot make that undone."""
 
     @staticmethod
     def new(url: str) -> Link:
@@ -63,6 +74,10 @@ def load(session: Session) -> Link | None:
         UUID(facts["team"]) if facts["team"] else None,
         UUID(facts["root"]) if facts["root"] else None,
         bytes.fromhex(facts["root_identity"]),
+        Keyring({(scope, epoch): bytes.fromhex(key) for scope, epoch, key in facts.get("ring", [])}),
+        facts.get("wraps", ""),
+        {UUID(one): bytes.fromhex(identity) for one, identity in facts.get("known", {}).items()},
+        frozenset(map(UUID, facts.get("revoked", []))),
     )
 
 
@@ -77,6 +92,10 @@ def save(session: Session, link: Link) -> None:
         "team": str(link.team or ""),
         "root": str(link.root or ""),
         "root_identity": link.root_identity.hex(),
+        "ring": [(scope, epoch, key.hex()) for (scope, epoch), key in link.ring.keys.items()],
+        "wraps": link.wraps,
+        "known": {str(one): identity.hex() for one, identity in link.known.items()},
+        "revoked": sorted(map(str, link.revoked)),
     }
     row = insert(tables.meta).values(key=_KEY, value=json.dumps(facts))
     with session.write() as db:
@@ -100,6 +119,36 @@ def member(session: Session) -> Link:
             _("This vault does not belong to a team with a hub yet."), _("Join one with: liaison sync --hub URL")
         )
     return link
+
+
+@guarded("use the hub")
+def ring(session: Session, hub: Hub, link: Link, wraps: Sequence[Wrapped]) -> Keyring:
+    """The team's keys from what the hub sealed to this device; the hub is asked more only where that is new.
+
+    Raises NotTrusted for keys of devices that nobody vouches for, KeysLost where the hub's are older than those here.
+    """
+    digest = hashlib.sha256(b"".join(sorted(one.wrapped for one in wraps))).hexdigest()
+    if digest == link.wraps:
+        return link.ring
+    assert link.team is not None
+    roster = hub.roster(link.team)
+    vouched = vouched_by(link, roster)
+    found = epochs.unwrap(wraps, link.team, link.keys.receiving, vouched)
+    for one in wraps:
+        if one.wrapped_by in link.revoked and (one.scope, one.epoch) not in link.ring.keys:
+            raise NotTrusted
+    if any(found.newest(scope) < link.ring.newest(scope) for scope in found.scopes):
+        raise KeysLost
+    known = {one: admission.identity for one, admission in vouched.items()}
+    shut = link.revoked | {one.device_id for one in roster if one.revoked_at is not None}
+    save(session, replace(link, ring=found, wraps=digest, known=known, revoked=shut))
+    return found
+
+
+def vouched_by(link: Link, roster: Iterable[Device]) -> Mapping[UUID, Admission]:
+    """The devices of the roster that this device believes to be the team's."""
+    assert link.root is not None
+    return trusted(admissions(roster), link.root, link.root_identity, revoked=link.revoked, known=link.known)
 
 
 def admissions(roster: Iterable[Device]) -> list[tuple[Admission, bytes]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 from liaison_app.models.about import Field, Value
@@ -95,7 +96,7 @@ class Payload:
             "fields": self.fields,
             "parts": self.parts,
             "deleted": self.deleted,
-            "also": {path: [_also_json(one) for one in those] for path, those in self.also.items()},
+            "also": write_also(self.also),
             "stamps": self.stamps,
         }
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
@@ -114,7 +115,7 @@ def from_bytes(content: bytes) -> Payload:
         parts = whole["parts"]
         if any(not isinstance(row, dict) for rows in parts.values() for row in rows.values()):
             raise TypeError
-        also = {path: tuple(_read_also(one) for one in those) for path, those in whole["also"].items()}
+        also = read_also(whole["also"])
         known = {*_SECTIONS, "deleted", "erased"}
         carried = {name: value for name, value in whole.items() if name not in known}
         sections = {name: whole[name] for name in ("kind", "schema", "fields", "parts", "stamps")}
@@ -127,12 +128,9 @@ def _refuse(constant: str) -> Json:
     raise ValueError(constant)
 
 
-def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]], *, carrying: Payload | None = None) -> Payload:
-    """The payload of a record from its row and the rows of its parts (by kind of part).
-
-    `carrying` is the payload that the hub has: what this program does not know of it is carried on, its `also` too.
-    """
-    mine = Payload(
+def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]]) -> Payload:
+    """The payload of a record from its row and the rows of its parts (by kind of part)."""
+    return Payload(
         kind.name,
         fields=_written(kind.fields, row),
         parts={
@@ -145,7 +143,6 @@ def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]], *, carrying: Pa
         deleted=row["deleted_at"] is not None,
         stamps={name: to_json(row[name]) for name in STAMPS if row[name] not in (None, "")},
     )
-    return mine if carrying is None else _carrying(mine, carrying)
 
 
 @dataclass(frozen=True)
@@ -159,7 +156,7 @@ class Known:
 def known(payload: Payload) -> Known:
     """The values of a payload of a known kind. Raises Rejected where one is not of its field's type."""
     kind = KINDS[payload.kind]
-    names = {part.name for part in kind.part_kinds}
+    names = known_parts(payload.kind)
     try:
         return Known(
             _read(kind.fields, payload.fields),
@@ -176,28 +173,57 @@ def known(payload: Payload) -> Known:
         raise Rejected("a value of another type than its field's") from None
 
 
-def _carrying(mine: Payload, hub: Payload) -> Payload:
-    kind = KINDS[mine.kind]
+@cache
+def known_parts(kind_name: str) -> frozenset[str]:
+    """The kinds of part that this program knows of a kind."""
+    return frozenset(part.name for part in KINDS[kind_name].part_kinds)
+
+
+@cache
+def _known_fields(name: str) -> frozenset[str]:
+    held = KINDS.get(name) or PART_KINDS[name]
+    return frozenset(f.name for f in held.fields) | {"position"}
+
+
+def unknown(payload: Payload) -> Payload | None:
+    """What of a payload this program does not know: fields, parts, sections; None where it knows all."""
+    here = known_parts(payload.kind)
+    parts: dict[str, dict[str, Fields]] = {}
+    for name, rows in payload.parts.items():
+        left = {one: _unknown(name, row) if name in here else row for one, row in rows.items()}
+        parts[name] = {one: row for one, row in left.items() if row or name not in here}
+    rest = Payload(
+        payload.kind,
+        _unknown(payload.kind, payload.fields),
+        {name: rows for name, rows in parts.items() if rows},
+        carried=payload.carried,
+        schema=payload.schema,
+    )
+    return rest if rest.fields or rest.parts or rest.carried else None
+
+
+def carrying(mine: Payload, rest: Payload) -> Payload:
+    """A payload of this program with what another left that it does not know (`unknown`), as far as it has a place."""
+    here = known_parts(mine.kind)
     parts = {name: dict(rows) for name, rows in mine.parts.items()}
-    for name, rows in hub.parts.items():
-        if name not in {part.name for part in kind.part_kinds}:
+    for name, rows in rest.parts.items():
+        if name not in here:
             parts[name] = dict(rows)
             continue
         for part_id in parts.get(name, {}).keys() & rows.keys():
-            parts[name][part_id] = {**_unknown(PART_KINDS[name].fields, rows[part_id]), **parts[name][part_id]}
+            parts[name][part_id] = {**rows[part_id], **parts[name][part_id]}
     return replace(
         mine,
-        fields={**_unknown(kind.fields, hub.fields), **mine.fields},
+        fields={**rest.fields, **mine.fields},
         parts=parts,
-        also=hub.also,
-        carried=hub.carried,
-        schema=max(mine.schema, hub.schema),
+        carried=rest.carried,
+        schema=max(mine.schema, rest.schema),
     )
 
 
-def _unknown(fields: Sequence[Field], values: Fields) -> dict[str, Json]:
-    names = {f.name for f in fields} | {"position"}
-    return {name: value for name, value in values.items() if name not in names}
+def _unknown(name: str, values: Fields) -> dict[str, Json]:
+    there = _known_fields(name)
+    return {field_name: value for field_name, value in values.items() if field_name not in there}
 
 
 def _written(fields: Sequence[Field], row: Row) -> dict[str, Json]:
@@ -214,6 +240,16 @@ def _value(known_field: Field, raw: Json) -> Value:
     if value is not None and not isinstance(value, expected):
         raise TypeError
     return value
+
+
+def write_also(also: Mapping[str, Sequence[Also]]) -> dict[str, Json]:
+    """Open values as JSON holds them, by path."""
+    return {path: [_also_json(one) for one in those] for path, those in also.items()}
+
+
+def read_also(raw: Mapping[str, Json]) -> dict[str, tuple[Also, ...]]:
+    """The inverse of `write_also`."""
+    return {path: tuple(_read_also(one) for one in those) for path, those in raw.items()}
 
 
 def _also_json(one: Also) -> dict[str, Json]:

@@ -185,7 +185,7 @@ def _joined(hub: Hub, tie: Link, team: UUID) -> Link:
 
 
 def _vouched(tie: Link, roster: Sequence[Device]) -> Mapping[UUID, Admission]:
-    return trust.trusted(link.admissions(roster), _root(tie), tie.root_identity)
+    return link.vouched_by(tie, roster)
 
 
 def _keys(hub: Hub, tie: Link, vouched: Mapping[UUID, Admission]) -> Keyring:

@@ -6,8 +6,9 @@ signature of the one that let it in, and a device remembers the first one's iden
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from liaison_app.sync import enrol
@@ -38,8 +39,19 @@ class Admission:
         return keys.sign(self.statement())
 
 
-def trusted(roster: Iterable[tuple[Admission, bytes]], root: UUID, root_identity: bytes) -> Mapping[UUID, Admission]:
-    """Those of the roster (admissions with signatures, in any order) that a chain from the first device leads to."""
+def trusted(
+    roster: Iterable[tuple[Admission, bytes]],
+    root: UUID,
+    root_identity: bytes,
+    *,
+    revoked: Container[UUID] = (),
+    known: Mapping[UUID, bytes] = MappingProxyType({}),
+) -> Mapping[UUID, Admission]:
+    """Those of the roster (admissions with signatures, in any order) that a chain from the first device leads to.
+
+    A device that is known to have been shut out lets nobody in any more: of those it vouches for, only those count
+    whose identity is `known` from before.
+    """
     waiting = {admission.device_id: (admission, signature) for admission, signature in roster}
     found: dict[UUID, Admission] = {}
     first = waiting.pop(root, None)
@@ -51,7 +63,8 @@ def trusted(roster: Iterable[tuple[Admission, bytes]], root: UUID, root_identity
         news = False
         for device_id, (admission, signature) in list(waiting.items()):
             by = found.get(admission.admitted_by)
-            if by is not None and _holds(admission, signature, by):
+            timely = admission.admitted_by not in revoked or known.get(device_id) == admission.identity
+            if by is not None and timely and _holds(admission, signature, by):
                 found[device_id] = admission
                 del waiting[device_id]
                 news = True

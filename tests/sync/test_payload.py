@@ -86,13 +86,16 @@ def test_what_this_version_does_not_know_is_carried_through_an_edit() -> None:
         also={"name": (Also("Anna", "patel"),)},
         schema="9999",
     )
-    edited = payload.of(kind, {**row, "name": "Somebody else"}, {"phones": [phone]}, carrying=hub)
+    rest = payload.unknown(hub)
+    assert rest is not None
+    edited = payload.carrying(payload.of(kind, {**row, "name": "Somebody else"}, {"phones": [phone]}), rest)
     assert edited.fields["name"] == "Somebody else"
     assert edited.fields["pronouns"] == "they"
     assert edited.parts["phones"][phone["id"]]["verified"] is True
     assert edited.parts["phones"][phone["id"]]["number"] == phone["number"]
     assert edited.parts["badges"] == hub.parts["badges"]
-    assert (edited.carried, edited.also, edited.schema) == (hub.carried, hub.also, "9999")
+    assert (edited.carried, edited.schema) == (hub.carried, "9999")
+    assert payload.unknown(edited) == rest
     assert payload.known(edited).fields["name"] == "Somebody else"
 
 

@@ -19,6 +19,8 @@ from liaison_app.sync.hub.install import VERSION
 #: A device gets no more than this in one answer, and sends no more in one push.
 BATCH = 1000
 NOTHING = UUID(int=0)
+_PULL: LiteralString = "SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)"
+_KEYS: LiteralString = "SELECT * FROM liaison.keys(%s, %s)"
 
 
 @dataclass(frozen=True)
@@ -167,19 +169,39 @@ class Hub:
         """The newest version of each row of a scope after `since`, which is the seq of the version `push_id`."""
         return self.pull_all(team, {scope: (since, push_id)}, limit)[scope]
 
+    def look(
+        self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH
+    ) -> tuple[list[Wrapped], int, dict[str, Pulled]]:
+        """What a sync begins with, in one round trip: the keys, the earliest client, and the news of some scopes."""
+        with self.db.pipeline():
+            keys = self.db.execute(_KEYS, [team, self.device], binary=True)
+            asked = self._ask(team, cursors, limit)
+        wraps, min_client = self._wraps(keys.fetchall())
+        return wraps, min_client, {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
+
+    def fits(self, team: UUID, scope: str, places: Sequence[tuple[int, UUID]]) -> list[bool]:
+        """Which of some places (seq and push id) are in the hub's order, in one round trip."""
+        with self.db.pipeline():
+            asked = [self.db.execute(_PULL, [team, self.device, scope, *place, 1], binary=True) for place in places]
+        return [_pulled(answer.fetchall()).cursor_fits for answer in asked]
+
     def pull_all(self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH) -> dict[str, Pulled]:
         """The same for several scopes, each from its own cursor (seq and push_id), in one round trip."""
-        query: LiteralString = "SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)"
         with self.db.pipeline():
-            asked = {
-                scope: self.db.execute(query, [team, self.device, scope, *cursor, limit], binary=True)
-                for scope, cursor in cursors.items()
-            }
+            asked = self._ask(team, cursors, limit)
         return {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
 
     def keys(self, team: UUID) -> tuple[list[Wrapped], int]:
         """The keys sealed to this device, and the earliest client the team works with."""
-        found = self.db.execute("SELECT * FROM liaison.keys(%s, %s)", [team, self.device], binary=True).fetchall()
+        return self._wraps(self.db.execute(_KEYS, [team, self.device], binary=True).fetchall())
+
+    def _ask(self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int) -> dict[str, Any]:
+        return {
+            scope: self.db.execute(_PULL, [team, self.device, scope, *cursor, limit], binary=True)
+            for scope, cursor in cursors.items()
+        }
+
+    def _wraps(self, found: Sequence[tuple[Any, ...]]) -> tuple[list[Wrapped], int]:
         wraps = [Wrapped(row[0], row[1], self.device, row[2], row[3]) for row in found]
         return wraps, max((row[4] for row in found), default=1)
 

@@ -1,0 +1,276 @@
+"""What came from the hub goes into the vault: opened, merged with what is here, and through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from liaison_app import clock
+from liaison_app.models.registry import KINDS
+from liaison_app.storage import door, erase, index, open_values, tables
+from liaison_app.storage.edits import Arrived, Changed
+from liaison_app.storage.session import Session
+from liaison_app.sync import local, scopes
+from liaison_app.sync import payload as payloads
+from liaison_app.sync.errors import Rejected
+from liaison_app.sync.hub.calls import Incoming
+from liaison_app.sync.merge import merge
+from liaison_app.sync.payload import Payload
+from liaison_app.sync.sealed import Place, Sealer
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One version of a row, opened; or what is wrong with it."""
+
+    record_id: str
+    version: int
+    seq: int
+    push_id: str
+    payload: Payload | None
+    content: bytes = field(default=b"", repr=False)
+    why: str = ""
+
+
+@dataclass
+class Taken:
+    """What became of some arrivals."""
+
+    changed: list[Changed] = field(default_factory=list)
+    clashes: int = 0
+    refused: int = 0
+
+
+def opened(sealer: Sealer, scope: str, versions: Iterable[Incoming]) -> list[Arrival]:
+    """Open what came. Raises NoKey where the key is not here; all else that is wrong is said in the arrival."""
+    return [_open(sealer, scope, one) for one in versions]
+
+
+def _open(sealer: Sealer, scope: str, one: Incoming) -> Arrival:
+    about = (str(one.row_id), one.version, one.seq, str(one.push_id))
+    place = Place(scope, one.row_id, one.version, one.key_epoch, one.device_id, one.erased)
+    try:
+        content = sealer.open(place, one.ciphertext)
+        payload = payloads.from_bytes(content)
+        if payload.erased != one.erased or not _belongs(payload.kind, scope):
+            raise Rejected("in another place than its kind's")
+    except Rejected as wrong:
+        return Arrival(*about, None, why=wrong.why)
+    return Arrival(*about, payload, content)
+
+
+def _belongs(kind_name: str, scope: str) -> bool:
+    if kind_name not in KINDS:  # of a later version of the program, which says where it belongs
+        return True
+    return scope == scopes.scope_of(kind_name) or (scope == scopes.IDENTITIES and bool(scopes.apart(kind_name)))
+
+
+@dataclass
+class Applying:
+    """Some arrivals of one scope on their way into the vault, in the transaction of `db`.
+
+    `common` is given after the hub lost something: up to that number its order is what this device had seen, so what
+    stands there is older than what is here; beyond it nothing is known.
+    """
+
+    db: Connection
+    session: Session
+    scope: str
+    common: int | None = None
+    taken: Taken = field(default_factory=Taken)
+    _edits: list[Arrived] = field(default_factory=list)
+    _erases: list[tuple[str, str]] = field(default_factory=list)
+    _kept: list[dict[str, Any]] = field(default_factory=list)
+    _carried: dict[str, bytes] = field(default_factory=dict)
+    _queued: list[tuple[str, str]] = field(default_factory=list)
+    _settled: list[str] = field(default_factory=list)
+
+    def apply(self, arrivals: Sequence[Arrival]) -> Taken:
+        """Take them over: rows, bases, what is carried; report what cannot be."""
+        good = [one for one in arrivals if one.payload is not None]
+        have = self._bases([one.record_id for one in arrivals])
+        for one in arrivals:
+            if one.payload is None:
+                self._refuse(one, one.why)
+                self._heal(one, have.get(one.record_id))
+        ids = [one.record_id for one in good]
+        gone = erase.known(self.db, ids)
+        here = _Here(self.db, good, have, changed=self.common is not None)
+        for one in good:
+            base = have.get(one.record_id)
+            if base is not None and not self._news(one, base):
+                continue
+            self._kept.append(_row(one, self.scope))
+            assert one.payload is not None
+            if one.payload.erased:
+                self._erases += [] if one.record_id in gone else [(one.payload.kind, one.record_id)]
+                self._settled.append(one.record_id)
+            elif one.record_id in gone:
+                self._queued.append((one.payload.kind, one.record_id))
+            elif one.payload.kind in KINDS:
+                self._take(one, one.payload, base, here)
+        self._write()
+        return self.taken
+
+    def _bases(self, ids: Sequence[str]) -> dict[str, Any]:
+        columns = tables.synced.c
+        query = select(columns.record_id, columns.kind, columns.version, columns.push_id, columns.content).where(
+            columns.scope == self.scope
+        )
+        return {
+            row.record_id: row
+            for some in index.batches(ids)
+            for row in self.db.execute(query.where(columns.record_id.in_(some)))
+        }
+
+    def _news(self, one: Arrival, base: Any) -> bool:
+        if base.push_id == one.push_id:  # our own coming back, or a delivery repeated
+            return False
+        if self.common is None and one.version <= base.version:
+            self._refuse(one, "an older version in place of a newer")
+            return False
+        return True
+
+    def _take(self, one: Arrival, theirs: Payload, base: Any, here: _Here) -> None:
+        record_id, kind = one.record_id, theirs.kind
+        try:
+            if record_id not in here.present:
+                self._new(record_id, theirs)
+                return
+            if record_id not in here.mine:  # nobody changed it here: what is here is the base
+                now, before = theirs, local.content(base.content, kind).parts
+            else:
+                mine = here.mine[record_id][self.scope]
+                merged = merge(self._base(one, theirs, base), mine, theirs)
+                now, before = merged.payload, mine.parts
+                self.taken.clashes += len(merged.clashes)
+                if merged.to_push:
+                    self._queued.append((kind, record_id))
+            self._edits.append(local.edit(record_id, self.scope, now, before, here.open.get(record_id, {})))
+            self._carried[record_id] = local.unknown(now)
+        except Rejected as wrong:
+            self._refuse(one, wrong.why)
+            self._kept = [row for row in self._kept if row["record_id"] != record_id]
+
+    def _base(self, one: Arrival, theirs: Payload, base: Any) -> Payload:
+        if self.common is None:
+            return local.content(base.content if base is not None else b"", theirs.kind)
+        return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
+
+    def _new(self, record_id: str, theirs: Payload) -> None:
+        """A record that is not here; what came of it in `identities` before is waiting in the bases."""
+        if self.scope == scopes.IDENTITIES:
+            return
+        edit = local.edit(record_id, self.scope, theirs, {}, {})
+        if scopes.apart(theirs.kind):
+            columns = tables.synced.c
+            kept = self.db.scalar(
+                select(columns.content).where(columns.record_id == record_id, columns.scope == scopes.IDENTITIES)
+            )
+            if kept:
+                second = local.content(kept, theirs.kind)
+                edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}, {}))
+        self._edits.append(edit)
+        if rest := local.unknown(theirs):
+            self._carried[record_id] = rest
+
+    def _refuse(self, one: Arrival, why: str) -> None:
+        refuse(self.db, one.record_id, self.scope, one.version, why)
+        self.taken.refused += 1
+
+    def _heal(self, one: Arrival, base: Any) -> None:
+        """What is here takes the place of what nobody of the team can have written."""
+        if base is not None and one.version > base.version and base.kind in KINDS:
+            about = {"record_id": one.record_id, "scope": self.scope, "kind": base.kind}
+            self._kept.append({**about, "version": one.version, "push_id": one.push_id, "content": b""})
+            self._queued.append((base.kind, one.record_id))
+
+    def _write(self) -> None:
+        if self._edits:
+            self.taken.changed.append(door.arrive(self.db, self.session.actor, self._edits, action="sync"))
+        if self._kept:
+            keep(self.db, self._kept)
+        if self._erases:
+            erase.remember(self.session, self._erases)
+            self.taken.changed.append(erase.remove(self.db, self.session.actor, self._erases))
+        self.db.execute(delete(tables.outbox).where(tables.outbox.c.record_id.in_(self._settled)))
+        carry(self.db, self.scope, self._carried)
+        erase.queue(self.db, self._queued)
+
+
+class _Here:
+    """What is here of the records that arrive: which there are, the payloads of those changed here, open values."""
+
+    def __init__(self, db: Connection, arrivals: Sequence[Arrival], have: Mapping[str, Any], *, changed: bool) -> None:
+        self.present: set[str] = set()
+        self.mine: dict[str, local.Rows] = {}
+        ids = [one.record_id for one in arrivals]
+        self.open = open_values.of_records(db, ids)
+        queued = tables.outbox.c.record_id
+        waiting = {one for some in index.batches(ids) for one in db.scalars(select(queued).where(queued.in_(some)))}
+        by_kind: dict[str, list[str]] = {}
+        for one in arrivals:
+            assert one.payload is not None
+            by_kind.setdefault(one.payload.kind, []).append(one.record_id)
+        for kind_name in by_kind.keys() & KINDS.keys():
+            column = KINDS[kind_name].table.c.id
+            for some in index.batches(by_kind[kind_name]):
+                self.present.update(db.scalars(select(column).where(column.in_(some))))
+            unsure = [one for one in by_kind[kind_name] if changed or one in waiting or one not in have]
+            found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
+            self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
+
+
+def _row(one: Arrival, scope: str) -> dict[str, Any]:
+    assert one.payload is not None
+    content = b"" if one.payload.erased else one.content
+    about = {"record_id": one.record_id, "scope": scope, "kind": one.payload.kind}
+    return {**about, "version": one.version, "push_id": one.push_id, "content": content}
+
+
+def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what the hub has now as the bases of the next merges."""
+    new = upsert(tables.synced)
+    names = ("kind", "version", "push_id", "content")
+    on = new.on_conflict_do_update(
+        index_elements=["record_id", "scope"], set_={name: new.excluded[name] for name in names}
+    )
+    db.execute(on, rows)
+
+
+def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
+    """Keep what this program does not know of records in a scope; empty where there is nothing."""
+    if not contents:
+        return
+    columns = tables.carried.c
+    for some in index.batches(contents):
+        db.execute(delete(tables.carried).where(columns.scope == scope, columns.record_id.in_(some)))
+    rows = [{"record_id": one, "scope": scope, "content": content} for one, content in contents.items() if content]
+    if rows:
+        db.execute(tables.carried.insert(), rows)
+
+
+def live(db: Connection, arrivals: Iterable[Arrival]) -> int:
+    """How many of these records are here and not deleted."""
+    by_kind: dict[str, list[str]] = {}
+    for one in arrivals:
+        if one.payload is not None and one.payload.kind in KINDS:
+            by_kind.setdefault(one.payload.kind, []).append(one.record_id)
+    found = 0
+    for kind, ids in by_kind.items():
+        table = KINDS[kind].table
+        for some in index.batches(ids):
+            query = select(func.count()).where(table.c.id.in_(some), table.c.deleted_at.is_(None))
+            found += db.scalar(query) or 0
+    return found
+
+
+def refuse(db: Connection, record_id: str, scope: str, version: int, why: str) -> None:
+    """Note what was not taken over, or cannot be sent, for the page that shows it."""
+    at = clock.utc_now().isoformat(timespec="seconds")
+    row = {"record_id": record_id, "scope": scope, "version": version, "why": why, "at": at}
+    db.execute(tables.refused.insert().values(row))

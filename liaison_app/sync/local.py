@@ -1,0 +1,130 @@
+"""The records of this vault as payloads, by the scope that each row of them travels in; and Edits from payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from liaison_app.models.about import Value
+from liaison_app.models.registry import KINDS, Kind
+from liaison_app.storage import index, open_values, tables
+from liaison_app.storage.edits import Arrived
+from liaison_app.sync import payload as payloads
+from liaison_app.sync import scopes
+from liaison_app.sync.errors import Rejected
+from liaison_app.sync.payload import STAMPS, Parts, Payload, known_parts
+
+#: The rows of a record, by scope.
+Rows = Mapping[str, Payload]
+
+
+def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tuple[int, Rows]]:
+    """Those of the records that are here, by id: their version, and the rows they travel as."""
+    kind = KINDS[kind_name]
+    found: dict[str, tuple[int, Rows]] = {}
+    for some in index.batches(ids):
+        records = db.execute(select(kind.table).where(kind.table.c.id.in_(some))).mappings().all()
+        parts = _parts(db, kind, some)
+        also = open_values.of_records(db, some)
+        carried = _carried(db, some)
+        for row in records:
+            one = row["id"]
+            whole = payloads.of(kind, dict(row), parts.get(one, {}))
+            whole = replace(whole, also=payloads.read_also(also.get(one, {})))
+            by_scope = scopes.split(whole)
+            for scope, content in carried.get(one, {}).items():
+                if scope in by_scope:
+                    by_scope[scope] = payloads.carrying(by_scope[scope], payloads.from_bytes(content))
+            found[one] = (row["version"], by_scope)
+    return found
+
+
+def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    for part in kind.part_kinds:
+        query = select(part.table).where(part.table.c.owner_id.in_(ids)).order_by(part.table.c.position)
+        for row in db.execute(query).mappings():
+            found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(dict(row))
+    return found
+
+
+def _carried(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
+    columns = tables.carried.c
+    found: dict[str, dict[str, bytes]] = {}
+    for row in db.execute(select(tables.carried).where(columns.record_id.in_(ids))):
+        found.setdefault(row.record_id, {})[row.scope] = row.content
+    return found
+
+
+def edit(record_id: str, scope: str, now: Payload, parts_before: Parts, open_before: Mapping[str, Any]) -> Arrived:
+    """The Edit that brings the row of a record in a scope to `now`, from the parts and open values that are here.
+
+    Raises Rejected where a value is not of its field's type.
+    """
+    known = payloads.known(now)
+    names = _names(now.kind, scope)
+    if any(f.required and f.name in names and f.name not in now.fields for f in KINDS[now.kind].fields):
+        raise Rejected("a required value is missing")
+    parts: dict[str, dict[str, Mapping[str, Value] | None]] = {name: dict(rows) for name, rows in known.parts.items()}
+    for name in known_parts(now.kind) & parts_before.keys():
+        for gone in parts_before[name].keys() - parts.get(name, {}).keys():
+            parts.setdefault(name, {})[gone] = None
+    return Arrived(
+        now.kind,
+        record_id,
+        fields={name: value for name, value in known.fields.items() if name in names},
+        parts=parts,
+        deleted=None if scope == scopes.IDENTITIES else now.deleted,
+        also=_also(now, scope, open_before) if now.also or open_before else None,
+        stamps=_stamps(now),
+    )
+
+
+def joined(first: Arrived, second: Arrived) -> Arrived:
+    """One Edit from those of both rows of a new record."""
+    return replace(first, fields={**first.fields, **second.fields}, also={**(first.also or {}), **(second.also or {})})
+
+
+def unknown(payload: Payload) -> bytes:
+    """What of a row this version of the program does not know, to be carried; empty where there is nothing."""
+    rest = payloads.unknown(payload)
+    return rest.to_bytes() if rest is not None else b""
+
+
+@cache
+def _names(kind_name: str, scope: str) -> frozenset[str]:
+    apart = frozenset(scopes.apart(kind_name))
+    return apart if scope == scopes.IDENTITIES else frozenset(f.name for f in KINDS[kind_name].fields) - apart
+
+
+def _also(now: Payload, scope: str, before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The open values of the whole record: those of this row as they are now, those of its other row as they were."""
+    apart = scopes.apart(now.kind)
+    others = {path: those for path, those in before.items() if (path in apart) != (scope == scopes.IDENTITIES)}
+    return {**others, **payloads.write_also(now.also)}
+
+
+def _stamps(now: Payload) -> dict[str, Value]:
+    stamps: dict[str, Value] = {}
+    for name in STAMPS:
+        raw = now.stamps.get(name)
+        if isinstance(raw, str):
+            stamps[name] = _moment(raw) if name.endswith("_at") else raw
+    return {name: value for name, value in stamps.items() if value is not None}
+
+
+def _moment(raw: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+
+
+def content(raw: bytes, kind_name: str) -> Payload:
+    """A base as it was kept; an empty one where there was none."""
+    return payloads.from_bytes(raw) if raw else Payload(kind_name)

@@ -1,0 +1,244 @@
+"""One sync from beginning to end: what was on its way, what is new there, what is new here, until both are the same."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from liaison_app.errors import UserError
+from liaison_app.services.roles import guarded
+from liaison_app.storage import connection, tables
+from liaison_app.storage.edits import Changed
+from liaison_app.storage.failures import NotSaved
+from liaison_app.storage.session import Session
+from liaison_app.storage.vault import Vault
+from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
+from liaison_app.sync.course import Course
+from liaison_app.sync.errors import MassDeletion, TooOld
+from liaison_app.sync.hub import calls
+from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
+from liaison_app.sync.incoming import Applying, Arrival
+from liaison_app.sync.link import Link
+from liaison_app.sync.sealed import Sealer
+
+Progress = Callable[[int], None]
+
+#: What this program speaks; a team may ask for a newer one (`teams.min_client`).
+CLIENT: Final = 1
+#: A conflict is looked at and sent again; a team that writes faster than that waits for the next sync.
+_ROUNDS: Final = 8
+#: More deletions than this share of what is here stop the sync, if they are also more than a few.
+_SHARE, _FEW = 0.1, 20
+#: The vault is held for about so long at a time, so that a capture at a forum never waits for a sync.
+_HELD_SECONDS: Final = 0.02
+_FEWEST, _MOST = 10, 500
+
+
+@dataclass
+class Done:
+    """What a sync did. `realigned` says that the hub had lost something and got it back."""
+
+    pulled: int = 0
+    pushed: int = 0
+    clashes: int = 0
+    refused: int = 0
+    waiting: int = 0
+    realigned: bool = False
+    changed: list[Changed] = field(default_factory=list)
+
+
+def _quietly(_percent: int) -> None:
+    """Nobody watches."""
+
+
+@guarded("use the hub")
+def sync(vault: Vault, *, progress: Progress = _quietly, accept_deletions: bool = False) -> Done:
+    """Bring the vault and its team's hub to the same state.
+
+    `progress` is told how much is done (0–100) and may raise to stop; all that was done until then stays. What
+    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted.
+    """
+    session = vault.session()
+    tie = link.member(session)
+    done = Done()
+    try:
+        with calls.hub_at(tie.url, tie.keys.device_id) as hub:
+            _Run(session, hub, tie, done, progress, accept_deletions).whole()
+    except UserError as error:
+        with contextlib.suppress(NotSaved):
+            state.failed(session, error)
+        raise
+    state.succeeded(session, realigned=done.realigned)
+    return done
+
+
+@dataclass
+class _Run:
+    session: Session
+    hub: Hub
+    tie: Link
+    done: Done
+    progress: Progress
+    accept_deletions: bool
+    _sealer: Sealer = field(init=False)
+    _course: Course = field(init=False)
+    _gone: int = 0
+    _rows_at_once: int = 50
+    _level: bool = False
+    """Whether every scope was followed to the same place, and nobody wrote since."""
+
+    def __post_init__(self) -> None:
+        assert self.tie.team is not None
+        self._team: UUID = self.tie.team
+        self._sealer = Sealer(self._team, self.tie.ring)
+        with self.session.read() as db:
+            self._course = course.load(db.connection())
+
+    def whole(self) -> None:
+        """Everything, in order."""
+        adopt.newly_known(self.session, self._course)
+        self._resend()
+        for _round in range(_ROUNDS):
+            self._pull()
+            if not self._push():
+                break
+        self._mark()
+        self.done.waiting = outgoing.waiting(self.session, self._held)
+        self.progress(100)
+
+    @property
+    def _held(self) -> Sequence[str]:
+        return self._sealer.ring.scopes
+
+    def _resend(self) -> None:
+        """What was sealed before a cut goes first, as it was: a merge must know whether the hub had taken it."""
+        while rows := outgoing.frozen(self.session):
+            answers = self.hub.push(self._team, outgoing.to_send(rows))
+            outgoing.settle(self.session, rows, answers)
+            self.done.pushed += sum(answer.status == "ok" for answer in answers)
+
+    def _pull(self) -> None:
+        """Everything that is new on the hub, with the keys to it."""
+        wraps, min_client, pages = self.hub.look(
+            self._team, {scope: self._course.cursor(scope) for scope in self._held}
+        )
+        if min_client > CLIENT:
+            raise TooOld
+        ring = link.ring(self.session, self.hub, self.tie, wraps)
+        if ring != self._sealer.ring:
+            self._sealer = Sealer(self._team, ring)
+            missing = {scope: self._course.cursor(scope) for scope in self._held if scope not in pages}
+            pages = {**pages, **(self.hub.pull_all(self._team, missing) if missing else {})}
+            pages = {scope: page for scope, page in pages.items() if scope in self._held}
+        if realign.needed(self._course, pages.values()):
+            self._course = realign.whole(self.session, self.hub, self._team, self._course, self._held, self._realigned)
+            self.done.realigned = True
+            return
+        heads = {page.head for page in pages.values()}
+        for scope in sorted(pages, key=scopes.SCOPES.index):
+            self._follow(scope, pages[scope])
+        instance = next((page.hub_instance for page in pages.values()), self._course.instance)
+        self._course = replace(self._course, instance=instance, head=max(heads, default=0))
+        self._level = len(heads) == 1
+
+    def _follow(self, scope: str, page: Pulled) -> None:
+        while page.versions:
+            self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+            self._told(page)
+            if len(page.versions) < BATCH:
+                return
+            seq, push_id = self._course.cursor(scope)
+            page = self.hub.pull(self._team, scope, seq, push_id)
+
+    def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
+        arrivals = incoming.opened(self._sealer, scope, page.versions)
+        self._take(scope, arrivals, common)
+        self._told(page)
+        return arrivals
+
+    def _take(self, scope: str, arrivals: Sequence[Arrival], common: int | None) -> None:
+        """Apply arrivals, some at a time; between them whoever else wants to write does."""
+        if not self.accept_deletions:
+            self._stop_before_many_go(arrivals)
+        at = 0
+        while at < len(arrivals):
+            some = arrivals[at : at + self._rows_at_once]
+            begun = time.perf_counter()
+            with self.session.write() as db:
+                taken = Applying(db, self.session, scope, common).apply(some)
+                if common is None:
+                    self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
+                    course.save(db, self._course)
+            self._adapt(time.perf_counter() - begun, len(some))
+            at += len(some)
+            self.done.pulled += len(some)
+            self.done.clashes += taken.clashes
+            self.done.refused += taken.refused
+            self.done.changed += taken.changed
+            connection.let_others_write(self.session.engine)
+
+    def _adapt(self, seconds: float, rows: int) -> None:
+        wanted = int(rows * _HELD_SECONDS / max(seconds, 0.001))
+        self._rows_at_once = max(_FEWEST, min(_MOST, wanted, 2 * self._rows_at_once))
+
+    def _stop_before_many_go(self, arrivals: Sequence[Arrival]) -> None:
+        ids = [one.record_id for one in arrivals if one.payload and (one.payload.deleted or one.payload.erased)]
+        if not ids:
+            return
+        with self.session.read() as db:
+            live = _live(db.connection())
+            self._gone += incoming.live(db.connection(), [one for one in arrivals if one.record_id in set(ids)])
+        if self._gone > max(_FEW, _SHARE * live):
+            raise MassDeletion(self._gone, live)
+
+    def _push(self) -> bool:
+        """Send what was changed here; whether the hub has something that must be looked at first."""
+        look_again = False
+        while outgoing.freeze(self.session, self._sealer, self.tie.keys.device_id, self._held):
+            rows = outgoing.frozen(self.session)
+            if not rows:
+                continue
+            answers = self.hub.push(self._team, outgoing.to_send(rows))
+            outgoing.settle(self.session, rows, answers)
+            stored = [answer for answer in answers if answer.status == "ok"]
+            self.done.pushed += len(stored)
+            self._skip_own(stored)
+            if len(stored) < len(answers):
+                look_again = True
+                break
+            self.progress(min(99, 50 + self.done.pushed // 100))
+        return look_again
+
+    def _skip_own(self, stored: Sequence[Answer]) -> None:
+        """Where nobody wrote between the last look and this push, all that is new there is ours: pass it by."""
+        head = self._course.head
+        expected = range(head + 1, head + 1 + len(stored))
+        self._level = self._level and bool(stored) and [answer.seq for answer in stored] == list(expected)
+        if self._level:
+            last = stored[-1]
+            cursors = dict.fromkeys(self._held, (last.seq, last.push_id))
+            self._course = replace(self._course, head=last.seq, cursors={**self._course.cursors, **cursors})
+
+    def _mark(self) -> None:
+        marked = self._course.marked()
+        with self.session.read() as db:
+            kept = course.load(db.connection())
+        if marked != kept:
+            with self.session.write() as db_:
+                course.save(db_, marked)
+
+    def _told(self, page: Pulled) -> None:
+        seq = page.versions[-1].seq if page.versions else page.head
+        self.progress(min(49, 50 * seq // max(1, page.head)))
+
+
+def _live(db: Connection) -> int:
+    """How many records the hub and this vault both had."""
+    query = select(func.count()).select_from(tables.synced).where(tables.synced.c.scope != scopes.IDENTITIES)
+    return db.scalar(query) or 0
