@@ -186,7 +186,8 @@ class Alike(RuleBasedStateMachine):
     def pull(self, who: int, team: int, scopes: set[str], at: int, since: int, limit: int) -> None:
         seq, push = self.cursors[at % len(self.cursors)]
         asked = dict.fromkeys(sorted(scopes), (seq + since, push))
-        self.both(*self.who(who), lambda hub: hub.pull_all(self.team(team), asked, limit))
+        self.both(*self.who(who), lambda hub: hub.look(self.team(team), asked, limit))
+        self.both(*self.who(who), lambda hub: hub.fits(self.team(team), min(scopes), [(seq + since, push), (1, push)]))
 
     @rule(who=N, team=N)
     def look(self, who: int, team: int) -> None:

@@ -16,6 +16,7 @@ from liaison_app.sync.hub.calls import Hub, Outgoing, Wrapped
 from liaison_app.sync.hub.errors import HubUnreachable
 from tests.support.hubs import Place, made_anew
 from tests.support.memoryline import Line, MemoryPlace
+from tests.support.wire import Wire
 from tests.sync.alike import Alike, Postgres, postgres_for
 from tests.sync.teams import version
 
@@ -56,48 +57,52 @@ class TestTheWire:
     def memory(self) -> MemoryPlace:
         return MemoryPlace()
 
-    def pushed(self, memory: MemoryPlace, sent: list[Outgoing]) -> list[str]:
-        with memory.at(memory.url("jo"), DEVICE) as hub:
+    @pytest.fixture
+    def wire(self, memory: MemoryPlace) -> Wire:
+        return Wire(memory.at)
+
+    def pushed(self, wire: Wire, sent: list[Outgoing]) -> list[str]:
+        with wire.hub_at("postgresql://jo@127.0.0.1/memory", DEVICE) as hub:
             team, standing = hub.standing()
             assert team is not None
             if standing == "founder":
                 hub.found(team, bytes(64), b"", [Wrapped("team", 1, DEVICE, DEVICE, b"key")])
             return [answer.status for answer in hub.push(team, sent)]
 
-    def test_a_cut_loses_the_question_or_the_answer(self, memory: MemoryPlace) -> None:
-        self.pushed(memory, [version()])
+    def test_a_cut_loses_the_question_or_the_answer(self, memory: MemoryPlace, wire: Wire) -> None:
+        self.pushed(wire, [version()])
         for messages, stored in ((4, False), (5, True)):  # connect and standing get through
             one = version()
-            memory.wire.cut_after = messages
+            wire.cut_after = messages
             with pytest.raises(HubUnreachable):
-                self.pushed(memory, [one])
+                self.pushed(wire, [one])
             rows = {row for _team, _scope, row in memory.hub.tables.versions}
             assert (one.row_id in rows) is stored
-            assert self.pushed(memory, [one]) == ["ok"]
+            assert self.pushed(wire, [one]) == ["ok"]
 
-    def test_what_is_delivered_twice_is_there_once(self, memory: MemoryPlace) -> None:
-        memory.wire.twice = True
-        one = version()
-        assert self.pushed(memory, [one]) == ["ok"]
+    def test_what_is_delivered_twice_is_there_once(self, memory: MemoryPlace, wire: Wire) -> None:
+        wire.twice = True
+        assert self.pushed(wire, [version()]) == ["ok"]
         assert [len(versions) for versions in memory.hub.tables.versions.values()] == [1]
 
-    def test_a_hub_goes_back_to_a_backup(self, memory: MemoryPlace) -> None:
-        self.pushed(memory, [version()])
+    def test_a_hub_goes_back_to_a_backup(self, memory: MemoryPlace, wire: Wire) -> None:
+        self.pushed(wire, [version()])
         kept = memory.backup()
-        self.pushed(memory, [version(), version()])
+        self.pushed(wire, [version(), version()])
         memory.roll_back(kept)
         assert len(memory.hub.tables.versions) == 1
-        self.pushed(memory, [version()])
+        self.pushed(wire, [version()])
         assert len(kept.versions) == 1
 
-    def test_a_hub_hands_out_what_it_likes(self, memory: MemoryPlace) -> None:
-        self.pushed(memory, [version()])
-        memory.wire.changed = lambda _scope, one: replace(one, ciphertext=b"forged")
-        with memory.at(memory.url("jo"), DEVICE) as hub:
-            [team] = memory.hub.tables.teams
-            assert [one.ciphertext for one in hub.pull(team, "team").versions] == [b"forged"]
+    def test_a_hub_hands_out_what_it_likes_and_as_little_as_it_likes(self, memory: MemoryPlace, wire: Wire) -> None:
+        self.pushed(wire, [version(), version()])
+        wire.changed, wire.page = lambda scope, one: replace(one, ciphertext=scope.encode()), 1
+        [team] = memory.hub.tables.teams
+        with wire.hub_at("postgresql://jo@127.0.0.1/memory", DEVICE) as hub:
+            assert [one.ciphertext for one in hub.pull(team, "team").versions] == [b"team"]
+            assert [one.ciphertext for one in hub.look(team, {"team": (0, DEVICE)})[2]["team"].versions] == [b"team"]
 
-    def test_nobody_gets_through_while_it_is_down(self, memory: MemoryPlace) -> None:
-        memory.wire.down = True
-        with pytest.raises(HubUnreachable), memory.at(memory.url("jo"), DEVICE):
+    def test_nobody_gets_through_while_it_is_down(self, wire: Wire) -> None:
+        wire.down = True
+        with pytest.raises(HubUnreachable), wire.hub_at("postgresql://jo@127.0.0.1/memory", DEVICE):
             pytest.fail("let in")
