@@ -35,6 +35,8 @@ class About:
     `search` puts the field into the full-text index. `sensitive` marks personal or protected data: left out of logs,
     masked in lists where the kind asks for it, listed as such in the public inventory. `suggest` names a list of the
     agency profile that offers values (areas, groups, categories). `hsds` and `vcard` are the names in those formats.
+    `earliest_stands` is for what must hold whoever is asked first, such as a withdrawal: where two officers entered
+    different values at the same time, the earlier one stands, and any of them before none.
     """
 
     label: str
@@ -46,6 +48,7 @@ class About:
     search: bool = False
     sensitive: bool = False
     suggest: str = ""
+    earliest_stands: bool = False
     hsds: str = ""
     vcard: str = ""
 

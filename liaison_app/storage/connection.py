@@ -108,7 +108,7 @@ class _Work:
 
     def __init__(self, path: Path, spec: str) -> None:
         self.path, self.spec = path, spec
-        self.closing = False
+        self.closing = self.closed = False
         self.wanting = 0
         """How many threads wait to write at this moment."""
         self._at_work: dict[int, ConnectionPoolEntry] = {}
@@ -144,6 +144,11 @@ class _Work:
             if raw is not None and not entry.info.get("writes"):
                 raw.interrupt()
 
+    def fresh(self, *, create: bool, read_only: bool) -> Any:
+        if self.closed:  # a thread that was still with the hub when the vault was closed
+            raise Locked
+        return connect(self.path, self.spec, create=create, read_only=read_only)
+
     def idle(self) -> bool:
         return not self._at_work
 
@@ -153,17 +158,18 @@ _WORK: WeakKeyDictionary[Engine, _Work] = WeakKeyDictionary()
 
 def make_engine(path: Path, spec: str, *, create: bool = False, read_only: bool = False) -> Engine:
     """An engine on the database with a pool that threads may share."""
+    work = _Work(path, spec)
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, spec, create=create, read_only=read_only),
+        creator=lambda: work.fresh(create=create, read_only=read_only),
         poolclass=QueuePool,
         pool_size=6,
         max_overflow=4,
         hide_parameters=True,
     )
-    _WORK[engine] = _Work(path, spec)
-    _WORK[engine].listen_to(engine)
+    _WORK[engine] = work
+    work.listen_to(engine)
     return engine
 
 
@@ -180,6 +186,12 @@ def file_of(engine: Engine) -> Path:
 def interrupt(engine: Engine) -> None:
     """Stop every statement that only reads, and refuse new work, for good. What is being written is finished."""
     _WORK[engine].interrupt()
+
+
+def close(engine: Engine) -> None:
+    """Let go of the file, for good: whoever comes later raises Locked."""
+    _WORK[engine].closed = True
+    engine.dispose()
 
 
 def wait_for_workers(engine: Engine, seconds: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -13,21 +13,20 @@ from sqlalchemy import Connection, func, select
 
 from liaison_app.errors import UserError
 from liaison_app.services.roles import guarded
-from liaison_app.storage import connection, tables
+from liaison_app.storage import connection, locks, tables
 from liaison_app.storage.edits import Changed
-from liaison_app.storage.failures import NotSaved
+from liaison_app.storage.failures import Locked, NotSaved
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
 from liaison_app.sync.course import Course
-from liaison_app.sync.errors import MassDeletion, TooOld
+from liaison_app.sync.errors import MassDeletion, Stopped, SyncingElsewhere, TooOld
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
 from liaison_app.sync.sealed import Sealer
-
-Progress = Callable[[int], None]
+from liaison_app.sync.watcher import Watcher
 
 #: What this program speaks; a team may ask for a newer one (`teams.min_client`).
 CLIENT: Final = 1
@@ -53,27 +52,36 @@ class Done:
     changed: list[Changed] = field(default_factory=list)
 
 
-def _quietly(_percent: int) -> None:
-    """Nobody watches."""
-
-
 @guarded("use the hub")
-def sync(vault: Vault, *, progress: Progress = _quietly, accept_deletions: bool = False) -> Done:
-    """Bring the vault and its team's hub to the same state.
+def sync(vault: Vault, *, watcher: Watcher | None = None, accept_deletions: bool = False) -> Done:
+    """Bring the vault and its team's hub to the same state; one at a time for each vault.
 
-    `progress` is told how much is done (0–100) and may raise to stop; all that was done until then stays. What
-    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted.
+    `watcher` is told how far it has come and what arrived, and may stop it; all that was done until then stays. What
+    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted,
+    and, which are no failures, Stopped and SyncingElsewhere.
     """
-    session = vault.session()
+    held = locks.syncing(vault.folder)
+    if held is None:
+        raise SyncingElsewhere
+    with held:
+        return _sync(vault.session(), watcher or Watcher(), accept_deletions=accept_deletions)
+
+
+def _sync(session: Session, watcher: Watcher, *, accept_deletions: bool) -> Done:
     tie = link.member(session)
     done = Done()
     try:
         with calls.hub_at(tie.url, tie.keys.device_id) as hub:
-            _Run(session, hub, tie, done, progress, accept_deletions).whole()
+            watcher.speaks_to(hub)
+            _Run(session, hub, tie, done, watcher, accept_deletions).whole()
     except UserError as error:
-        with contextlib.suppress(NotSaved):
-            state.failed(session, error)
+        watcher.check()
+        if not isinstance(error, Stopped | Locked):
+            with contextlib.suppress(NotSaved, Locked):
+                state.failed(session, error)
         raise
+    finally:
+        watcher.speaks_to(None)
     state.succeeded(session, realigned=done.realigned)
     return done
 
@@ -84,7 +92,7 @@ class _Run:
     hub: Hub
     tie: Link
     done: Done
-    progress: Progress
+    watcher: Watcher
     accept_deletions: bool
     _sealer: Sealer = field(init=False)
     _course: Course = field(init=False)
@@ -110,7 +118,7 @@ class _Run:
                 break
         self._mark()
         self.done.waiting = outgoing.waiting(self.session, self._held)
-        self.progress(100)
+        self.watcher.progress(100)
 
     @property
     def _held(self) -> Sequence[str]:
@@ -181,6 +189,9 @@ class _Run:
             self.done.clashes += taken.clashes
             self.done.refused += taken.refused
             self.done.changed += taken.changed
+            for changed in taken.changed:
+                self.watcher.arrived(changed)
+            self.watcher.check()
             connection.let_others_write(self.session.engine)
 
     def _adapt(self, seconds: float, rows: int) -> None:
@@ -212,7 +223,7 @@ class _Run:
             if len(stored) < len(answers):
                 look_again = True
                 break
-            self.progress(min(99, 50 + self.done.pushed // 100))
+            self.watcher.progress(min(99, 50 + self.done.pushed // 100))
         return look_again
 
     def _skip_own(self, stored: Sequence[Answer]) -> None:
@@ -235,7 +246,7 @@ class _Run:
 
     def _told(self, page: Pulled) -> None:
         seq = page.versions[-1].seq if page.versions else page.head
-        self.progress(min(49, 50 * seq // max(1, page.head)))
+        self.watcher.progress(min(49, 50 * seq // max(1, page.head)))
 
 
 def _live(db: Connection) -> int:
