@@ -32,8 +32,7 @@ class CodeCard(Card):
                 )
             )
         )
-        self._code = _large(_("Code"))
-        self._mark = _large(_("Fingerprint"))
+        self._code, self._mark = _large(), _large()
         for said, value in ((_("Code"), self._code), (_("Fingerprint"), self._mark)):
             self.body.addWidget(hint(said, small=True))
             self.body.addWidget(value)
@@ -46,8 +45,12 @@ class CodeCard(Card):
 
     def show_standing(self, shown: Shown) -> None:
         """The code, and whether it is being asked for."""
-        self._code.setText(shown.standing.code)
-        self._mark.setText(shown.standing.fingerprint)
+        for label, said, text in (
+            (self._code, _("Code: {text}"), shown.standing.code),
+            (self._mark, _("Fingerprint: {text}"), shown.standing.fingerprint),
+        ):
+            label.setText(text)
+            label.setAccessibleName(said.format(text=text))
         self.again.setEnabled(not shown.running)
         if shown.running:
             self._how.setText(_("Asking the hub …"))
@@ -215,9 +218,8 @@ class HubCard(Card):
         self._mark.setText(_("Fingerprint of this laptop: {mark}").format(mark=shown.standing.fingerprint))
 
 
-def _large(name: str) -> QLabel:
+def _large() -> QLabel:
     made = heading("", 1)
-    made.setAccessibleName(name)
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
