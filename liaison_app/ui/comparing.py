@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -88,7 +88,8 @@ class Comparing(Sheet):
         self._close.setText(_("Decide later") if found.choices else _("Close"))
         self._close.setAccessibleName(self._close.text())
         self._order_focus()
-        self._fit()
+        for _twice in range(2):  # what is small or bold gets its height with the first painting
+            QTimer.singleShot(0, self, self._fit)
         (self._first if found.choices else self._close).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _question(self, found: _Open) -> QWidget:

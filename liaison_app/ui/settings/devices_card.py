@@ -16,12 +16,13 @@ from liaison_app.services.work import Vault
 from liaison_app.sync import team
 from liaison_app.sync.device import fingerprint
 from liaison_app.sync.hub.calls import Asking
+from liaison_app.sync.hub.errors import HubUnreachable
 from liaison_app.sync.team import Listed
 from liaison_app.ui import backup_words
-from liaison_app.ui.look import theme
 from liaison_app.ui.settings.ask import Ask
 from liaison_app.ui.settings.page import while_there
 from liaison_app.ui.settings.sync_asks import AskApprove, AskShutOut
+from liaison_app.ui.settings.sync_lists import show_rows
 from liaison_app.ui.syncing import Syncing
 from liaison_app.ui.widgets import Button, Card, Notice, dress_table, hint
 
@@ -86,9 +87,8 @@ class DevicesCard(Card):
         self._hub.ask(self, lambda: team.devices(vault), lambda found: self._show(*found), self._fail)
 
     def _fail(self, error: UserError) -> None:
-        self._about.setText(
-            _("Who is in the team can be seen when the hub can be reached: {why}").format(why=error.message)
-        )
+        offline = isinstance(error, HubUnreachable)
+        self._about.setText(_("Who is in the team can be seen once the hub answers.") if offline else error.message)
 
     def _show(self, listed: Sequence[Listed], asking: Sequence[Asking]) -> None:
         self._listed = listed
@@ -101,7 +101,7 @@ class DevicesCard(Card):
                 if one.revoked_at is not None:
                     item.setData(Qt.ItemDataRole.ForegroundRole, "muted")
                 self._table.setItem(row, column, item)
-        self._table.setFixedHeight(theme.current().metrics.row * (min(max(len(listed), 1), ROWS_IN_SIGHT) + 1) + 4)
+        show_rows(self._table, ROWS_IN_SIGHT)
         self._table.show()
         if self._table.currentRow() < 0 and listed:
             self._table.setCurrentCell(0, 0)

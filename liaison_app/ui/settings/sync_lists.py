@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from liaison_app.i18n import _
 from liaison_app.models.registry import KINDS
 from liaison_app.sync.state import Entry
-from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import dress_table
 
 ROWS_IN_SIGHT = 5
+
+
+def show_rows(table: QTableWidget, most: int) -> None:
+    """As high as its rows, and no higher than so many of them."""
+    rows = min(max(table.rowCount(), 1), most) * table.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth() + 2)
 
 
 class RecordList(QTableWidget):
@@ -46,7 +51,7 @@ class RecordList(QTableWidget):
                 self.setItem(row, column, QTableWidgetItem(text))
         if entries and self.currentRow() < 0:
             self.selectRow(0)
-        self.setFixedHeight(theme.current().metrics.row * (min(len(entries), ROWS_IN_SIGHT) + 1) + 4)
+        show_rows(self, ROWS_IN_SIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("\r", "\n"):
