@@ -87,6 +87,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "follow changes": EVERYONE,
     "change records": VOLUNTEERS,
     "undo": VOLUNTEERS,
+    "erase records": frozenset({"supervisor", "records-officer"}),
     "evaluate": RECORDS,
     "keep drafts": EVERYONE,
     "release guide": EVERYONE,

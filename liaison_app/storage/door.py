@@ -87,6 +87,7 @@ def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[
         raise NotFound(_("This record was erased for good. Nothing was changed."))
     new = [edit for edit in new if edit.id not in gone]  # a directory that is imported again
     old = [edit for edit in edits if edit.id in before[edit.kind]]
+    _release_parts(step.db, [edit for edit in [*new, *old] if isinstance(edit, Arrived)])
     written = [*_insert(step, new), *_update(step, old, before)]
     if not written:
         return Changed({}), before
@@ -149,6 +150,20 @@ def _arrived(edit: Edit, stamp: Any) -> Mapping[str, Value]:
     return {**edit.stamps, "deleted_at": edit.stamps.get("updated_at", stamp)} if edit.deleted else edit.stamps
 
 
+def _release_parts(db: Connection, edits: Sequence[Arrived]) -> None:
+    """A part that moved from one record to another may arrive there before it has left here."""
+    wanted: dict[str, dict[str, str]] = {}
+    for edit in edits:
+        for name, rows in edit.parts.items():
+            wanted.setdefault(name, {}).update({part_id: edit.id for part_id, row in rows.items() if row is not None})
+    for name, owners in wanted.items():
+        part = PART_KINDS[name].table
+        for some in index.batches(owners):
+            found = db.execute(select(part.c.id, part.c.owner_id).where(part.c.id.in_(some))).all()
+            if moved := [row.id for row in found if row.owner_id != owners[row.id]]:
+                db.execute(delete(part).where(part.c.id.in_(moved)))
+
+
 def _insert_parts(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
     for part in kind.part_kinds:
         rows = [
@@ -204,7 +219,7 @@ def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
         was["also"] = also
     if isinstance(edit, Arrived):
         values |= edit.stamps
-        was["by"] = edit.stamps.get("updated_by", "")
+        was["by"] = edit.by
     step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
     _remember(step, kind.name, edit.id, version, was)
     _audit(step, kind.name, edit.id, sorted([*touched, *parts]))

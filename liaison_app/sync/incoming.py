@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -104,14 +104,16 @@ class Applying:
             base = have.get(one.record_id)
             if base is not None and not self._news(one, base):
                 continue
-            self._kept.append(_row(one, self.scope))
             assert one.payload is not None
+            self._kept.append(_row(one, one.payload, self.scope, bare=one.payload.erased or one.record_id in gone))
+            if one.payload.kind not in KINDS:
+                continue  # of a later version of the program: kept until this one knows it
             if one.payload.erased:
                 self._erases += [] if one.record_id in gone else [(one.payload.kind, one.record_id)]
                 self._settled.append(one.record_id)
             elif one.record_id in gone:
                 self._queued.append((one.payload.kind, one.record_id))
-            elif one.payload.kind in KINDS:
+            else:
                 self._take(one, one.payload, base, here)
         self._write()
         return self.taken
@@ -150,7 +152,8 @@ class Applying:
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
                     self._queued.append((kind, record_id))
-            self._edits.append(local.edit(record_id, self.scope, now, before, here.open.get(record_id, {})))
+            edit = local.edit(record_id, self.scope, now, before, here.open.get(record_id, {}))
+            self._edits.append(replace(edit, by=theirs.by))
             self._carried[record_id] = local.unknown(now)
         except Rejected as wrong:
             self._refuse(one, wrong.why)
@@ -174,6 +177,7 @@ class Applying:
             if kept:
                 second = local.content(kept, theirs.kind)
                 edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}, {}))
+                carry(self.db, scopes.IDENTITIES, {record_id: local.unknown(second)})
         self._edits.append(edit)
         if rest := local.unknown(theirs):
             self._carried[record_id] = rest
@@ -225,11 +229,9 @@ class _Here:
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
 
 
-def _row(one: Arrival, scope: str) -> dict[str, Any]:
-    assert one.payload is not None
-    content = b"" if one.payload.erased else one.content
-    about = {"record_id": one.record_id, "scope": scope, "kind": one.payload.kind}
-    return {**about, "version": one.version, "push_id": one.push_id, "content": content}
+def _row(one: Arrival, payload: Payload, scope: str, *, bare: bool) -> dict[str, Any]:
+    about = {"record_id": one.record_id, "scope": scope, "kind": payload.kind}
+    return {**about, "version": one.version, "push_id": one.push_id, "content": b"" if bare else one.content}
 
 
 def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

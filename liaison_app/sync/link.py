@@ -140,7 +140,8 @@ def ring(session: Session, hub: Hub, link: Link, wraps: Sequence[Wrapped]) -> Ke
     vouched = vouched_by(link, roster)
     found = epochs.unwrap(wraps, link.team, link.keys.receiving, vouched)
     for one in wraps:
-        if one.wrapped_by in link.revoked and (one.scope, one.epoch) not in link.ring.keys:
+        at = (one.scope, one.epoch)
+        if one.wrapped_by in link.revoked and found.keys[at] != link.ring.keys.get(at):
             raise NotTrusted
     if any(found.newest(scope) < link.ring.newest(scope) for scope in found.scopes):
         raise KeysLost

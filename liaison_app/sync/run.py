@@ -98,6 +98,7 @@ class _Run:
     _course: Course = field(init=False)
     _gone: int = 0
     _rows_at_once: int = 50
+    _new_keys: bool = False
     _level: bool = False
     """Whether every scope was followed to the same place, and nobody wrote since."""
 
@@ -112,10 +113,11 @@ class _Run:
         """Everything, in order."""
         adopt.newly_known(self.session, self._course)
         self._resend()
-        for _round in range(_ROUNDS):
+        for again in range(_ROUNDS):
+            before = self.done.pulled
             self._pull()
-            if not self._push():
-                break
+            if (again and self.done.pulled == before and not self._new_keys) or not self._push():
+                break  # up to date, or in conflict with something that cannot be taken over
         self._mark()
         self.done.waiting = outgoing.waiting(self.session, self._held)
         self.watcher.progress(100)
@@ -139,7 +141,8 @@ class _Run:
         if min_client > CLIENT:
             raise TooOld
         ring = link.ring(self.session, self.hub, self.tie, wraps)
-        if ring != self._sealer.ring:
+        self._new_keys = ring != self._sealer.ring
+        if self._new_keys:
             self._sealer = Sealer(self._team, ring)
             missing = {scope: self._course.cursor(scope) for scope in self._held if scope not in pages}
             pages = {**pages, **(self.hub.pull_all(self._team, missing) if missing else {})}

@@ -118,7 +118,7 @@ class Desk(QObject):
 
     def watch(self) -> None:
         """From now on, look every two seconds for what another program changed in the vault."""
-        self.query(self, news.newest, self._watch_from, slot="news")
+        self.query(self, news.newest, self._watch_from, slot="news", failed=_tried_again)
 
     def _watch_from(self, newest: int) -> None:
         self._newest = newest
@@ -134,8 +134,12 @@ class Desk(QObject):
                 self.changed.emit(found[1])
 
         if not self.tasks.is_busy():
-            self.query(self, lambda session: news.since(session, known, own), tell, slot="news")
+            self.query(self, lambda s: news.since(s, known, own), tell, slot="news", failed=_tried_again)
 
     def undo(self, step: str = "") -> None:
         """Take back a step, the officer's newest one unless named."""
         self.change(lambda session: records.undo(session, step), said=_("Taken back."))
+
+
+def _tried_again(_error: UserError) -> None:
+    """In two seconds, by itself; whoever works is not interrupted."""

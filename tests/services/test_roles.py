@@ -112,6 +112,7 @@ search                       x x x x
 follow changes               x x x x
 change records               x x . x
 undo                         x x . x
+erase records                . x x .
 evaluate                     x x x .
 keep drafts                  x x x x
 release guide                x x x x
