@@ -1,9 +1,9 @@
 """Who may touch a vault: those who work in it share it; whoever replaces or rebuilds it has it alone.
 
-Four promises, each a lock of the operating system, so that a killed process leaves none behind: `shared` for every
-process that opens the vault, `exclusive` for restore, rekey and migration, `window` for the one window of a vault,
-`syncing` for the one sync at a time. They are held through SQLite on files that stay empty, since its locks work the
-same everywhere (docs/adr/0013); nothing is ever written into those files.
+Three promises, each a lock of the operating system, so that a killed process leaves none behind:
+`shared` for every process that opens the vault, `exclusive` for restore, rekey and migration, `window` for the one
+window of a vault. They are held through SQLite on files that stay empty, since its locks work the same everywhere
+(docs/adr/0013); nothing is ever written into those files.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from liaison_app.i18n import _
 
 VAULT_LOCK: Final = "vault.lock"
 WINDOW_LOCK: Final = "window.lock"
-SYNC_LOCK: Final = "sync.lock"
 #: How long to wait for somebody else's short work; a window that stays open is not waited for.
 PATIENCE_SECONDS: Final = 5.0
 
@@ -81,11 +80,6 @@ def window(folder: Path) -> Held | None:
     """The right to be the vault's one window, or None where another window has it. Makes the folder if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     return _take(folder / WINDOW_LOCK, "BEGIN EXCLUSIVE", 0)
-
-
-def syncing(folder: Path) -> Held | None:
-    """The right to sync the vault, or None while another process or thread does."""
-    return _take(folder / SYNC_LOCK, "BEGIN EXCLUSIVE", 0)
 
 
 def _take(path: Path, begin: str, patience_seconds: float) -> Held | None:

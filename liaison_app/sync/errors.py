@@ -79,13 +79,6 @@ class Stopped(UserError):
         super().__init__(_("The sync was stopped. What it had done until then stays; the rest waits."))
 
 
-class SyncingElsewhere(UserError):
-    """Another window, or a command, syncs this vault at this moment; no failure."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This vault is being synced by another window or command. Nothing was changed."))
-
-
 class TooOld(UserError):
     """The team works with a newer version of the program than this one."""
 

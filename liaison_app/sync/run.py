@@ -13,14 +13,14 @@ from sqlalchemy import Connection, func, select
 
 from liaison_app.errors import UserError
 from liaison_app.services.roles import guarded
-from liaison_app.storage import connection, locks, tables
+from liaison_app.storage import connection, tables
 from liaison_app.storage.edits import Changed
 from liaison_app.storage.failures import Locked, NotSaved
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
 from liaison_app.sync.course import Course
-from liaison_app.sync.errors import MassDeletion, Stopped, SyncingElsewhere, TooOld
+from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
@@ -54,34 +54,29 @@ class Done:
 
 @guarded("use the hub")
 def sync(vault: Vault, *, watcher: Watcher | None = None, accept_deletions: bool = False) -> Done:
-    """Bring the vault and its team's hub to the same state; one at a time for each vault.
+    """Bring the vault and its team's hub to the same state.
 
     `watcher` is told how far it has come and what arrived, and may stop it; all that was done until then stays. What
-    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted,
-    and, which are no failures, Stopped and SyncingElsewhere.
+    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted;
+    and Stopped, which is no failure.
     """
-    held = locks.syncing(vault.folder)
-    if held is None:
-        raise SyncingElsewhere
-    with held:
-        return _sync(vault.session(), watcher or Watcher(), accept_deletions=accept_deletions)
-
-
-def _sync(session: Session, watcher: Watcher, *, accept_deletions: bool) -> Done:
+    watcher = watcher or Watcher()
+    session = vault.session()
     tie = link.member(session)
     done = Done()
     try:
         with calls.hub_at(tie.url, tie.keys.device_id) as hub:
             watcher.speaks_to(hub)
-            _Run(session, hub, tie, done, watcher, accept_deletions).whole()
+            try:
+                _Run(session, hub, tie, done, watcher, accept_deletions).whole()
+            finally:
+                watcher.speaks_to(None)
     except UserError as error:
         watcher.check()
         if not isinstance(error, Stopped | Locked):
             with contextlib.suppress(NotSaved, Locked):
                 state.failed(session, error)
         raise
-    finally:
-        watcher.speaks_to(None)
     state.succeeded(session, realigned=done.realigned)
     return done
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from liaison_app.errors import UserError
 from liaison_app.services.work import Changed, Vault
 from liaison_app.sync import link, run, state, team
-from liaison_app.sync.errors import MassDeletion, Stopped, SyncingElsewhere
+from liaison_app.sync.errors import MassDeletion, Stopped
 from liaison_app.sync.state import Standing
 from liaison_app.sync.watcher import Watcher
 from liaison_app.ui.desk import Desk
@@ -38,7 +38,6 @@ LONGEST_RETRY_MS: Final = 600_000
 JITTER: Final = 0.33
 #: While somebody has to let this device in, so often.
 ASKING_MS: Final = 30_000
-BUSY_MS: Final = 5_000
 HINT_MS: Final = 1_000
 #: What arrives is told the views so often at most.
 TELL_MS: Final = 300
@@ -185,9 +184,6 @@ class Syncing(QObject):
         self._end(ASKING_MS if state_of_link == "asking" else PERIOD_MS)
 
     def _failed(self, error: UserError) -> None:
-        if isinstance(error, SyncingElsewhere):
-            self._end(BUSY_MS)
-            return
         if isinstance(error, Stopped | MassDeletion):
             self._again = False
             self._end(PERIOD_MS)
