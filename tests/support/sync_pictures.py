@@ -105,6 +105,7 @@ def take_two_values(team: Team, cameras: Cameras) -> None:
     hands.shows("Records", 1)
     hands.click("Records")
     hands.press("Down")
+    hands.press("Return")  # with large text the record stands alone
     hands.reads("Saved here, waits for the hub")
     cameras.shot(patel, "offline")
     patel.settings("Sync")
