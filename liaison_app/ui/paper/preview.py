@@ -38,7 +38,7 @@ from liaison_app.ui.paper.papers import SIZE, Chosen, Pages, Paper, common, set_
 from liaison_app.ui.paper.printing import PrintJob, printer_for
 from liaison_app.ui.paper.view import PagesView
 from liaison_app.ui.tasks import Stopped
-from liaison_app.ui.widgets import Button, Card, Notice, hint, tame
+from liaison_app.ui.widgets import Button, Card, Notice, empty, hint, tame
 
 MISSING = 6
 """How many characters that no font has are named; the pages show them all."""
@@ -210,11 +210,7 @@ class Preview(QDialog):
 
     def _say(self, notice: Notice | None) -> None:
         """Show a message in place of those before, or none."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         if notice is not None:
             self._messages.addWidget(notice)
 
