@@ -6,7 +6,7 @@ The result is the same on whichever laptop they meet, in whatever order more of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from liaison_app.sync.merge import Merged, merge
@@ -28,14 +28,18 @@ class Met:
 
 def meet(mine: State, theirs: State) -> Met:
     """Bring a state from elsewhere together with the one that is here."""
-    same = mine.payload.says_the_same(theirs.payload)
+    same = values(mine.payload) == values(theirs.payload)  # of whom a value is said to be may depend on the way it took
     if mine.seen.covers(theirs.seen) and (same or not theirs.seen.covers(mine.seen)):
         return Met(mine, Merged(mine.payload, to_push=False), news=False)
     if theirs.seen.covers(mine.seen) and not mine.seen.covers(theirs.seen):
         return Met(theirs, Merged(theirs.payload, to_push=False), news=True)
     look = _Look(mine, theirs)
     merged = merge(look.base(), mine.payload, theirs.payload, mine_first=look.mine_first)
-    return Met(State(merged.payload, look.seen(merged.payload)), merged, news=True)
+    also = {
+        path: tuple(sorted(those, key=lambda one: digest(one.value))) for path, those in merged.payload.also.items()
+    }
+    content = replace(merged.payload, also=also)
+    return Met(State(content, look.seen(content)), replace(merged, payload=content), news=True)
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,9 @@ class _Look:
         if not removed or holds.seen.knows(removed):
             return None  # it is new, or it was taken up again by somebody who knew
         assert row is not None
-        marks = [holds.seen.of(one, digest(_at(holds.payload, one))) for one in (path, *(f"{path}/{f}" for f in row))]
-        return row if all(map(lacks.seen.knows, marks)) else {"\0": _NEITHER}
+        inside = [held for one, held in holds.seen.marks.items() if one == path or one.startswith(f"{path}/")]
+        known = all(lacks.seen.knows(marks) for held in inside for marks in held.values())
+        return row if known else {"\0": _NEITHER}
 
     def _was_deleted(self) -> bool:
         """Whether the side that did not delete, or not any more, knew of the deletion."""
