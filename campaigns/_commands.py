@@ -23,6 +23,7 @@ from liaison_app.services import records, work
 from liaison_app.storage import vault
 from liaison_app.storage.session import Session
 from liaison_app.sync import exchange
+from liaison_app.sync.sealed import Sealer
 
 
 def quick() -> None:
@@ -75,6 +76,8 @@ def main(sabotage: str = "") -> None:
     quick()
     if sabotage == "report":
         logs.describe = naive_report
+    if sabotage == "hub":
+        Sealer.seal = lambda _self, _place, content: content  # type: ignore[method-assign,assignment]
     lines, out = sys.stdin, sys.stdout
     for line in lines:
         out.write(json.dumps(answer(json.loads(line), sabotage)) + "\n")

@@ -22,7 +22,7 @@ from liaison_app.models.registry import KINDS
 from liaison_app.security import files
 from liaison_app.security import passphrase as passphrases
 from liaison_app.security.seal import DEFAULT_COST, Cost
-from liaison_app.services.release import release
+from liaison_app.services.release import prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage import connection, tables
 from liaison_app.storage.schema import HEAD
@@ -72,7 +72,7 @@ def write(
     passphrases.check(passphrase)
     held = _held(session, role)
     _adopt(session)
-    released = release(session, "exchange", held)
+    released = release(session, prepare(session, "exchange", held))
     done = Written()
     with _disk_in_words(path), files.new_file(path) as file:
         writer = Writer.begin(file, passphrase, cost)
