@@ -28,7 +28,8 @@ class Met:
 
 def meet(mine: State, theirs: State) -> Met:
     """Bring a state from elsewhere together with the one that is here."""
-    same = values(mine.payload) == values(theirs.payload)  # of whom a value is said to be may depend on the way it took
+    # Not who is said to have entered a value beside another: that may depend on the way it came.
+    same = values(mine.payload) == values(theirs.payload)
     if mine.seen.covers(theirs.seen) and (same or not theirs.seen.covers(mine.seen)):
         return Met(mine, Merged(mine.payload, to_push=False), news=False)
     if theirs.seen.covers(mine.seen) and not mine.seen.covers(theirs.seen):
@@ -52,9 +53,12 @@ class _Look:
     def base(self) -> Payload:
         """What both knew of, worked out from the marks: where only one side's value is new, the other's."""
         one, other = self.mine.payload, self.theirs.payload
+        fields = self._fields("", one.fields, other.fields)
+        if self._deleted_unknowing():
+            fields["\0"] = _NEITHER  # no field of either: only that the content is another one
         return Payload(
             one.kind,
-            self._fields("", one.fields, other.fields),
+            fields,
             self._parts(),
             self._was_deleted(),
             also=self._settled(),
@@ -142,6 +146,13 @@ class _Look:
             return one
         mine_known, theirs_known = self._known(DELETED)
         return mine_known if one else theirs_known
+
+    def _deleted_unknowing(self) -> bool:
+        """Whether one side deleted what the other wrote in meanwhile, be it that it only cleared something."""
+        if self.mine.payload.deleted == self.theirs.payload.deleted:
+            return False
+        gone, kept = (self.mine, self.theirs) if self.mine.payload.deleted else (self.theirs, self.mine)
+        return not all(gone.seen.knows(marks) for held in kept.seen.marks.values() for marks in held.values())
 
     def _settled(self) -> dict[str, tuple[Also, ...]]:
         """Open values that one side still shows and the other has settled."""
