@@ -89,7 +89,7 @@ def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[
         raise NotFound(_("This record was erased for good. Nothing was changed."))
     new = [edit for edit in new if edit.id not in gone]  # a directory that is imported again
     old = [edit for edit in edits if edit.id in before[edit.kind]]
-    _release_parts(step.db, [edit for edit in [*new, *old] if isinstance(edit, Arrived)])
+    parts.release(step.db, [edit for edit in [*new, *old] if isinstance(edit, Arrived)])
     written = [*_insert(step, new), *_update(step, old, before)]
     if not written:
         return Changed({}), before
@@ -154,43 +154,6 @@ def _arrived(edit: Edit, stamp: Any) -> Mapping[str, Value]:
     return {**edit.stamps, "deleted_at": edit.stamps.get("updated_at", stamp)} if edit.deleted else edit.stamps
 
 
-<<<<<<< HEAD
-=======
-def _release_parts(db: Connection, edits: Sequence[Arrived]) -> None:
-    """A part that moved from one record to another may arrive there before it has left here."""
-    wanted: dict[str, dict[str, str]] = {}
-    for edit in edits:
-        for name, rows in edit.parts.items():
-            wanted.setdefault(name, {}).update({part_id: edit.id for part_id, row in rows.items() if row is not None})
-    for name, owners in wanted.items():
-        part = PART_KINDS[name].table
-        for some in index.batches(owners):
-            found = db.execute(select(part.c.id, part.c.owner_id).where(part.c.id.in_(some))).all()
-            if moved := [row.id for row in found if row.owner_id != owners[row.id]]:
-                db.execute(delete(part).where(part.c.id.in_(moved)))
-
-
-def _insert_parts(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
-    for part in kind.part_kinds:
-        rows = [
-            _new_part(kind, part, edit.id, part_id, position, values)
-            for edit in edits
-            for position, (part_id, values) in enumerate(edit.parts.get(part.name, {}).items())
-            if values is not None
-        ]
-        if rows:
-            step.db.execute(insert(part.table), rows)
-
-
-def _new_part(
-    kind: Kind, part: PartKind, owner: str, part_id: str, position: int, values: Mapping[str, Value]
-) -> dict[str, Value]:
-    defaults = {f.name: f.default for f in part.fields}
-    placed = {"position": position, **values}
-    return {**defaults, **placed, "id": part_id, part.owner_column(kind): owner}
-
-
->>>>>>> next
 def _record_new(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
     if step.bulk:
         _remember(step, kind.name, "", 1, {"created": [edit.id for edit in edits]})
@@ -230,7 +193,7 @@ def _update_kind(step: _Step, kind: Kind, edits: Sequence[Edit], before: Mapping
         if was_also is not None:
             was["also"] = was_also
         if isinstance(edit, Arrived):
-            was["by"] = edit.stamps.get("updated_by", "")
+            was["by"] = edit.by
         _remember(step, kind.name, edit.id, version, was)
         _audit(step, kind.name, edit.id, sorted([*names, *was_parts]))
     parts.set_columns(step.db, kind.table, rows)
@@ -244,7 +207,6 @@ def _touched(step: _Step, kind: Kind, edit: Edit, row: Row) -> dict[str, Value]:
         _refuse_conflict(step.db, kind, edit, touched)
     if edit.deleted is not None and edit.deleted != (row["deleted_at"] is not None):
         touched["deleted_at"] = step.stamp(kind) if edit.deleted else None
-<<<<<<< HEAD
     return touched
 
 
@@ -252,24 +214,6 @@ def _signed(step: _Step, kind: Kind, edit: Edit) -> Mapping[str, Value]:
     """Who wrote a change, and when."""
     here: dict[str, Value] = {"updated_at": step.stamp(kind), "updated_by": step.actor_id}
     return {**here, **edit.stamps} if isinstance(edit, Arrived) else here
-=======
-    parts = _update_parts(step.db, kind, edit)
-    also = open_values.replace(step.db, kind.name, edit.id, edit.also)
-    if not touched and not parts and also is None:
-        return False
-    version = row["version"] + 1
-    values = {**touched, "version": version, "updated_at": step.stamp(kind), "updated_by": step.actor_id}
-    was: dict[str, Any] = {"fields": {name: to_json(row[name]) for name in touched}, "parts": parts}
-    if also is not None:
-        was["also"] = also
-    if isinstance(edit, Arrived):
-        values |= edit.stamps
-        was["by"] = edit.by
-    step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
-    _remember(step, kind.name, edit.id, version, was)
-    _audit(step, kind.name, edit.id, sorted([*touched, *parts]))
-    return True
->>>>>>> next
 
 
 def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[str, Value]) -> None:

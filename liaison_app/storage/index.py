@@ -88,19 +88,19 @@ def those(ids: Iterable[str]) -> dict[str, Any]:
     return {"ids": json.dumps(list(ids))}
 
 
-def found(db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table) -> Result[Any]:
+def found(db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table) -> Result[*tuple[Any, ...]]:
     """These columns of the rows that have one of the ids in the column `by`."""
     return db.execute(_find(by, columns), those(ids))
 
 
-def dicts(result: Result[Any]) -> list[dict[str, Any]]:
+def dicts(result: Result[*tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Rows by the names of their columns; several times as fast as the mappings of SQLAlchemy."""
     names = tuple(result.keys())
     return [dict(zip(names, row, strict=True)) for row in result]
 
 
 @cache
-def _find(by: Column[Any], columns: tuple[Column[Any] | Table, ...]) -> Select[Any]:
+def _find(by: Column[Any], columns: tuple[Column[Any] | Table, ...]) -> Select[*tuple[Any, ...]]:
     return select(*columns).where(among(by))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 
 from liaison_app.models.about import Value
-from liaison_app.models.registry import Kind, PartKind
+from liaison_app.models.registry import PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
 from liaison_app.storage import index
-from liaison_app.storage.edits import Edit
+from liaison_app.storage.edits import Arrived, Edit
 
 Row = Mapping[str, Any]
 #: What was there before of a record's parts, for history: part kind → id → row as JSON, or None.
@@ -29,6 +29,18 @@ def add(db: Connection, kind: Kind, edits: Sequence[Edit]) -> None:
         ]
         if rows:
             db.execute(insert(part.table), rows)
+
+
+def release(db: Connection, edits: Iterable[Arrived]) -> None:
+    """A part that moved from one record to another may arrive there before it has left here: take it from there."""
+    wanted: dict[str, dict[str, str]] = {}
+    for edit in edits:
+        for name, rows in edit.parts.items():
+            wanted.setdefault(name, {}).update({part_id: edit.id for part_id, row in rows.items() if row is not None})
+    for name, owners in wanted.items():
+        part = PART_KINDS[name].table
+        there = index.found(db, part.c.id, owners, part.c.id, part.c.owner_id)
+        _remove(db, part, [row.id for row in there if row.owner_id != owners[row.id]])
 
 
 def change(db: Connection, kind: Kind, edits: Sequence[Edit]) -> dict[str, Before]:
@@ -61,12 +73,16 @@ def _change(db: Connection, kind: Kind, part: PartKind, edits: Sequence[Edit]) -
             else:
                 continue
             was.setdefault(edit.id, {})[part_id] = None if row is None else _json(part, row)
+    _remove(db, part.table, gone)  # first, since a part may go from one record to another
     if new:
         db.execute(insert(part.table), new)
-    if gone:
-        db.execute(delete(part.table).where(index.among(part.table.c.id)), index.those(gone))
     set_columns(db, part.table, changed)
     return was
+
+
+def _remove(db: Connection, table: Table, ids: Sequence[str]) -> None:
+    if ids:
+        db.execute(delete(table).where(index.among(table.c.id)), index.those(ids))
 
 
 def set_columns(db: Connection, table: Table, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
