@@ -1,18 +1,19 @@
 """Marked words go through every feature there is; then everything that lies about is searched for them, byte by byte.
 
 Each round has words of its own. By command line: every field of every kind and part that the registry knows, changes,
-deletions, undo, search, imports, exports (to a place that is not searched: the officer asked for them), backups,
-restores, keys, officers, mistakes and a crash with a word among its values; then all of it to a hub, a PostgreSQL of
-the campaign's own, and from there to a colleague's vault and back. By window, in a process of its own: forms, notes,
-searches, wrong passphrases, crashes, kill -9 in the middle of a word, lock. Searched are home, temporary files, state
-and both vaults, with their logs and backups, also right after the kill; the hub's files, its log, its write-ahead log
-and a dump of it (its files alone would not do: PostgreSQL packs long values); and of the running window what other
-programs can see of it. Sabotage: a crash report or a log as programs usually write them, and a hub that gets what is
-sent unsealed. Each must be found.
+deletions, undo, search, imports, exports (to a place that is not searched: the officer asked for them), translations,
+backups, restores, keys, officers, mistakes and a crash with a word among its values; then all of it in a sealed file
+into another vault, and to a hub, a PostgreSQL of the campaign's own, from there to a colleague's vault, and back. By
+window, in a process of its own: forms, notes, searches, wrong passphrases, crashes, kill -9 in the middle of a word,
+lock. Searched are home, temporary files, state, the sealed file and all vaults, with their logs and backups, also right
+after the kill; the hub's files, its log, its write-ahead log and a dump of it (its files alone would not do: PostgreSQL
+packs long values); and of the running window what other programs can see of it. Sabotage: a crash report or a log as
+programs usually write them, and a hub that gets what is sent unsealed. Each must be found.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from base64 import b64decode
@@ -124,7 +125,7 @@ class _Scene:
 
     @property
     def home(self) -> Path:
-        """Searched, like the next four."""
+        """Searched, like the next six."""
         return self.place / "home"
 
     @property
@@ -145,9 +146,19 @@ class _Scene:
         return self.place / "colleague"
 
     @property
+    def third(self) -> Path:
+        """The vault of one more, without a hub."""
+        return self.place / "third"
+
+    @property
+    def stick(self) -> Path:
+        """Where a file for the team lies, sealed: searched."""
+        return self.place / "stick"
+
+    @property
     def searched(self) -> list[Path]:
         """Where nothing may be found."""
-        return [self.home, self.temporary, self.state, self.vault, self.colleague]
+        return [self.home, self.temporary, self.state, self.vault, self.colleague, self.third, self.stick]
 
     @property
     def asked_for(self) -> Path:
@@ -202,6 +213,7 @@ class _Scene:
             else:
                 for do in (self._fill, self._work, self._mistakes, self._crash, self._leave, self._officers_and_keys):
                     do(run)
+                self._by_file(run)
                 self._team(run)
             self.used = run.used
         self.report.add("marks", self.marks)
@@ -269,10 +281,23 @@ class _Scene:
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
         for document, of in DOCUMENTS.items():
             run("export", document, *([self.made[of]] if of else []), "--out", str(self.asked_for / f"{document}.pdf"))
+        texts = self.asked_for / "texts.csv"
+        run("translations", "out", str(texts), "--lang", "es")
+        run("translations", "in", str(self._translated(texts)))
         conduct = [f"text={self.mark()}", "conduct=yes", f"conduct_body={self.mark()}"]
         complaint = run("add", "concerns", *conduct).strip()
         run("export", "complaint-route", complaint, "--out", str(self.asked_for / "route.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+
+    def _translated(self, texts: Path) -> Path:
+        """The table as a translator would send it back."""
+        with texts.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with texts.open("w", encoding="utf-8-sig", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]))
+            table.writeheader()
+            table.writerows({**row, "value": self.mark(), "translator": self.mark()} for row in rows)
+        return texts
 
     def _mistakes(self, run: Run) -> None:
         """Commands that fail, with the word in what was given to them."""
@@ -358,6 +383,22 @@ class _Scene:
         devices = json.loads(run("hub", "devices", "--json"))["devices"]
         run("hub", "revoke", next(one["device"] for one in devices if not one["this"]))
         self._search_hub(place)
+
+    def _by_file(self, run: Run) -> None:
+        """All of it once more, sealed in a file, which is searched, and from there into a third vault."""
+        self.stick.mkdir()
+        sealed = str(self.stick / "for-the-team")
+        agreed = ["--exchange-passphrase-file", self.written("agreed.txt", f"{self.mark()} kites over the pier\n")]
+        mine = run.options
+        run("exchange", "out", sealed, *agreed)
+        run("exchange", "out", sealed, *agreed, code=1)
+        other = ["--exchange-passphrase-file", self.written("other.txt", f"{self.mark()} is another\n")]
+        run("exchange", "in", sealed, *other, code=1)
+        run.options = ["--data-dir", str(self.third), *mine[2:]]
+        self.secrets.append(json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"])
+        taken = json.loads(run("exchange", "in", sealed, *agreed, "--json"))
+        self.report.add("records taken in from a file", taken["records"])
+        run.options = mine
 
     def _search_hub(self, place: Place) -> None:
         """Look where whoever runs the hub could look. What is meant to be there, a log-in's name, must be found."""

@@ -88,7 +88,9 @@ def those(ids: Iterable[str]) -> dict[str, Any]:
     return {"ids": json.dumps(list(ids))}
 
 
-def found(db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table) -> Result[*tuple[Any, ...]]:
+def found(
+    db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table
+) -> Result[*tuple[Any, ...]]:
     """These columns of the rows that have one of the ids in the column `by`."""
     return db.execute(_find(by, columns), those(ids))
 

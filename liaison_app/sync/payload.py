@@ -69,6 +69,8 @@ class Also:
 
     value: Json
     by: str = ""
+    at: str = ""
+    """When that officer last changed the record, as JSON; empty where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ class Payload:
     def by(self) -> str:
         """The officer who changed the record last."""
         return str(self.stamps.get("updated_by", ""))
+
+    @property
+    def at(self) -> str:
+        """When that was."""
+        return str(self.stamps.get("updated_at", ""))
 
     def says_the_same(self, other: Payload) -> bool:
         """Whether both hold the same, whoever wrote it and when."""
@@ -186,6 +193,13 @@ def known_parts(kind_name: str) -> frozenset[str]:
 
 
 @cache
+def earliest_stand(name: str) -> frozenset[str]:
+    """The fields of a kind, or of a kind of part, of which the earliest value stands (see `About`)."""
+    held = KINDS.get(name) or PART_KINDS.get(name)
+    return frozenset(f.name for f in held.fields if f.about.earliest_stands) if held else frozenset()
+
+
+@cache
 def _known_fields(name: str) -> frozenset[str]:
     held = KINDS.get(name) or PART_KINDS[name]
     return frozenset(f.name for f in held.fields) | {"position"}
@@ -277,8 +291,8 @@ def read_also(raw: Mapping[str, Json]) -> dict[str, tuple[Also, ...]]:
 
 def _also_json(one: Also) -> dict[str, Json]:
     value = {} if one.value is DEFAULT else {"value": one.value}
-    return {**value, "by": one.by}
+    return {**value, "by": one.by, **({"at": one.at} if one.at else {})}
 
 
 def _read_also(raw: Json) -> Also:
-    return Also(raw.get("value", DEFAULT), str(raw["by"]))
+    return Also(raw.get("value", DEFAULT), str(raw["by"]), str(raw.get("at", "")))

@@ -20,10 +20,10 @@ PLACES = {
     "storage.change": ("action", 2),
     "storage.note": ("action", 1),
     "link.note": ("action", 1),
-    "release": ("document", 1),
+    "prepare": ("document", 1),
 }
 #: What takes the action of a step by its name.
-STEPS = ("apply", "save", "start")
+STEPS = ("apply", "arrive", "save", "start")
 
 
 class Found(ast.NodeVisitor):

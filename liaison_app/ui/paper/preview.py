@@ -38,8 +38,10 @@ from liaison_app.ui.paper.papers import SIZE, Chosen, Pages, Paper, common, set_
 from liaison_app.ui.paper.printing import PrintJob, printer_for
 from liaison_app.ui.paper.view import PagesView
 from liaison_app.ui.tasks import Stopped
-from liaison_app.ui.widgets import Button, Card, Notice, hint, tame
+from liaison_app.ui.widgets import Button, Card, Notice, empty, hint, tame
 
+MISSING = 6
+"""How many characters that no font has are named; the pages show them all."""
 WAIT_MS = 250
 """After a choice, until the pages are made anew: who ticks three boxes waits once."""
 
@@ -195,7 +197,9 @@ class Preview(QDialog):
         self._view.show_pages(pages.data)
         self._place.setCurrentWidget(self._view)
         for remark in pages.remarks:
-            self._messages.addWidget(Notice("warning", remark))
+            self._messages.addWidget(Notice("info", remark))
+        if pages.missing:
+            self._messages.addWidget(Notice("warning", "\n".join(pages.missing[:MISSING])))
         self._offer()
 
     def _refused(self, error: UserError) -> None:
@@ -206,11 +210,7 @@ class Preview(QDialog):
 
     def _say(self, notice: Notice | None) -> None:
         """Show a message in place of those before, or none."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         if notice is not None:
             self._messages.addWidget(notice)
 

@@ -85,15 +85,15 @@ class ImportDialog(QDialog, Generic[P]):
 
     def read(self, session: Session, path: Path, tell: Callable[[int], None]) -> P:
         """What the import would do; in a worker."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)
 
     def write(self, session: Session, plan: P) -> Changed:
         """Do it; in a worker."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)
 
     def told(self, plan: P) -> Iterator[QWidget]:
         """What there is to say of a plan."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)
 
     def _show(self, plan: P) -> None:
         self._plan = plan

@@ -29,7 +29,7 @@ from liaison_app.ui.widgets import Button, EmptyState, Notice, dress_table, empt
 #: How many places where the log does not hold are named; the first ones say where to look.
 NAMED: Final = 5
 _COLUMNS: Final = (N_("When"), N_("Who"), N_("What was done"), N_("Kind"), N_("Record"), N_("Details"))
-_SHARES: Final = (20, 16, 16, 14, 17, 24)
+_SHARES: Final = (19, 14, 21, 13, 16, 22)
 #: What the columns must have room for, however large the text.
 _WHOLE: Final = ("2026-11-22 20:52:48", "A. Longname", "", "Organization", "A. Longname", "First, second")
 
