@@ -23,8 +23,8 @@ class Wire:
     """Every call is two messages, there and back; connecting is a call too.
 
     After `cut_after` messages the line is dead (and `cut_after` None again): an even number loses a question, an odd
-    one the answer to what was carried out. `twice` carries every push out twice, `down` lets nobody in. `page` is the most
-    that one pull brings. `before` is told the name of a call before it is carried out: the place for what another
+    one the answer to what was carried out. `twice` carries every push out twice, `down` lets nobody in. `page` is the
+    most that one pull brings. `before` is told the name of a call before it is carried out: the place for what another
     device does in between. `changed` is what the hub makes of a version that it hands out.
     """
 
