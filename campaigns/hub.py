@@ -23,6 +23,8 @@ from tests.support.hubs import Place, empty_database, made_anew
 from tests.support.postgres import server
 
 WRITERS, READERS = 20, 3
+#: Forked from a process that has done nothing but import this: half of the work of a short run was imports.
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _HEAD = "UPDATE liaison.teams t SET head = t.head + n WHERE t.team_id = p_team RETURNING t.head - n INTO first_seq"
 #: The pause is what a busy disk adds by itself; with it a short run shows what a long one shows without.
 _SEQUENCE = "first_seq := nextval('liaison.sabotage'); PERFORM pg_sleep(random() * 0.02)"
@@ -37,7 +39,8 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
             number_by_sequence(place)
         login, device = place.login(), uuid4()
         at = (place.url(login), device, founded(place, login, device))
-        processes = multiprocessing.get_context("spawn")
+        processes = multiprocessing.get_context("forkserver") if _FORKS else multiprocessing.get_context("spawn")
+        processes.set_forkserver_preload([__name__])
         done, told, seen = processes.Event(), processes.SimpleQueue(), processes.SimpleQueue()
         writers = [processes.Process(target=write, args=(*at, count, seed * 1000 + n, told)) for n in range(WRITERS)]
         readers = [processes.Process(target=read, args=(*at, done, seen)) for _n in range(READERS)]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from tests.support.vaults import REAL, cheaply
 
 # Windows are drawn into memory, unless somebody wants to watch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,3 +27,19 @@ atexit.register(shutil.rmtree, os.environ["LIAISON_STATE_DIR"], ignore_errors=Tr
 # Time per example says nothing on a busy machine; pytest-timeout catches what hangs.
 settings.register_profile("liaison", deadline=None)
 settings.load_profile("liaison")
+
+cheaply()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not go through it again with every window that is closed."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def real_cost() -> Iterator[None]:
+    """A guess at a passphrase costs what it costs an officer; for tests about that."""
+    cheaply(REAL)
+    yield
+    cheaply()

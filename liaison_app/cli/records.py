@@ -122,8 +122,14 @@ def show_command(kind: str, record_id: str, as_json: bool) -> None:
         row = _as_dict(loaded.kind, loaded.record)
         for part_kind in loaded.kind.part_kinds:
             row[part_kind.name] = [_as_dict(part_kind, item) for item in loaded.parts[part_kind.name]]
-        row["also"] = choose.also(session, kind, record_id)
+        questions = choose.of_record(session, kind, record_id)
+        if as_json:
+            row["also"] = choose.also(session, kind, record_id)
     _print_one(row, loaded.kind, as_json)
+    for question in questions if not as_json else ():
+        for other in question.others:
+            told = _("{field}: {officer} entered “{value}”. Somebody has to choose.")
+            click.echo(told.format(field=question.label, officer=other.by or _("another officer"), value=other.text))
 
 
 def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> None:
@@ -131,9 +137,10 @@ def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> Non
         print_json(row)
         return
     labels = {f.name: _(f.label) for f in kind.fields}
+    pictures = {f.name for f in kind.fields if f.type == "picture"}
     for name, value in row.items():
-        if value not in ("", None, [], {}, False):
-            click.echo(f"{labels.get(name, name)}: {value}")
+        if value not in ("", None, [], False):
+            click.echo(f"{labels.get(name, name)}: {_('A picture') if name in pictures else value}")
 
 
 @click.command("add")

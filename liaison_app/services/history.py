@@ -96,10 +96,11 @@ def _changes(db: OrmSession, kind: Kind, record_id: str, made_at: Any, made_by: 
         .where(changes.c.record_id == record_id, changes.c.kind == kind.name)
         .order_by(changes.c.n.desc())
     )
-    found = [
-        _Change(row.step, datetime.fromisoformat(row.at), row.actor_id, row.action, json.loads(row.before))
-        for row in db.execute(query)
-    ]
+    found = []
+    for row in db.execute(query):
+        before = json.loads(row.before)
+        who = before.get("by") or row.actor_id  # what came with a sync is its author's
+        found.append(_Change(row.step, datetime.fromisoformat(row.at), who, row.action, before))
     if not found or "created" not in found[-1].before:  # it came with many others, as one change
         step, action = _bulk_step(db, kind, record_id)
         found.append(_Change(step, made_at, made_by, action, {"created": [record_id]}))

@@ -22,17 +22,19 @@ def newest(session: Session) -> int:
 
 @guarded("follow changes")
 def since(session: Session, number: int, own: Collection[str] = ()) -> tuple[int, Changed]:
-    """The newest step's number, and what the steps after `number` changed; the steps `own` are known already."""
+    """The newest step's number, and what the steps after `number` changed; the steps `own` are known already.
+
+    The answer names no step: it may be several, and none of them is the officer's to take back.
+    """
     last = newest(session)
     if last <= number:
-        return number, Changed({})
-    steps, changes = tables.steps, tables.changes
-    others = select(steps.c.step).where(steps.c.n > number, steps.c.n <= last, steps.c.step.not_in(list(own)))
-    query = select(changes.c.kind, changes.c.record_id, changes.c.before).where(changes.c.step.in_(others))
+        return last, Changed({})
+    steps, events, changes = tables.steps.c, tables.events.c, tables.changes.c
+    others = select(steps.step).where(steps.n > number, steps.n <= last, steps.step.not_in(list(own)))
+    named = select(events.kind, events.record_id).where(events.step.in_(others), events.record_id != "")
+    together = select(changes.kind, changes.before).where(changes.step.in_(others), changes.record_id == "")
     with session.read() as db:
-        rows = db.execute(query).all()
-    pairs: list[tuple[str, str]] = []
-    for kind, record_id, before in rows:
-        made = [record_id] if record_id else json.loads(before).get("created", [])
-        pairs += [(kind, one) for one in made]
+        pairs = [(kind, record_id) for kind, record_id in db.execute(named)]
+        for kind, before in db.execute(together):  # an import: one event for all its records
+            pairs += [(kind, one) for one in json.loads(before).get("created", [])]
     return last, Changed.of(pairs)

@@ -19,6 +19,7 @@ from liaison_app.services import roles, rules
 from liaison_app.services.roles import guarded
 from liaison_app.services.shown import shown
 from liaison_app.storage import door, history, lists
+from liaison_app.storage import erase as erasing
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Session
@@ -112,15 +113,39 @@ def delete(session: Session, kind_name: str, record_id: str) -> Changed:
         raise NotAllowed(_("Officers are not deleted: they leave, and what they did stays theirs."))
     loaded = load(session, kind_name, record_id)
     edits = [Edit(kind_name, record_id, base=loaded.record.version, deleted=True)]
-    with session.read() as db:
-        for kind in KINDS.values():
-            if kind.parent is not None and kind.parent.about.link == kind_name:
-                column = kind.table.c[kind.parent.name]
-                query = select(kind.table.c.id).where(column == record_id, kind.table.c.deleted_at.is_(None))
-                edits += [Edit(kind.name, child, deleted=True) for child in db.scalars(query)]
+    live = _children(session, kind_name, record_id, deleted=False)
+    edits += [Edit(kind, child, deleted=True) for kind, child in live]
     for edit in edits:
         roles.require_write(session, edit)
     return door.apply(session, edits, action="delete")
+
+
+@guarded("erase records")
+def erase(session: Session, kind_name: str, record_id: str) -> Changed:
+    """Erase a record for good, deleted or not, together with its children: here, and in the team with the next sync.
+
+    Nothing brings it back: no undo, no backup, no other laptop. Raises NotFound for one that was never there.
+    """
+    if kind_name in ("officers", "agency"):
+        raise NotAllowed(_("This is not erased: what was done stays with whoever did it."))
+    table = KINDS[kind_name].table
+    with session.read() as db:
+        if db.scalar(select(table.c.id).where(table.c.id == record_id)) is None:
+            label = _(KINDS[kind_name].label)
+            raise NotFound(_("There is no {kind} with the id {id}.").format(kind=label, id=record_id))
+    return erasing.erase(session, [(kind_name, record_id), *_children(session, kind_name, record_id, deleted=True)])
+
+
+def _children(session: Session, kind_name: str, record_id: str, *, deleted: bool) -> list[tuple[str, str]]:
+    """Kind and id of the records whose parent this one is; the deleted ones too, if asked for."""
+    found: list[tuple[str, str]] = []
+    with session.read() as db:
+        for kind in KINDS.values():
+            if kind.parent is not None and kind.parent.about.link == kind_name:
+                query = select(kind.table.c.id).where(kind.table.c[kind.parent.name] == record_id)
+                live = kind.table.c.deleted_at.is_(None)
+                found += [(kind.name, child) for child in db.scalars(query if deleted else query.where(live))]
+    return found
 
 
 @guarded("undo")

@@ -67,6 +67,7 @@ _KINDS: Final[Mapping[str, tuple[Roles, Roles]]] = {
     "surveys": (RECORDS, OFFICERS),
     "briefings": (RECORDS, OFFICERS),
     "handouts": (RECORDS, OFFICERS),
+    "translations": (EVERYONE, OFFICERS),
 }
 
 
@@ -87,6 +88,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "follow changes": EVERYONE,
     "change records": VOLUNTEERS,
     "undo": VOLUNTEERS,
+    "erase records": frozenset({"supervisor", "records-officer"}),
     "evaluate": RECORDS,
     "keep drafts": EVERYONE,
     "release guide": EVERYONE,
@@ -98,6 +100,10 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "release complaint-route": EVERYONE,
     "release referral-slip": RECORDS,
     "release labels": VOLUNTEERS,
+    "release exchange": EVERYONE,
+    "take in exchange files": EVERYONE,
+    "release translations": OFFICERS,
+    "import translations": OFFICERS,
     "release audit-log": frozenset({"supervisor", "records-officer"}),
     "back up": EVERYONE,
     "choose where backups go": OFFICERS,
@@ -109,6 +115,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "accept the vault as it is": SUPERVISOR,
     "change one's own passphrase": EVERYONE,
     "use the hub": EVERYONE,
+    "leave the hub": OFFICERS,
     "manage devices": SUPERVISOR,
     "manage officers": SUPERVISOR,
     "manage keys": SUPERVISOR,

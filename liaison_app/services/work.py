@@ -19,7 +19,6 @@ from liaison_app.storage.lists import Query
 from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
-from liaison_app.storage.watch import Watch
 
 #: The name of the first officer until somebody types a better one.
 FIRST_OFFICER = N_("Liaison officer")
@@ -77,7 +76,6 @@ __all__ = [
     "Secret",
     "Session",
     "Vault",
-    "Watch",
     "agency_key",
     "create_vault",
     "open_vault",

@@ -32,9 +32,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Arrived(Edit):
-    """An edit that was made on another device; `stamps` are its author's: created_at, created_by, updated_at, …"""
+    """An edit that was made on another device, by the officer `by`; `stamps` are those of the record from then on."""
 
     stamps: Mapping[str, Value] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True)

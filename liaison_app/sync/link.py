@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from liaison_app import clock
@@ -102,6 +102,11 @@ def save(session: Session, link: Link) -> None:
         db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
 
 
+def forget(db: Connection) -> None:
+    """Drop the tie, in the transaction of `db`."""
+    db.execute(delete(tables.meta).where(tables.meta.c.key == _KEY))
+
+
 @guarded("use the hub")
 def note(session: Session, action: str, device_id: UUID) -> None:
     """Put into the audit log what was done with a device."""
@@ -135,7 +140,8 @@ def ring(session: Session, hub: Hub, link: Link, wraps: Sequence[Wrapped]) -> Ke
     vouched = vouched_by(link, roster)
     found = epochs.unwrap(wraps, link.team, link.keys.receiving, vouched)
     for one in wraps:
-        if one.wrapped_by in link.revoked and (one.scope, one.epoch) not in link.ring.keys:
+        at = (one.scope, one.epoch)
+        if one.wrapped_by in link.revoked and found.keys[at] != link.ring.keys.get(at):
             raise NotTrusted
     if any(found.newest(scope) < link.ring.newest(scope) for scope in found.scopes):
         raise KeysLost

@@ -104,7 +104,9 @@ class ClosedFrame(QMainWindow):
         vault, by_code = found
         self._opened(vault)
         if by_code and self._main is not None:
-            self._main.say_opened_by_code()
+            from liaison_app.ui import warnings
+
+            self._main.say_notice(warnings.opened_by_code(self._main.settings))
 
     def _failed(self, error: UserError) -> None:
         self._opening = self._lock_when_open = False
@@ -124,7 +126,8 @@ def _load() -> None:
     """Import what takes long, so that it is there when the vault is open."""
     import liaison_app.services.records
     import liaison_app.services.work
-    import liaison_app.ui.restoring  # noqa: F401
+    import liaison_app.ui.restoring
+    import liaison_app.ui.syncing  # noqa: F401
 
 
 def _open_vault(folder: Path, secret: str, *, accept: bool) -> tuple[Vault, bool]:

@@ -6,7 +6,7 @@ those of others, by the one signal `changed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,8 +37,14 @@ class Desk(QObject):
     """Begin a new record: kind, and the values it starts with (field name → value)."""
     backed_up = Signal()
     """A backup was made by hand, or is made somewhere else from now on."""
+    print_asked = Signal()
+    """Show the documents of the tab in sight: the button that does what Ctrl+P does."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
+    hub_asked = Signal()
+    """Show how sync stands."""
+    compare_asked = Signal(str, str)
+    """Show the values between which somebody has to choose: kind and id of a record."""
     settings_changed = Signal()
     """An option of this computer (`liaison_app.settings`) was chosen that the window heeds."""
 
@@ -107,9 +113,14 @@ class Desk(QObject):
         if said:
             self.said.emit(said, changed.step)
 
+    def arrived(self, changes: Sequence[Changed]) -> None:
+        """Let every view know, in one go, of steps that came from the team: none is the officer's to take back."""
+        self._own += [changed.step for changed in changes]
+        self.changed.emit(Changed.of(pair for changed in changes for pair in changed.pairs()))
+
     def watch(self) -> None:
         """From now on, look every two seconds for what another program changed in the vault."""
-        self.query(self, news.newest, self._watch_from, slot="news")
+        self.query(self, news.newest, self._watch_from, slot="news", failed=_tried_again)
 
     def _watch_from(self, newest: int) -> None:
         self._newest = newest
@@ -125,8 +136,12 @@ class Desk(QObject):
                 self.changed.emit(found[1])
 
         if not self.tasks.is_busy():
-            self.query(self, lambda session: news.since(session, known, own), tell, slot="news")
+            self.query(self, lambda s: news.since(s, known, own), tell, slot="news", failed=_tried_again)
 
     def undo(self, step: str = "") -> None:
         """Take back a step, the officer's newest one unless named."""
         self.change(lambda session: records.undo(session, step), said=_("Taken back."))
+
+
+def _tried_again(_error: UserError) -> None:
+    """In two seconds, by itself; whoever works is not interrupted."""

@@ -218,6 +218,7 @@ class TestSettingUp:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert [entry.name for entry in path.parent.iterdir()] == ["vault.key"]
 
+    @pytest.mark.usefixtures("real_cost")
     def test_a_new_vault_gets_the_full_cost_unless_told_otherwise(self, path: Path) -> None:
         made = keyfile.create(path, officer_id=OFFICER, passphrase=PASSPHRASE, store=None)
         hashing = json.loads(path.read_bytes())["slots"][0]["argon2id"]

@@ -114,6 +114,7 @@ def test_after_five_wrong_tries_the_right_passphrase_waits_and_the_recovery_code
     vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP).close()  # and with that the count began anew
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_opening_makes_a_cheap_slot_as_dear_as_a_new_one(folder: Path) -> None:
     vault.open_vault(folder, PASSPHRASE, store=None).close()
     (slot, _recovery) = sorted(keyfile.read(folder / "vault.key").slots, key=lambda slot: slot.KIND)
@@ -122,6 +123,7 @@ def test_opening_makes_a_cheap_slot_as_dear_as_a_new_one(folder: Path) -> None:
     vault.open_vault(folder, PASSPHRASE, store=None).close()
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_a_disk_that_cannot_be_written_delays_that_and_opens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")

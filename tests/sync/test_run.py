@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from liaison_app.models.base import new_id
-from liaison_app.services import records
-from liaison_app.storage import door, erase
+from liaison_app.services import history, records
+from liaison_app.storage import door, erase, tables
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import choose, run, state, team
@@ -81,6 +82,8 @@ def test_both_values_of_one_field_stay_until_somebody_chooses(pair: tuple[Vault,
     run.sync(one)
     assert run.sync(two).clashes == 1
     run.sync(one)
+    newest = next(line for line in history.of_record(two.session(), "contacts", record_id) if line.field == "notes")
+    assert (newest.before, newest.after, newest.actor_id) == ("from two", "from one", one.actor.id)
     for vault in pair:
         assert (value(vault, record_id, "notes"), value(vault, record_id, "role")) == ("from one", "chair")
         [question] = choose.of_record(vault.session(), "contacts", record_id)
@@ -156,3 +159,25 @@ def test_who_reported_travels_in_a_row_of_its_own(pair: tuple[Vault, Vault]) -> 
     run.sync(two)
     loaded = records.load(two.session(), "reports", report)
     assert (loaded.value("doing"), loaded.value("reporter_id")) == ("Parked across the lane", reporter)
+
+
+def test_a_part_that_moved_may_arrive_before_it_left(pair: tuple[Vault, Vault]) -> None:
+    one, two = pair
+    giver, taker = add(one, "Gives"), add(one, "Takes")
+    run.sync(one)
+    run.sync(two)
+    [phone] = records.load(one.session(), "contacts", giver).parts["phones"]
+    door.apply(one.session(), [Edit("contacts", giver, parts={"phones": {phone.id: None}})])
+    door.apply(one.session(), [Edit("contacts", taker, parts={"phones": {phone.id: {"number": "555 0199"}}})])
+    with one.session().write() as db:  # the taker goes first
+        db.execute(delete(tables.outbox).where(tables.outbox.c.record_id == giver))
+    run.sync(one)
+    run.sync(two)
+    with one.session().write() as db:
+        erase.queue(db, [("contacts", giver)])
+    run.sync(one)
+    run.sync(two)
+    for vault in pair:
+        numbers = [vars(phone)["number"] for phone in records.load(vault.session(), "contacts", taker).parts["phones"]]
+        assert sorted(numbers) == ["555 0100", "555 0199"]
+        assert records.load(vault.session(), "contacts", giver).parts["phones"] == ()

@@ -147,3 +147,18 @@ def test_fingerprints_differ_and_can_be_read_out() -> None:
     assert mark.replace(" ", "").isdigit()
     assert mark != fingerprint(SECOND.keys.identity)
     assert mark == fingerprint(DeviceKeys(ROOT.keys.device_id, ROOT.keys.secret).identity)
+
+
+def test_who_was_seen_shut_out_brings_in_nobody_new() -> None:
+    roster = [ROOT.signed, SECOND.signed, THIRD.signed]
+    late = member(SECOND)
+    shut = {SECOND.keys.device_id}
+    known = {m.keys.device_id: m.keys.identity for m in (ROOT, SECOND, THIRD)}
+
+    def now(*more: Signed, known: dict[UUID, bytes]) -> set[UUID]:
+        root = (ROOT.keys.device_id, ROOT.keys.identity)
+        return set(trust.trusted([*roster, *more], *root, revoked=shut, known=known))
+
+    assert now(late.signed, known=known) == set(known)  # those from before stay
+    assert THIRD.keys.device_id not in now(known={**known, THIRD.keys.device_id: late.keys.identity})
+    assert late.keys.device_id in believed(*roster, late.signed)  # whoever never saw it shut out cannot know

@@ -5,11 +5,14 @@ How often a change is told cannot be seen in the window: the tests of that liste
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from liaison_app.services.work import Changed
+from liaison_app.services import news
+from liaison_app.services.work import Changed, Session
 from liaison_app.storage import backup
 from liaison_app.ui.main_window import MainWindow
 from tests.support.commandline import CommandLine
@@ -29,7 +32,7 @@ def test_what_the_command_line_changes_is_told_once(
     told: list[Changed] = []
     window.desk.changed.connect(told.append)
     hands.press("Ctrl+2")
-    qtbot.waitUntil(lambda: window._keeping._watch is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.desk._newest >= 0, timeout=PATIENCE)
     added = cli.ok("add", "contacts", "name=Ana")
     hands.shows("Records", 1)
     assert [changed.records for changed in told] == [{"contacts": frozenset([added])}]
@@ -53,22 +56,27 @@ def test_a_field_changed_elsewhere_is_not_saved_over_because_the_window_knew(
     assert cli.only("contacts")["role"] == "Vicar"
 
 
-def test_the_window_s_own_change_is_told_once(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+def test_the_window_s_own_change_is_told_once(
+    qtbot: QtBot, window: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[Changed] = []
-    looked: list[Changed] = []
+    looked: list[int] = []
+    since = news.since
+
+    def counted(session: Session, number: int, own: Collection[str]) -> tuple[int, Changed]:
+        found = since(session, number, own)
+        looked.append(found[0])
+        return found
+
+    monkeypatch.setattr(news, "since", counted)
     window.desk.changed.connect(told.append)
-    qtbot.waitUntil(lambda: window._keeping._watch is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.desk._newest >= 0, timeout=PATIENCE)
+    before = window.desk._newest
     hands.press("Ctrl+2")
     hands.press("Ctrl+N")
     hands.type("Ana")
     hands.press("Ctrl+S")
     hands.shows("Records", 1)
-    tell = window._keeping._tell
-
-    def count(changed: Changed, own: frozenset[str]) -> None:
-        looked.append(changed)
-        tell(changed, own)
-
-    window._keeping._tell = count  # type: ignore[method-assign]
-    qtbot.waitUntil(lambda: bool(looked), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.desk._newest > before, timeout=PATIENCE)
+    assert looked[-1] > before
     assert len(told) == 1

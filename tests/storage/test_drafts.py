@@ -1,54 +1,17 @@
-"""The window learns what the command line changed, and is not told of its own steps."""
+"""Drafts: whose they are, what takes them along, and what a watch report's does not tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from liaison_app.models.base import new_id
-from liaison_app.storage import door, drafts, history, tables, vault
+from liaison_app.storage import door, drafts, tables
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Actor, Session
-from liaison_app.storage.watch import Watch
-from tests.support.vaults import PASSPHRASE
-
-
-@pytest.fixture
-def other(session: Session, tmp_path: Path) -> Iterator[Session]:
-    """The same vault, opened a second time."""
-    opened = vault.open_vault(tmp_path / "vault", PASSPHRASE, store=None)
-    yield opened.session()
-    opened.close()
 
 
 def contact(name: str) -> Edit:
     return Edit("contacts", new_id(), fields={"name": name})
-
-
-def test_another_s_change_is_told_once_with_its_records(session: Session, other: Session) -> None:
-    watch, edit = Watch(session), contact("Ana")
-    assert not watch.poll().records
-    door.apply(other, [edit])
-    assert watch.poll().records == {"contacts": frozenset([edit.id])}
-    assert not watch.poll().records
-
-
-def test_an_import_and_an_undo_are_told_record_by_record(session: Session, other: Session) -> None:
-    watch, edits = Watch(session), [contact("Ana"), contact("Bo")]
-    door.apply(other, edits, bulk=True)
-    everybody = {"contacts": frozenset(edit.id for edit in edits)}
-    assert watch.poll().records == everybody
-    history.undo(other)
-    assert watch.poll().records == everybody
-
-
-def test_one_s_own_steps_are_not_told(session: Session, other: Session) -> None:
-    watch = Watch(session)
-    mine, theirs = door.apply(session, [contact("Ana")]), door.apply(other, [contact("Bo")])
-    assert watch.poll(frozenset([mine.step])).records == theirs.records
 
 
 def test_drafts_belong_to_the_officer_who_typed_them(session: Session) -> None:
