@@ -178,8 +178,9 @@ class TeamAtWork(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH, take=st.sampled_from([None, 0]))
     def choose_one(self, who: int, which: int, take: int | None) -> None:
         if one := self.live(who, which):
-            for path in list(choose.also(self.laptops[who].session, *one))[:1]:
-                self.act(who, one, lambda laptop, path=path: choose.choose(laptop.session, *one, path, take))
+            questions = list(choose.also(self.laptops[who].session, *one))
+            if questions:
+                self.act(who, one, lambda laptop: choose.choose(laptop.session, *one, questions[0], take))
 
     @precondition(lambda self: self.records)
     @rule(who=st.integers(0, 1), which=WHICH)
