@@ -7,6 +7,7 @@ only where somebody saw it and replaced it; whatever else was entered stands, or
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ class TeamAtWork(RuleBasedStateMachine):
         self.hubs = [self.stage.start]
         self.backups: dict[int, Any] = {}
         self.spare = list(self.stage.spare)
+        self.figures: Counter[str] = Counter()
         self.count = 100
         for one in self.records:
             self.note(one, {}, self.tokens_of(0, one))
@@ -216,11 +218,15 @@ class TeamAtWork(RuleBasedStateMachine):
         if during:
             self.wire.before = self.meanwhile(who, *during)
         try:
-            self.laptops[who].sync()
+            self.figures["syncs"] += 1
+            done = self.laptops[who].sync()
+            self.figures["clashes"] += done.clashes
+            self.figures["hubs that had lost something"] += done.realigned
         except Killed:
+            self.figures["deaths in the middle"] += 1
             self.laptops[who].crash()
-        except (HubError, MassDeletion, KeysLost):
-            pass
+        except (HubError, MassDeletion, KeysLost) as stopped:
+            self.figures[f"stopped by {type(stopped).__name__}"] += 1
         self.wire.heal()
         self.killer.at = None
 

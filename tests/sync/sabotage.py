@@ -19,7 +19,8 @@ from liaison_app.sync.incoming import Arrival
 from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer
 
-KINDS_OF = ("base", "frozen", "cursor")
+#: The hub forgets the compare-and-set; sealed anew under the old push id; the cursor before the rows.
+WAYS = ("base", "frozen", "cursor")
 
 
 class Killed(BaseException):
