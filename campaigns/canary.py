@@ -1,17 +1,22 @@
 """Marked words go through every feature there is; then everything that lies about is searched for them, byte by byte.
 
 Each round has words of its own. By command line: every field of every kind and part that the registry knows, changes,
-deletions, undo, search, imports, exports (to a place that is not searched: the officer asked for them), backups,
-restores, keys, officers, mistakes and a crash with a word among its values. By window, in a process of its own: forms,
-notes, searches, wrong passphrases, crashes, kill -9 in the middle of a word, lock. Searched are home, temporary files,
-state and vault, with its log and its backups, also right after the kill; and of the running window what other programs
-can see of it. Sabotage: a crash report or a log as programs usually write them. It must be found.
+deletions, undo, search, imports, exports (to a place that is not searched: the officer asked for them), translations,
+backups, restores, keys, officers, mistakes and a crash with a word among its values; then all of it in a sealed file
+into another vault, and to a hub, a PostgreSQL of the campaign's own, from there to a colleague's vault, and back. By
+window, in a process of its own: forms, notes, searches, wrong passphrases, crashes, kill -9 in the middle of a word,
+lock. Searched are home, temporary files, state, the sealed file and all vaults, with their logs and backups, also right
+after the kill; the hub's files, its log, its write-ahead log and a dump of it (its files alone would not do: PostgreSQL
+packs long values); and of the running window what other programs can see of it. Sabotage: a crash report or a log as
+programs usually write them, and a hub that gets what is sent unsealed. Each must be found.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,19 +33,30 @@ from campaigns.vaults import workshop
 from liaison_app.__main__ import main as program
 from liaison_app.models.about import Field
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
+from tests.support.hubs import Place, empty_database
 from tests.support.marking import FORMS
+from tests.support.postgres import PASSWORD, Server, server
 from tests.support.puppet import Puppet
 from tests.support.scan import find, in_bytes
 
-SABOTAGES: Final = ("report", "log")
+SABOTAGES: Final = ("report", "log", "hub")
 #: Of how many kinds each round lists and shows the records.
 SOME: Final = 5
 #: Kinds that are not added like the others: there is one agency, and officers come with a passphrase.
 NOT_ADDED: Final = ("agency", "officers")
 #: Pictures of the window are what an officer asks for, of sample data.
 NOT_RUN: Final = frozenset({"screenshots"})
+#: Documents, and the kind whose record each is about.
+DOCUMENTS: Final = {"agenda": "meetings", "sign-in": "meetings", "referral-slip": "referrals"} | {
+    "you-said": "",
+    "labels": "",
+}
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
 LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
+#: What a rule wants to be of a certain kind.
+FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
+#: A PNG of one dot.
+_LOGO: Final = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
 _PLAIN: Final = {"integer": 3, "number": 1.5, "money": "2.50", "date": "2026-11-20", "time": "10:00"} | {
     "datetime": "2026-11-20 18:30"
 }
@@ -49,17 +65,18 @@ _PLAIN: Final = {"integer": 3, "number": 1.5, "money": "2.50", "date": "2026-11-
 def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
     """So many rounds, each on a vault of its own; a failure is a word that is found somewhere."""
     report, random = Report("canary", count, seed, sabotage), Random(seed)
-    for number in range(count):
-        with workshop() as place:
-            scene = _Scene(place, random, report, SABOTAGES[number % len(SABOTAGES)] if sabotage else "")
-            scene.by_command_line()
-            scene.search("after the commands")
-            if not sabotage:
-                scene.by_window(FORMS[number % len(FORMS)][2])
-            if not sabotage:
-                left_out = sorted({*_every_command()} - scene.used - NOT_RUN)
-                scene.found += [f"the command “{name}” is not in this campaign yet" for name in left_out]
-            report.failures += [f"round {number}: {found}" for found in scene.found]
+    with server() as running:
+        for number in range(count):
+            kind = SABOTAGES[number % len(SABOTAGES)] if sabotage else ""
+            with workshop() as place:
+                scene = _Scene(place, random, report, kind, running)
+                scene.by_command_line()
+                scene.search("after the commands")
+                if not sabotage:
+                    scene.by_window(FORMS[number % len(FORMS)][2])
+                    left_out = sorted({*_every_command()} - scene.used - NOT_RUN)
+                    scene.found += [f"the command “{name}” is not in this campaign yet" for name in left_out]
+                report.failures += [f"round {number}: {found}" for found in scene.found]
     return report
 
 
@@ -92,6 +109,7 @@ class _Scene:
     random: Random
     report: Report
     sabotage: str
+    server: Server
     found: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     marks: int = 0
@@ -107,7 +125,7 @@ class _Scene:
 
     @property
     def home(self) -> Path:
-        """Searched, like the next three."""
+        """Searched, like the next six."""
         return self.place / "home"
 
     @property
@@ -121,6 +139,26 @@ class _Scene:
     @property
     def vault(self) -> Path:
         return self.place / "vault"
+
+    @property
+    def colleague(self) -> Path:
+        """The vault of another officer of the team."""
+        return self.place / "colleague"
+
+    @property
+    def third(self) -> Path:
+        """The vault of one more, without a hub."""
+        return self.place / "third"
+
+    @property
+    def stick(self) -> Path:
+        """Where a file for the team lies, sealed: searched."""
+        return self.place / "stick"
+
+    @property
+    def searched(self) -> list[Path]:
+        """Where nothing may be found."""
+        return [self.home, self.temporary, self.state, self.vault, self.colleague, self.third, self.stick]
 
     @property
     def asked_for(self) -> Path:
@@ -152,10 +190,10 @@ class _Scene:
     def search(self, when: str) -> None:
         """Look for the word and for every secret."""
         looked_for = [self.stem, *self.secrets]
-        hits = find(looked_for, [self.home, self.temporary, self.state, self.vault])
+        hits = find(looked_for, self.searched)
         self.found += [f"{when}: {hit}" for hit in hits]
         self.report.add("searches")
-        files = (path for folder in (self.home, self.temporary, self.state, self.vault) for path in folder.rglob("*"))
+        files = (path for folder in self.searched for path in folder.rglob("*"))
         self.report.add("bytes searched", sum(path.stat().st_size for path in files if path.is_file()))
 
     # --- by command line ---------------------------------------------------------------------------
@@ -167,11 +205,16 @@ class _Scene:
             run.options = ["--data-dir", str(self.vault), "--passphrase-file", secret]
             code = json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"]
             self.secrets += [code, code.replace("-", ""), code.replace("-", " ")]
-            if self.sabotage:
+            if self.sabotage == "hub":
+                run("add", "contacts", f"name={self.mark()}")
+                self._send(run)
+            elif self.sabotage:
                 self._crash(run)
             else:
                 for do in (self._fill, self._work, self._mistakes, self._crash, self._leave, self._officers_and_keys):
                     do(run)
+                self._by_file(run)
+                self._team(run)
             self.used = run.used
         self.report.add("marks", self.marks)
 
@@ -192,7 +235,7 @@ class _Scene:
 
     def _values(self, name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
         there = (f for f in fields if f.name not in LEFT_OUT.get(name, ()))
-        values = {f.name: self._value(f) for f in there}
+        values = {f.name: self._value(f) for f in there} | FIXED.get(name, {})
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, field: Field) -> Any:
@@ -227,10 +270,34 @@ class _Scene:
         self.written("directory/services.csv", f"id,organization_id,name\n1,1,{self.mark()}\n2,9,{self.mark()}\n")
         run("import", "services", str(source), "--dry-run")
         run("import", "services", str(source))
+        logo = self.asked_for / "logo.png"
+        logo.write_bytes(b64decode(_LOGO))
+        run("agency-logo", str(logo))
         run("export", "guide", "--out", str(self.asked_for / "guide.pdf"))
+        table = str(self.asked_for / "es.csv")
+        run("translations", "out", table, "--lang", "es")
+        run("translations", "in", table)
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
+        for document, of in DOCUMENTS.items():
+            run("export", document, *([self.made[of]] if of else []), "--out", str(self.asked_for / f"{document}.pdf"))
+        texts = self.asked_for / "texts.csv"
+        run("translations", "out", str(texts), "--lang", "es")
+        run("translations", "in", str(self._translated(texts)))
+        conduct = [f"text={self.mark()}", "conduct=yes", f"conduct_body={self.mark()}"]
+        complaint = run("add", "concerns", *conduct).strip()
+        run("export", "complaint-route", complaint, "--out", str(self.asked_for / "route.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+
+    def _translated(self, texts: Path) -> Path:
+        """The table as a translator would send it back."""
+        with texts.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with texts.open("w", encoding="utf-8-sig", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]))
+            table.writeheader()
+            table.writerows({**row, "value": self.mark(), "translator": self.mark()} for row in rows)
+        return texts
 
     def _mistakes(self, run: Run) -> None:
         """Commands that fail, with the word in what was given to them."""
@@ -282,6 +349,79 @@ class _Scene:
         run("officer", "list")
         run("rekey")
         run("check")
+
+    # --- by hub ------------------------------------------------------------------------------------
+
+    def _send(self, run: Run) -> Place:
+        """A new hub gets all that is in the vault."""
+        place = empty_database(self.server)
+        self.secrets += [PASSWORD, PASSWORD.replace(" ", "%20")]
+        run("hub", "init", place.url())
+        sent = json.loads(run("sync", "--hub", place.url(place.login()), "--json"))["pushed"]
+        run("hub", "status")
+        self.report.add("rows sent to a hub", sent)
+        self._search_hub(place)
+        return place
+
+    def _team(self, run: Run) -> None:
+        """All of it goes to a hub and to a colleague, and something comes back; then the colleague is shut out."""
+        place = self._send(run)
+        mine = run.options
+        theirs = ["--data-dir", str(self.colleague), *mine[2:]]
+        run.options = theirs
+        recovery = json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"]
+        code = json.loads(run("sync", "--hub", place.url(place.login()), "--json", code=1))["code"]
+        self.secrets += [recovery, recovery.replace("-", ""), code, code.replace("-", "")]
+        run.options = mine
+        run("hub", "approve", code)
+        run.options = theirs
+        self.report.add("rows received from it", json.loads(run("sync", "--json"))["pulled"])
+        run("add", "contacts", f"name={self.mark()}")
+        run("sync")
+        run.options = mine
+        run("sync")
+        devices = json.loads(run("hub", "devices", "--json"))["devices"]
+        run("hub", "revoke", next(one["device"] for one in devices if not one["this"]))
+        self._search_hub(place)
+
+    def _by_file(self, run: Run) -> None:
+        """All of it once more, sealed in a file, which is searched, and from there into a third vault."""
+        self.stick.mkdir()
+        sealed = str(self.stick / "for-the-team")
+        agreed = ["--exchange-passphrase-file", self.written("agreed.txt", f"{self.mark()} kites over the pier\n")]
+        mine = run.options
+        run("exchange", "out", sealed, *agreed)
+        run("exchange", "out", sealed, *agreed, code=1)
+        other = ["--exchange-passphrase-file", self.written("other.txt", f"{self.mark()} is another\n")]
+        run("exchange", "in", sealed, *other, code=1)
+        run.options = ["--data-dir", str(self.third), *mine[2:]]
+        self.secrets.append(json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"])
+        taken = json.loads(run("exchange", "in", sealed, *agreed, "--json"))
+        self.report.add("records taken in from a file", taken["records"])
+        run.options = mine
+
+    def _search_hub(self, place: Place) -> None:
+        """Look where whoever runs the hub could look. What is meant to be there, a log-in's name, must be found."""
+        running = place.server
+        with running.admin(place.database) as db:
+            row = db.execute("SELECT oid::text FROM pg_database WHERE datname = %s", [place.database]).fetchone()
+            there = db.execute("SELECT login FROM liaison.devices LIMIT 1").fetchone()
+            db.execute("CHECKPOINT")
+        assert row is not None
+        assert there is not None
+        folders = [running.data / "base" / row[0], running.data / "pg_wal"]
+        texts = {"dump": running.run("pg_dump", "--dbname", place.url()), "log": (running.folder / "log").read_bytes()}
+        looked_for = [self.stem, *self.secrets]
+        self.found += [f"on the hub: {hit}" for hit in find(looked_for, folders)]
+        self.found += [
+            f"{name} of the hub: {form}" for name, b in texts.items() for t in looked_for for form in in_bytes(t, b)
+        ]
+        for folder in folders:
+            if not find(there, [folder]):
+                self.found.append(f"the search of {folder.name} finds nothing, not even what is there")
+        if not in_bytes(there[0], texts["dump"]):
+            self.found.append("the search of the dump finds nothing, not even what is there")
+        self.report.add("searches of a hub")
 
     # --- by window ---------------------------------------------------------------------------------
 

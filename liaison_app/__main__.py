@@ -9,7 +9,19 @@ from typing import Any
 import click
 
 from liaison_app import __version__, demo, logs, paths, qtcheck
-from liaison_app.cli import backups, documents, history, hub, officers, records, sync, vault
+from liaison_app.cli import (
+    agency,
+    backups,
+    documents,
+    exchange,
+    history,
+    hub,
+    officers,
+    records,
+    sync,
+    translations,
+    vault,
+)
 from liaison_app.cli.common import Commands, chosen_folder, folder, secret, vault_options
 
 
@@ -67,11 +79,14 @@ for command in (
     history.history_command,
     officers.officer_group,
     officers.agency_key_command,
+    agency.agency_logo_command,
     officers.rekey_command,
     hub.hub_group,
     sync.sync_command,
+    exchange.exchange_group,
     documents.import_group,
     documents.export_group,
+    translations.translations_group,
     screenshots_command,
 ):
     main.add_command(command)

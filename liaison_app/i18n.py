@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
+from typing import Final
 
 from liaison_app import paths
 
@@ -26,6 +27,18 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="")
 def N_(text: str) -> str:
     """Mark `text` for translation and return it unchanged."""
     return text
+
+
+#: The languages of documents, by the code that the command line takes.
+LANGUAGES: Final = {
+    "en": N_("English"),
+    "es": N_("Spanish"),
+    "vi": N_("Vietnamese"),
+    "ru": N_("Russian"),
+    "zh": N_("Chinese, simplified"),
+    "ar": N_("Arabic"),
+    "hi": N_("Hindi"),
+}
 
 
 def use_language(code: str) -> None:

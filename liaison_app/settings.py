@@ -33,6 +33,7 @@ OPTIONS: Final = {
     for option in (
         Option("theme", N_("Colours of the window"), "light", ("light", "dark", "contrast")),
         Option("text_scale", N_("Size of the text"), 1.0, (1.0, 1.25, 1.5, 1.75, 2.0)),
+        Option("paper", N_("Paper of the printer"), "Letter", ("Letter", "A4")),
         Option("lock_minutes", N_("Minutes without a key or movement before it locks"), 10, tuple(range(1, 31))),
     )
 }

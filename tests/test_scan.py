@@ -21,6 +21,8 @@ CANARY = "Quillfeather-7731-zinc"
         CANARY.upper().encode(),
         CANARY.lower().encode("utf-16-le"),
         *(base64.b64encode(b"x" * n + CANARY.encode() + b"tail") for n in range(4)),
+        CANARY.encode().hex().encode(),
+        CANARY.upper().encode().hex().upper().encode(),
         base64.b64encode(b"xy" + CANARY.upper().encode() + b"tail"),
     ],
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +19,26 @@ from liaison_app.i18n import _
 
 if TYPE_CHECKING:
     from liaison_app.exports.document import Document
+    from liaison_app.services.guide import GuideContent
 
 _FILE = click.Path(path_type=Path)
 _PAGE = click.Choice(["A4", "Letter"])
 _FORMAT = click.Choice(["full", "list", "trifold", "grid", "large"])
 _DAY = click.DateTime(["%Y-%m-%d"])
 _out = click.option("--out", required=True, type=_FILE, help="The PDF to write.")
-_page = click.option("--page", type=_PAGE, default="Letter")
+_GREY = "liaison.grey"
+
+
+def _keep_grey(ctx: click.Context, _option: click.Parameter, on: bool) -> None:
+    ctx.meta[_GREY] = on
+
+
+def _page(command: Any) -> Any:
+    """`--page` and `--black-and-white`, which every document has."""
+    grey = click.option(
+        "--black-and-white", is_flag=True, expose_value=False, callback=_keep_grey, help="The logo without its colours."
+    )
+    return grey(click.option("--page", type=_PAGE, default="Letter")(command))
 
 
 def _lang(command: Any) -> Any:
@@ -97,18 +113,49 @@ def export_group() -> None:
 @click.option("--area", default="", help="Only services for this area.")
 @click.option("--format", "form", type=_FORMAT, default="full", help="How it is set on paper.")
 @_page
-@_lang
+@click.option("--lang", default="en", help="Language of the guide, such as es; two beside each other: es,en.")
 @vault_options
 def export_guide(out: Path, needs: tuple[str, ...], area: str, form: Any, page: Any, lang: str) -> None:
     """The resource guide for residents: in full, as a list, a leaflet in three folds, a weekly grid, in large print."""
-    from liaison_app.exports.guide_formats import guide_as
-    from liaison_app.services.guide import GuideOptions, release_guide
+    from liaison_app.exports.guide_formats import check_languages, guide_as
+    from liaison_app.exports.guide_pair import guide_pair
+    from liaison_app.exports.languages import tags
+    from liaison_app.services.guide import GuideOptions, release_guide, release_guides
 
-    with opened() as session:
-        released = release_guide(session, GuideOptions(needs=needs, area=area))
-    pages = _write(guide_as(form, released, page=page, lang=lang), out)
+    chosen = tags(lang)
+    check_languages(chosen, form)
+    options = GuideOptions(needs=needs, area=area)
+    contents: tuple[GuideContent, ...]
+    with opened() as session, i18n.speaking(chosen[0]):
+        if len(chosen) == 1:
+            single = release_guide(session, options)
+            contents, document = (single.content,), guide_as(form, single, page=page, lang=chosen[0])
+        else:
+            both = release_guides(session, options, chosen)
+            contents, document = both.content, guide_pair(both, chosen, page=page)
+    _tell_originals(contents, chosen)
+    pages = _write(document, out)
     if form == "list" and pages > 1:
         click.echo(_("The list is longer than one page. Choose needs or an area to shorten it."), err=True)
+
+
+def _tell_originals(contents: Sequence[GuideContent], langs: Sequence[str]) -> None:
+    """Say what the guide prints as it was written, for want of a checked translation."""
+    for content, lang in zip(contents, langs, strict=True):
+        if not content.originals:
+            continue
+        counts = Counter(content.originals)
+        click.echo(
+            _(
+                "{lang}: {count} texts are printed as they were written: {missing} have no translation, {unchecked} "
+                "one that nobody checked, {outdated} one of an older text. “liaison translations out” lists them."
+            ).format(
+                lang=lang.split("-", 1)[0],
+                count=counts.total(),
+                **{state: counts[state] for state in ("missing", "unchecked", "outdated")},
+            ),
+            err=True,
+        )
 
 
 @export_group.command("minutes")
@@ -162,18 +209,19 @@ def export_sign_in(meeting: str, out: Path, page: Any, lang: str) -> None:
 
 @export_group.command("referral-slip")
 @click.argument("referral")
+@click.option("--logo", "crest", is_flag=True, help="With the agency's logo, which shows whose slip it is.")
 @_out
 @_page
 @_lang
 @vault_options
-def export_slip(referral: str, out: Path, page: Any, lang: str) -> None:
+def export_slip(referral: str, crest: bool, out: Path, page: Any, lang: str) -> None:
     """The slip a referred person takes along: it says where to go and nothing about the person."""
     from liaison_app.exports.slip import slip
     from liaison_app.services.slip import release_slip
 
     with opened() as session:
         released = release_slip(session, referral)
-    _write(slip(released, page=page, lang=lang), out)
+    _write(slip(released, page=page, lang=lang, crest=crest), out)
 
 
 @export_group.command("you-said")
@@ -240,10 +288,10 @@ def _write(document: Document, out: Path) -> int:
     """Write the file, say what could not be printed, and answer the number of pages."""
     from liaison_app.exports.pdf import write_pdf
 
-    pdf = write_pdf(document)
-    _save(pdf.data, out)
+    pdf = write_pdf(replace(document, grey=click.get_current_context().meta[_GREY]))
     for missing in pdf.uncovered:
         click.echo(_("Printed as [?]: {character}").format(character=missing), err=True)
+    _save(pdf.data, out)
     click.echo(_("Wrote {path}: {pages} pages.").format(path=out, pages=pdf.pages))
     return pdf.pages
 

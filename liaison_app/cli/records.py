@@ -137,9 +137,10 @@ def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> Non
         print_json(row)
         return
     labels = {f.name: _(f.label) for f in kind.fields}
+    pictures = {f.name for f in kind.fields if f.type == "picture"}
     for name, value in row.items():
         if value not in ("", None, [], False):
-            click.echo(f"{labels.get(name, name)}: {value}")
+            click.echo(f"{labels.get(name, name)}: {_('A picture') if name in pictures else value}")
 
 
 @click.command("add")

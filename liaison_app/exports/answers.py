@@ -22,9 +22,10 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import corrections
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import N_, _, ngettext
 from liaison_app.services.answers import Answer, AnswersContent
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared, Released
 
 #: The parts of the sheet: heading, the states of concerns in it, the label of what became of them.
 _PARTS: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
@@ -36,9 +37,9 @@ _PARTS: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
 )
 
 
-def answers(released: Released[AnswersContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def answers(prepared: Prepared[AnswersContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The sheet: concern after concern under what became of it; those without an answer say so."""
-    content = released.content
+    content = prepared.content
     title = _("You said, we did")
     period = _("{since} to {until}").format(
         since=wording.long_date(content.since, lang), until=wording.long_date(content.until, lang)
@@ -47,7 +48,7 @@ def answers(released: Released[AnswersContent], *, page: PageSize = "Letter", la
     name = content.publisher.name
     blocks: list[Block] = [
         Heading(1, title),
-        Paragraph(words(" · ".join(filter(None, (name, period, counted))))),
+        Paragraph(wording.beside((name, period, counted))),
     ]
     for heading, states, label in _PARTS:
         found = [answer for answer in content.answers if answer.state in states]
@@ -62,6 +63,7 @@ def answers(released: Released[AnswersContent], *, page: PageSize = "Letter", la
         footer=issued,
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
     )
 
 
@@ -96,7 +98,7 @@ def _asked(answer: Answer, lang: str) -> str:
     if answer.asked_on:
         asked = _("{body}, on {date}").format(body=body, date=wording.long_date(answer.asked_on, lang))
     told = answer.reply or answer.answer or _("No reply yet.")
-    return f"{asked}. {told}"
+    return f"{wording.ended(asked)} {told}"
 
 
 def _not_told(content: AnswersContent) -> Iterator[Block]:

@@ -14,14 +14,15 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import scan
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.services.complaint import RouteContent
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 
-def complaint_route(released: Released[RouteContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def complaint_route(prepared: Prepared[RouteContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The sheet for the resident; it tells no story, since the program keeps none."""
-    content = released.content
+    content = prepared.content
     title = _("Your complaint about police conduct")
     blocks: list[Block] = [
         Heading(1, title),
@@ -63,6 +64,7 @@ def complaint_route(released: Released[RouteContent], *, page: PageSize = "Lette
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=content.publisher.name,
+        logo=logo(content.publisher.logo, content.publisher.name),
     )
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageSize = Literal["Letter", "A4"]
-Form = Literal["page", "large", "columns", "leaflet", "wide", "labels"]
+Form = Literal["page", "large", "columns", "leaflet", "wide", "pair", "labels"]
 """The shape of a document on paper: one column; the same in large print; two columns; a sheet folded into three; across
-the long side of the paper; a sheet of labels."""
+the long side of the paper; the same for two languages beside each other; a sheet of labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A list of the anchored headings down to `level`, each with its page number."""
+    """A list of the anchored headings down to `level`, each with its page number.
+
+    Where languages stand beside each other, `side` is the one of which it names the headings.
+    """
 
     level: int = 2
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,14 @@ class References:
     """A list of what stands elsewhere: what it is, a detail, and the number of the page."""
 
     items: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The same in several languages, a column each; `langs` are their tags. Read one language after the other."""
+
+    sides: tuple[tuple[Block, ...], ...]
+    langs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +201,19 @@ Block = (
     | Group
     | Contents
     | References
+    | SideBySide
     | FillIn
     | Scan
     | PageBreak
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a file (PNG); `alt` says in words what it shows."""
+
+    data: bytes
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +222,8 @@ class Document:
 
     `title` is the file's title and the first level-1 heading's text in most documents; `lang` its language (BCP 47);
     `footer` stands at the foot of every page beside the page number, for instance the date of issue. `banner` stands
-    above the columns of the first page, over their whole width, and is read first.
+    above the columns of the first page, over their whole width, and is read first. `logo` stands
+    beside the first heading. With `grey` nothing has a colour.
     """
 
     title: str
@@ -212,6 +234,8 @@ class Document:
     author: str = ""
     form: Form = "page"
     banner: tuple[Block, ...] = ()
+    logo: Picture | None = None
+    grey: bool = False
 
 
 def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:
@@ -246,18 +270,21 @@ def tidy(text: str) -> str:
     return re.sub(" ?\n[ \n]*", "\n", text)
 
 
-def headings(blocks: Iterable[Block]) -> Iterator[Heading]:
-    """Every heading in order, those inside groups and boxes too."""
+def headings(blocks: Iterable[Block], side: int = 0) -> Iterator[Heading]:
+    """Every heading in order, those inside groups and boxes too; of several languages those of one."""
     for block in blocks:
         if isinstance(block, Heading):
             yield block
         elif isinstance(block, Callout | Group):
-            yield from headings(block.blocks)
+            yield from headings(block.blocks, side)
+        elif isinstance(block, SideBySide):
+            yield from headings(block.sides[side], side)
 
 
-def listed(blocks: Iterable[Block], level: int) -> Iterator[Heading]:
-    """The headings that a list of contents down to `level` names."""
-    return (h for h in headings(blocks) if h.anchor and h.listed and 1 < h.level <= level)
+def listed(blocks: Iterable[Block], contents: Contents) -> Iterator[Heading]:
+    """The headings that a list of contents names."""
+    found = headings(blocks, contents.side)
+    return (h for h in found if h.anchor and h.listed and 1 < h.level <= contents.level)
 
 
 def marker(block: BulletList, index: int) -> str:

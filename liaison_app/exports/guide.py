@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 from liaison_app.exports import wording
 from liaison_app.exports.document import (
@@ -31,13 +32,15 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
-from liaison_app.exports.languages import of_records
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, ngettext
-from liaison_app.services.guide import GuideContent, GuideEntry, Hours, PhoneLine, Place, Publisher, Section
-from liaison_app.services.release import Released
+from liaison_app.services.guide import GuideContent, Publisher, Section
+from liaison_app.services.guide_entry import GuideEntry, Hours, PhoneLine, Place
+from liaison_app.services.release import Prepared
 
-_SHORT = 12
-_OWN_PAGE = 0.5
+LONG: Final = 12
+"""A guide of more services than that begins needs on new pages."""
+OWN_PAGE: Final = 0.5
 _LETTERS_FROM = 40
 _TORN_FROM = 30
 _NOTHING = re.compile(r"(none|nothing|no (charge|cost|fees?))\.?", re.IGNORECASE)
@@ -45,13 +48,14 @@ _LEADING_NUMBER = re.compile(r"([+(]?\d[\d() .+/-]*)\s+(.+)", re.DOTALL)
 
 
 def guide(
-    released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
+    prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US", form: Form = "page"
 ) -> Document:
     """The guide as a document; `form` is "page" or "large"."""
-    content = released.content
+    content = prepared.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Community resource guide")
-    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), crisis_box(content.publisher)]
+    blocks: list[Block] = [Heading(1, title), *imprint(content, issued), *in_originals(content)]
+    blocks.append(crisis_box(content.publisher))
     blocks += [
         Paragraph(words(_("Call before you go. Opening hours, costs and rules change.")), lead=True),
         Heading(2, _("Contents")),
@@ -59,8 +63,8 @@ def guide(
     ]
     for number, section in enumerate(content.sections):
         # A need that fills much of a page starts one, so that its pages can be handed out alone.
-        if len(content.service_ids) > _SHORT:
-            blocks.append(PageBreak(over=_OWN_PAGE))
+        if len(content.service_ids) > LONG:
+            blocks.append(PageBreak(over=OWN_PAGE))
         blocks += [*_section(section, number, lang)]
     blocks += [*closing(content.publisher)]
     name = content.publisher.name
@@ -71,6 +75,7 @@ def guide(
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
         form=form,
     )
 
@@ -84,7 +89,7 @@ def crisis_box(publisher: Publisher) -> Callout:
         found = _LEADING_NUMBER.fullmatch(line.strip())
         number, purpose = found.groups() if found else ("", line.strip())
         if purpose:
-            rows.append(Fact(number.strip(), wording.written(purpose)))
+            rows.append(Fact(number.strip(), wording.told(publisher, "crisis_lines", purpose)))
     return Callout((Heading(2, _("If you need help now")), Facts(tuple(rows), fitted=True)))
 
 
@@ -98,9 +103,16 @@ def imprint(content: GuideContent, issued: str) -> Iterator[Block]:
         counted,
         _("issued {date}").format(date=issued),
     ]
-    told = [part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts if part]
-    # Runs of their own, so that a name in English keeps its order on an Arabic page.
-    yield Paragraph(tuple(run for part in told for run in (Run(" · "), Run(part)))[1:])
+    yield Paragraph(
+        wording.beside(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in parts)
+    )
+
+
+def in_originals(content: GuideContent) -> Iterator[Block]:
+    """That some texts stand in another language than the guide, where they do."""
+    if content.originals:
+        told = _("Some texts are not translated yet. They are in the language in which they were written.")
+        yield Paragraph(words(told))
 
 
 def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
@@ -111,19 +123,19 @@ def _section(section: Section, number: int, lang: str) -> Iterator[Block]:
     anchor = f"need-{number}"
     yield Heading(2, _(section.title) or _("Other help"), anchor=anchor)
     if len(section.entries) <= _LETTERS_FROM:
-        yield from (_entry(entry, lang, level=3) for entry in section.entries)
+        yield from (entry_block(entry, lang, level=3) for entry in section.entries)
     else:
         yield from _letters(section, anchor, lang)
     if section.also:
         if section.entries:
             yield Heading(3, _("Also for this need"))
-        yield References(tuple(map(_reference, section.also)))
+        yield References(tuple(map(reference, section.also)))
 
 
 def _letters(section: Section, anchor: str, lang: str) -> Iterator[Block]:
     for letter, entries in groupby(sorted(section.entries, key=_by_letter), key=lambda entry: _letter(entry.name)):
         yield Heading(3, letter, anchor=f"{anchor}-{letter}")
-        yield from (_entry(entry, lang, level=4) for entry in entries)
+        yield from (entry_block(entry, lang, level=4) for entry in entries)
 
 
 def _by_letter(entry: GuideEntry) -> tuple[str, str]:
@@ -136,12 +148,12 @@ def _letter(name: str) -> str:
     return plain.upper() if plain.isalpha() else "0–9"
 
 
-def _reference(entry: GuideEntry) -> Reference:
+def reference(entry: GuideEntry) -> Reference:
     """A service in a line or two: its name, who offers it, the first number to call."""
     organization = _organization(entry)
     return Reference(
         (
-            Run(entry.name, bold=True, to=_anchor(entry), lang=of_records()),
+            Run(entry.name, bold=True, to=_anchor(entry), lang=wording.lang_of(entry, "name")),
             *wording.written(f", {organization}" if organization else ""),
         ),
         first_phone(entry),
@@ -165,15 +177,16 @@ def _organization(entry: GuideEntry) -> str:
     return entry.organization if entry.organization.casefold() != entry.name.casefold() else ""
 
 
-def _entry(entry: GuideEntry, lang: str, *, level: int) -> Group:
+def entry_block(entry: GuideEntry, lang: str, *, level: int) -> Group:
     """One service. The name, then what it is, then how to reach it, in the order in which a person asks."""
-    lang_of_records = of_records()
-    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False, lang=lang_of_records)]
+    name_in = wording.lang_of(entry, "name")
+    blocks: list[Block] = [Heading(level, entry.name, anchor=_anchor(entry), listed=False, lang=name_in)]
     if organization := _organization(entry):
         blocks.append(Paragraph(wording.written(organization, bold=True), close=True))
     if entry.alert.strip():
-        blocks.append(Paragraph(words(_("Please note: {alert}").format(alert=entry.alert.strip()), bold=True)))
-    blocks += paragraphs(entry.description, lang_of_records)
+        alert = wording.told(entry, "alert", entry.alert.strip(), bold=True)
+        blocks.append(Paragraph(wording.in_place(_("Please note: {alert}"), "alert", alert, bold=True)))
+    blocks += paragraphs(entry.description, wording.lang_of(entry, "description"))
     blocks.append(facts(reach(entry, lang), dense=True))
     return Group(tuple(blocks), ruled=True)
 
@@ -189,9 +202,9 @@ def reach(entry: GuideEntry, lang: str) -> list[tuple[str, Inline | str]]:
         *(row for place in entry.places for row in _place(entry, place, lang)),
         *_office(entry),
         (_("Address"), _("Not published, for safety. Call first.") if entry.address_withheld else ""),
-        (_("Who it is for"), _sentences(entry.eligibility, _age(entry).replace(" ", wording.NBSP))),
-        (_("How to get it"), wording.written(entry.application)),
-        (_("Bring"), wording.written(_bring(entry.documents))),
+        (_("Who it is for"), _who(entry)),
+        (_("How to get it"), wording.told(entry, "application_process", entry.application)),
+        (_("Bring"), wording.told(entry, "required_documents", _bring(entry.documents))),
         *_languages(entry),
         (_("Website"), wording.web_address(entry.website)),
         (_("E-mail"), wording.email_address(entry.email)),
@@ -214,8 +227,8 @@ def _place(entry: GuideEntry, place: Place, lang: str) -> Iterator[tuple[str, In
     hours = wording.opening_hours(place.hours, lang)
     if hours != wording.opening_hours(main_hours(entry), lang):
         yield _("Hours there"), hours
-    yield _("Getting there"), wording.written(place.transportation)
-    yield _("Accessibility"), wording.written(wording.codes(place.accessibility))
+    yield _("Getting there"), wording.told(place, "transportation", place.transportation)
+    yield _("Accessibility"), wording.told(place, "accessibility", wording.codes(place.accessibility))
 
 
 def _office(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
@@ -229,22 +242,28 @@ def on_a_line(*parts: str) -> str:
     return ", ".join(part.replace(" ", wording.NBSP) if len(part) < _TORN_FROM else part for part in told if part)
 
 
-def _sentences(first: str, second: str) -> str:
+def _sentences(first: Inline, second: Inline) -> Inline:
     """Two texts after each other, parted as sentences are."""
-    first, second = first.strip(), second.strip()
     if not (first and second):
         return first or second
-    return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
+    last = first[-1].text
+    return (*first, Run(wording.ended(last).removeprefix(last) + " "), *second)
+
+
+def _who(entry: GuideEntry) -> Inline:
+    eligibility = wording.told(entry, "eligibility_description", entry.eligibility.strip())
+    return _sentences(eligibility, words(_age(entry).replace(" ", wording.NBSP)))
 
 
 def _languages(entry: GuideEntry) -> Iterator[tuple[str, Inline | str]]:
-    interpreter = entry.interpretation.strip()
-    if entry.languages and interpreter:
-        interpreter = _("Interpreter: {service}").format(service=interpreter)
-        yield _("Languages"), _sentences(", ".join(entry.languages), interpreter)
+    languages = wording.written(", ".join(entry.languages))
+    interpreter = wording.told(entry, "interpretation_services", entry.interpretation.strip())
+    if languages and interpreter:
+        interpreter = wording.in_place(_("Interpreter: {service}"), "service", interpreter)
+        yield _("Languages"), _sentences(languages, interpreter)
     else:
-        yield _("Languages"), wording.written(", ".join(entry.languages))
-        yield _("Interpreter"), wording.written(interpreter)
+        yield _("Languages"), languages
+        yield _("Interpreter"), interpreter
 
 
 def _bring(documents: tuple[str, ...]) -> str:
@@ -260,13 +279,14 @@ def _age(entry: GuideEntry) -> str:
     return _("Up to age {high}").format(high=high) if high else ""
 
 
-def _cost(entry: GuideEntry) -> str:
+def _cost(entry: GuideEntry) -> Inline:
     cost = "" if _NOTHING.fullmatch(entry.cost.strip()) else entry.cost.strip()
     if not cost and entry.cost.strip():
-        return _("Free")
+        return words(_("Free"))
+    told = wording.told(entry, "fees_description", cost)
     if entry.free and not cost.casefold().startswith(_("Free").casefold()):
-        return f"{_('Free')}. {cost}" if cost else _("Free")
-    return cost
+        return _sentences(words(_("Free")), told)
+    return told
 
 
 def _checked(entry: GuideEntry, lang: str) -> tuple[str, str]:
@@ -283,7 +303,7 @@ def closing(publisher: Publisher) -> Iterator[Block]:
 
 def note(publisher: Publisher) -> Iterator[Block]:
     """The agency's legal note."""
-    told = paragraphs(publisher.legal_note, of_records())
+    told = paragraphs(publisher.legal_note, wording.lang_of(publisher, "legal_note"))
     if told:
         yield Group((Heading(2, _("Please note")), *told))
 

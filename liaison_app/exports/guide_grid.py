@@ -19,16 +19,18 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import closing, crisis_box, first_phone, imprint, main_hours
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
-from liaison_app.services.guide import GuideContent, GuideEntry, Hours, Section
-from liaison_app.services.release import Released
+from liaison_app.services.guide import GuideContent, Section
+from liaison_app.services.guide_entry import GuideEntry, Hours
+from liaison_app.services.release import Prepared
 
 _CLOSED = "–"
 
 
-def grid(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def grid(prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The grid, a table for each need; services whose hours are not known follow with their phones."""
-    content = released.content
+    content = prepared.content
     issued = wording.long_date(content.issued_on, lang)
     title = _("Who is open when")
     blocks: list[Block] = [
@@ -50,6 +52,7 @@ def grid(released: Released[GuideContent], *, page: PageSize = "Letter", lang: s
         footer=_("Issued {date}").format(date=issued),
         page=page,
         author=name,
+        logo=logo(content.publisher.logo, name),
         form="wide",
     )
 
@@ -71,15 +74,18 @@ def _openings(entry: GuideEntry) -> list[tuple[str, tuple[Hours, ...]]]:
 
 def _row(entry: GuideEntry, place: str, hours: tuple[Hours, ...], lang: str) -> tuple[Inline, ...]:
     days, other = wording.week(hours, lang)
-    name = ", ".join(filter(None, (entry.name, place)))
     phone = first_phone(entry)
-    about: Inline = (*wording.written(name, bold=True), *((Run("\n"), *_plain(phone)) if phone else ()))
-    return (about + ((Run(f"\n{other}"),) if other else ()), *(words(day or _CLOSED) for day in days))
+    about: Inline = (
+        *wording.told(entry, "name", entry.name, bold=True),
+        *wording.written(f", {place}" if place.strip() else "", bold=True),
+        *((Run("\n"), *_plain(phone)) if phone else ()),
+    )
+    return (about + ((Run("\n"), *other) if other else ()), *(words(day or _CLOSED) for day in days))
 
 
 def _line(entry: GuideEntry) -> Inline:
     return (
-        *wording.written(entry.name, bold=True),
+        *wording.told(entry, "name", entry.name, bold=True),
         *((Run(", "), *_plain(phone)) if (phone := first_phone(entry)) else ()),
     )
 

@@ -33,34 +33,35 @@ from liaison_app.exports.guide import (
     note,
     on_a_line,
 )
-from liaison_app.exports.languages import of_records
+from liaison_app.exports.letterhead import logo
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _, ngettext
-from liaison_app.services.guide import GuideContent, GuideEntry
-from liaison_app.services.release import Released
+from liaison_app.services.guide import GuideContent
+from liaison_app.services.guide_entry import GuideEntry
+from liaison_app.services.release import Prepared
 
 _DETAILS: Final = (3, 2, 1, 0)
 """Phone, hours and address; phone and hours; phone only; the phone on the line of the name."""
 _IF_TOO_LONG: Final = 2
 
 
-def guide_list(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def guide_list(prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The guide as a list on one page; with many services on both sides of a sheet, else on as many as they need."""
     for wanted in (1, 2):
         for detail in _DETAILS:
-            document = _list(released.content, page, lang, detail)
+            document = _list(prepared.content, page, lang, detail)
             if sides(document) == wanted:
                 return document
-    return _list(released.content, page, lang, _IF_TOO_LONG)
+    return _list(prepared.content, page, lang, _IF_TOO_LONG)
 
 
-def leaflet(released: Released[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def leaflet(prepared: Prepared[GuideContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The guide as a leaflet: two sides of one sheet. Raises UserError if the services are too many for that."""
     for detail, inside in ((_DETAILS[0], True), *((detail, False) for detail in _DETAILS)):
-        document = _leaflet(released.content, page, lang, detail, inside=inside)
+        document = _leaflet(prepared.content, page, lang, detail, inside=inside)
         if sides(document) == 2:
             return document
-    count = len(released.content.service_ids)
+    count = len(prepared.content.service_ids)
     raise UserError(
         ngettext(
             "{count} service is too much for one leaflet, so none was made.",
@@ -90,6 +91,7 @@ def _list(content: GuideContent, page: PageSize, lang: str, detail: int) -> Docu
         author=name,
         form="columns",
         banner=banner,
+        logo=logo(content.publisher.logo, name),
     )
 
 
@@ -112,7 +114,13 @@ def _leaflet(content: GuideContent, page: PageSize, lang: str, detail: int, *, i
         *([] if inside else notes),
     )
     return Document(
-        title=f"{title} – {name}" if name else title, blocks=blocks, lang=lang, page=page, author=name, form="leaflet"
+        title=f"{title} – {name}" if name else title,
+        blocks=blocks,
+        lang=lang,
+        page=page,
+        author=name,
+        form="leaflet",
+        logo=logo(content.publisher.logo, name),
     )
 
 
@@ -124,7 +132,8 @@ def _sections(content: GuideContent, lang: str, detail: int) -> Iterator[Block]:
                 yield from (_entry(entry, lang, detail) for entry in section.entries)
             else:
                 yield from (
-                    Paragraph((*wording.written(f"{entry.name}  "), *_phone(entry))) for entry in section.entries
+                    Paragraph((*wording.told(entry, "name", f"{entry.name}  "), *_phone(entry)))
+                    for entry in section.entries
                 )
 
 
@@ -132,10 +141,11 @@ def _entry(entry: GuideEntry, lang: str, detail: int) -> Group:
     """A service in two to five lines."""
     lines: list[Inline] = [_phone(entry)]
     if detail >= 2:
-        lines.append(words(wording.short_hours(main_hours(entry), lang)))
+        lines.append(wording.short_hours(main_hours(entry), lang))
     if detail >= 3:
         lines.append(words(_where(entry)))
-    return Group((Heading(3, entry.name, lang=of_records()), *(Paragraph(line, close=True) for line in lines if line)))
+    heading = Heading(3, entry.name, lang=wording.lang_of(entry, "name"))
+    return Group((heading, *(Paragraph(line, close=True) for line in lines if line)))
 
 
 def _phone(entry: GuideEntry) -> Inline:

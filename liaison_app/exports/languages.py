@@ -6,17 +6,13 @@ from typing import Final
 
 from liaison_app import i18n
 from liaison_app.errors import UserError
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import _
 
+#: Codes of which the language tag says more.
+_TAGS: Final = {"en": "en-US", "es": "es-US", "zh": "zh-Hans"}
 #: Code → the language tag of the file, which also says how dates and times are written; and what it is called.
 LANGUAGES: Final[dict[str, tuple[str, str]]] = {
-    "en": ("en-US", N_("English")),
-    "es": ("es-US", N_("Spanish")),
-    "vi": ("vi", N_("Vietnamese")),
-    "ru": ("ru", N_("Russian")),
-    "zh": ("zh-Hans", N_("Chinese, simplified")),
-    "ar": ("ar", N_("Arabic")),
-    "hi": ("hi", N_("Hindi")),
+    code: (_TAGS.get(code, code), name) for code, name in i18n.LANGUAGES.items()
 }
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur")
 
@@ -30,6 +26,11 @@ def tag(code: str) -> str:
             _("Possible: {codes}.").format(codes=known),
         )
     return LANGUAGES[code][0]
+
+
+def tags(codes: str) -> tuple[str, ...]:
+    """The tags for codes with commas, such as `es,en`. Raises UserError as `tag` does."""
+    return tuple(tag(code.strip()) for code in codes.split(",") if code.strip()) or (tag(codes),)
 
 
 def of_records() -> str:

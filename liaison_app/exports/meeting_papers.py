@@ -21,19 +21,20 @@ from liaison_app.exports.document import (
     facts,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
 from liaison_app.services.meeting_papers import AgendaContent, Announced, Line, Promised
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 _ROWS = 25
 _TALL = 2.1
 
 
-def agenda(released: Released[AgendaContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def agenda(prepared: Prepared[AgendaContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The agenda: when and where, the items with their times and who speaks to them, what was promised last time."""
-    content = released.content
+    content = prepared.content
     meeting = content.meeting
     lines = content.lines or tuple(map(Line, _usual()))
     blocks: list[Block] = [
@@ -49,9 +50,9 @@ def agenda(released: Released[AgendaContent], *, page: PageSize = "Letter", lang
     return _document(_("Agenda: {title}").format(title=meeting.title), blocks, meeting, page, lang)
 
 
-def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def sign_in(prepared: Prepared[Announced], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The sign-in sheet: two pages of lines to write on. No column asks for a group: those are counted, never named."""
-    meeting = released.content
+    meeting = prepared.content
     columns = (
         Column(_("No."), 7),
         Column(_("Name"), 29),
@@ -60,11 +61,9 @@ def sign_in(released: Released[Announced], *, page: PageSize = "Letter", lang: s
     )
     rows = tuple((words(str(number)), (), (), ()) for number in range(1, _ROWS + 1))
     told = (meeting.agency.strip(), wording.day_and_time(meeting.starts_at, lang), meeting.place.strip())
-    # Runs of their own, so that each keeps its order on an Arabic page.
-    head = tuple(run for part in told if part for run in (Run(" · "), Run(part)))[1:]
     blocks: list[Block] = [
         Heading(1, _("Please sign in: {title}").format(title=meeting.title)),
-        Paragraph(head),
+        Paragraph(wording.beside(told)),
         Paragraph(
             words(
                 _(
@@ -91,6 +90,7 @@ def _document(
         footer=day,
         page=page,
         author=meeting.agency,
+        logo=logo(meeting.logo, meeting.agency),
         form="wide" if wide else "page",
     )
 

@@ -23,6 +23,7 @@ from liaison_app.exports.document import (
     paragraphs,
     words,
 )
+from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _, ngettext
 from liaison_app.models.capture import ACTION_STATES
 from liaison_app.models.meeting import MEETING_TYPES
@@ -33,12 +34,12 @@ from liaison_app.services.minutes import (
     RaisedConcern,
     TakenDecision,
 )
-from liaison_app.services.release import Released
+from liaison_app.services.release import Prepared
 
 
-def minutes(released: Released[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
     """The minutes as a document."""
-    content = released.content
+    content = prepared.content
     blocks: list[Block] = [
         Heading(1, _("Minutes: {title}").format(title=content.title)),
         *_status(content),
@@ -64,6 +65,7 @@ def minutes(released: Released[MinutesContent], *, page: PageSize = "Letter", la
         footer=", ".join(filter(None, footer)),
         page=page,
         author=content.agency,
+        logo=logo(content.logo, content.agency),
     )
 
 

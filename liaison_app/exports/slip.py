@@ -17,20 +17,26 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.guide import crisis_box, reach, scan
+from liaison_app.exports.letterhead import logo
 from liaison_app.exports.pdf import sides
 from liaison_app.i18n import _
-from liaison_app.services.guide import PhoneLine
-from liaison_app.services.release import Released
+from liaison_app.services.guide_entry import PhoneLine
+from liaison_app.services.release import Prepared
 from liaison_app.services.slip import SlipContent
 
 
-def slip(released: Released[SlipContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The slip: when, where, whom to ask for, what to bring, how to get there, whom to call if it does not work."""
-    roomy = _slip(released.content, page, lang, dense=False)
-    return roomy if sides(roomy) == 1 else _slip(released.content, page, lang, dense=True)
+def slip(
+    prepared: Prepared[SlipContent], *, page: PageSize = "Letter", lang: str = "en-US", crest: bool = False
+) -> Document:
+    """The slip: when, where, whom to ask for, what to bring, how to get there, whom to call if it does not work.
+
+    Without the agency's logo unless `crest`: whoever sees the slip need not see that the police gave it.
+    """
+    roomy = _slip(prepared.content, page, lang, dense=False, crest=crest)
+    return roomy if sides(roomy) == 1 else _slip(prepared.content, page, lang, dense=True, crest=crest)
 
 
-def _slip(content: SlipContent, page: PageSize, lang: str, *, dense: bool) -> Document:
+def _slip(content: SlipContent, page: PageSize, lang: str, *, dense: bool, crest: bool) -> Document:
     """The slip; `dense` for a service of which so much is known that it would not stay on one page."""
     title = _("Where to go: {service}").format(service=content.entry.name)
     crisis = crisis_box(content.publisher)
@@ -43,7 +49,8 @@ def _slip(content: SlipContent, page: PageSize, lang: str, *, dense: bool) -> Do
         Group(crisis.blocks) if dense else crisis,
     ]
     issued = _("Issued {date}").format(date=wording.long_date(content.issued_on, lang))
-    return Document(title, tuple(blocks), lang=lang, footer=issued, page=page)
+    picture = logo(content.publisher.logo, content.publisher.name) if crest else None
+    return Document(title, tuple(blocks), lang=lang, footer=issued, page=page, logo=picture)
 
 
 def _appointment(content: SlipContent, lang: str) -> Iterator[Block]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import Final
 
+from liaison_app.models.values import FORMULA_STARTS
 from liaison_app.services.release import Released
-
-#: A cell that begins so would be computed by a spreadsheet: OWASP, "CSV Injection".
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(table: Released[Sequence[Sequence[str]]]) -> bytes:

@@ -6,26 +6,75 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
-from typing import Literal
+from typing import Literal, Protocol
 
 from babel import Locale, dates
 
+from liaison_app import i18n
 from liaison_app.exports.document import Inline, Run, words
 from liaison_app.exports.languages import of_records
 from liaison_app.i18n import _
 from liaison_app.models.parts import PHONE_TYPES
-from liaison_app.services.guide import Hours, PhoneLine
+from liaison_app.services.guide_entry import Hours, PhoneLine
 
 NBSP = "\u00a0"
+_STOPS = {"zh": "。", "hi": "।"}
+_ENDS = (".", "!", "?", *_STOPS.values(), "؟")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _CODES = re.compile(r"[a-z_]+(?:\n[a-z_]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
 
 
+class Told(Protocol):
+    """Something of the directory, of which some fields are in the document's language."""
+
+    @property
+    def translated(self) -> frozenset[str]: ...
+
+
+def lang_of(told: Told, name: str) -> str:
+    """The language tag for a field: empty where it is translated, or where records are in the document's language."""
+    return "" if name in told.translated else of_records()
+
+
 def written(text: str, *, bold: bool = False) -> Inline:
     """What stands in a record, marked with its language where the document speaks another."""
     return words(text, bold=bold, lang=of_records())
+
+
+def told(of: Told, name: str, text: str, *, bold: bool = False) -> Inline:
+    """The text of a field, marked with its language where it has no translation into the document's."""
+    return words(text, bold=bold, lang=lang_of(of, name))
+
+
+def in_place(sentence: str, name: str, value: Inline, *, bold: bool = False) -> Inline:
+    """A sentence of the document with a value in the place of `{name}`, which keeps its own language."""
+    before, _place, after = sentence.partition(f"{{{name}}}")
+    return (*_stretch(before, bold), *value, *_stretch(after, bold))
+
+
+def _stretch(text: str, bold: bool) -> Inline:
+    """A stretch beside others, which may be white space only."""
+    return (Run(text, bold=bold),) if text else ()
+
+
+def ended(text: str) -> str:
+    """A text as a sentence, with the full stop of the document's language unless it has an end already."""
+    return text if text.endswith(_ENDS) else text + _STOPS.get(i18n.spoken(), ".")
+
+
+def beside(parts: Iterable[str]) -> Inline:
+    """Parts with dots between them, runs of their own, so that each keeps its order on an Arabic page."""
+    return tuple(run for part in parts if part for run in (Run(" · "), Run(part)))[1:]
+
+
+def lines_of(lines: Iterable[Inline]) -> Inline:
+    """Lines under each other, none twice."""
+    found: list[Run] = []
+    for line in dict.fromkeys(filter(None, lines)):
+        found += [Run("\n"), *line] if found else line
+    return tuple(found)
 
 
 def long_date(day: date, lang: str) -> str:
@@ -53,29 +102,29 @@ def clock_time(moment: time | datetime, lang: str) -> str:
     return re.sub(r"\s", NBSP, dates.format_time(moment, "short", locale=_locale(lang)))
 
 
-def opening_hours(hours: Sequence[Hours], lang: str) -> str:
+def opening_hours(hours: Sequence[Hours], lang: str) -> Inline:
     """Opening hours, a line for each stretch of days with the same times: `Monday to Friday 9:00 AM – 5:00 PM`.
 
     What a source says only in words follows in its own words.
     """
     weekly, other = _by_day(hours)
     times = [(day, _times(weekly[day], lang)) for day in _DAYS]
-    lines = []
+    lines: list[Inline] = []
     for text, stretch in groupby(times, key=lambda pair: pair[1]):
         if text:
-            lines.append(f"{_day_range([day for day, _times_of in stretch], lang)} {text}")
-    return "\n".join(dict.fromkeys(filter(None, [*lines, *(_in_words(item, lang) for item in other)])))
+            lines.append(words(f"{_day_range([day for day, _times_of in stretch], lang)} {text}"))
+    return lines_of([*lines, *(_in_words(item, lang) for item in other)])
 
 
-def short_hours(hours: Sequence[Hours], lang: str) -> str:
+def short_hours(hours: Sequence[Hours], lang: str) -> Inline:
     """The same in few letters, days with the same times told together: `Mon, Wed 9 AM – 5 PM`."""
     days, other = week(hours, lang)
     together: dict[str, list[str]] = {}
     for day, text in zip(_DAYS, days, strict=True):
         if text:
             together.setdefault(text.replace(" ", NBSP).replace("\n", ", "), []).append(day)
-    lines = [f"{_short_days(open_on, lang)} {text}" for text, open_on in together.items()]
-    return "\n".join([*lines, *filter(None, [other])])
+    lines = [words(f"{_short_days(open_on, lang)} {text}") for text, open_on in together.items()]
+    return lines_of([*lines, other])
 
 
 def _short_days(days: Sequence[str], lang: str) -> str:
@@ -92,14 +141,14 @@ def day_names(lang: str) -> tuple[str, ...]:
     return tuple(str(names[number]) for number in range(len(_DAYS)))
 
 
-def week(hours: Sequence[Hours], lang: str) -> tuple[tuple[str, ...], str]:
+def week(hours: Sequence[Hours], lang: str) -> tuple[tuple[str, ...], Inline]:
     """For each day from Monday on, when it is open, in few letters; and what cannot be told by day, in words."""
     weekly, other = _by_day(hours)
     days = []
     for day in _DAYS:
         spans = sorted({(item.opens, item.closes) for item in weekly[day] if item.opens}, key=_by_time)
         days.append("\n".join(_short_span(opens, closes, lang) for opens, closes in spans))
-    return tuple(days), "\n".join(dict.fromkeys(filter(None, (_in_words(item, lang) for item in other))))
+    return tuple(days), lines_of(_in_words(item, lang) for item in other)
 
 
 def _by_day(hours: Iterable[Hours]) -> tuple[dict[str, list[Hours]], list[Hours]]:
@@ -125,11 +174,13 @@ def phone_numbers(phones: Iterable[PhoneLine]) -> Inline:
         notes = [extension] if extension else []
         if phone.type in PHONE_TYPES and phone.type != "voice":
             notes.append(_(PHONE_TYPES[phone.type]).lower())
-        if phone.description.strip() and phone.description.strip().lower() not in notes:
-            notes.append(phone.description.strip())
         runs.append(Run(("\n" if runs else "") + number, bold=True))
+        description = phone.description.strip()
         if notes:
             runs.append(Run((NBSP if extension else " ") + ", ".join(notes)))
+        if description and description.lower() not in notes:
+            runs.append(Run(", " if notes else " "))
+            runs.append(Run(description, lang=lang_of(phone, "description")))
     return tuple(runs)
 
 
@@ -204,10 +255,11 @@ def _day_range(days: Sequence[str], lang: str, width: Literal["wide", "abbreviat
     return _("{first} to {last}").format(first=first, last=last) if len(days) > 2 else f"{first}, {last}"
 
 
-def _in_words(item: Hours, lang: str) -> str:
+def _in_words(item: Hours, lang: str) -> Inline:
     days = ", ".join(_day_range([day], lang) for day in item.days if day in _DAYS)
     if item.monthly and days:
         days = _("Once a month: {days}").format(days=days)
     span = _span(item.opens, item.closes, lang) if item.opens else ""
     start = _("(from {date})").format(date=long_date(item.starts, lang)) if item.starts else ""
-    return " ".join(filter(None, (days, span, item.words, start)))
+    parts = [words(days), words(span), told(item, "words", item.words), words(start)]
+    return tuple(run for part in parts if part for run in (Run(" "), *part))[1:]

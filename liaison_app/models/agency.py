@@ -32,12 +32,16 @@ class Agency(Record, kw_only=True, repr=False, eq=False):
     emergency_number: Mapped[str] = mapped_column(default="911", info=about(N_("Emergency number")))
     crisis_lines: Mapped[tuple[str, ...]] = mapped_column(
         default=("988 Suicide and Crisis Lifeline", "211 Local help with food, housing and more"),
-        info=about(N_("Crisis lines"), help=N_("One a line: the number first, then what it is for.")),
+        info=about(N_("Crisis lines"), help=N_("One a line: the number first, then what it is for."), translate=True),
+    )
+    logo: Mapped[str] = mapped_column(
+        default="",
+        info=about(N_("Logo"), type="picture", help=N_("PNG or JPEG. It stands beside the title of documents.")),
     )
     phone: Mapped[str] = mapped_column(default="", info=about(N_("Liaison office phone")))
     email: Mapped[str] = mapped_column(default="", info=about(N_("E-mail")))
     website: Mapped[str] = mapped_column(default="", info=about(N_("Website")))
-    legal_note: Mapped[str] = mapped_column(default="", info=about(N_("Legal note"), type="multiline"))
+    legal_note: Mapped[str] = mapped_column(default="", info=about(N_("Legal note"), type="multiline", translate=True))
     areas: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Areas")))
     groups: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Groups counted at meetings")))
     categories: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Categories")))

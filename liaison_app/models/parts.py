@@ -37,7 +37,7 @@ class Phone(Part, kw_only=True, repr=False, eq=False):
     extension: Mapped[str] = mapped_column(default="", info=about(N_("Extension")))
     type: Mapped[str] = mapped_column(default="", info=about(N_("Type"), choices=PHONE_TYPES))
     languages: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Languages")))
-    description: Mapped[str] = mapped_column(default="", info=about(N_("Description")))
+    description: Mapped[str] = mapped_column(default="", info=about(N_("Description"), translate=True))
 
 
 class Address(Part, kw_only=True, repr=False, eq=False):
@@ -75,7 +75,7 @@ class Schedule(Part, kw_only=True, repr=False, eq=False):
     )
     opens_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Opens at")))
     closes_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Closes at")))
-    description: Mapped[str] = mapped_column(default="", info=about(N_("Hours in words")))
+    description: Mapped[str] = mapped_column(default="", info=about(N_("Hours in words"), translate=True))
     valid_from: Mapped[date | None] = mapped_column(default=None, info=about(N_("Valid from")))
     valid_to: Mapped[date | None] = mapped_column(default=None, info=about(N_("Valid to")))
     dtstart: Mapped[date | None] = mapped_column(default=None, info=about(N_("First date")))
@@ -85,4 +85,4 @@ class Schedule(Part, kw_only=True, repr=False, eq=False):
     bymonthday: Mapped[str] = mapped_column(default="", info=about(N_("Days of the month")))
     attending_type: Mapped[str] = mapped_column(default="", info=about(N_("How to attend")))
     schedule_link: Mapped[str] = mapped_column(default="", info=about(N_("Link to the schedule")))
-    notes: Mapped[str] = mapped_column(default="", info=about(N_("Notes"), type="multiline"))
+    notes: Mapped[str] = mapped_column(default="", info=about(N_("Notes"), type="multiline", translate=True))

@@ -20,6 +20,7 @@ from liaison_app.models import (
     referral,
     report,
     service,
+    translation,
 )
 from liaison_app.models.about import Field, fields, fields_by_name
 from liaison_app.models.base import Part, Record
@@ -186,5 +187,19 @@ KINDS: dict[str, Kind] = {
         Kind("surveys", evaluation.Survey, N_("Survey answer"), N_("Trust survey"), title="question"),
         Kind("briefings", evaluation.Briefing, N_("Briefing"), N_("Briefings"), title="title"),
         Kind("handouts", evaluation.Handout, N_("Handout"), N_("Handouts"), title="title"),
+        Kind(
+            "translations",
+            translation.Translation,
+            N_("Translation"),
+            N_("Translations"),
+            title="value",
+            open_search=False,
+        ),
     )
 }
+
+
+def translatable(kind_name: str) -> tuple[Field, ...]:
+    """The fields of a kind of record or part that can be translated; none for a kind there is not."""
+    held: Kind | PartKind | None = KINDS.get(kind_name) or PART_KINDS.get(kind_name)
+    return tuple(f for f in held.fields if f.about.translate) if held else ()

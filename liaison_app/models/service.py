@@ -25,7 +25,7 @@ class Service(Record, kw_only=True, repr=False, eq=False):
 
     __tablename__ = "services"
 
-    name: Mapped[str] = mapped_column(info=about(N_("Name"), search=True, hsds="name"))
+    name: Mapped[str] = mapped_column(info=about(N_("Name"), search=True, translate=True, hsds="name"))
     organization_id: Mapped[str] = mapped_column(
         default="", info=about(N_("Organization"), link="organizations", hsds="organization_id")
     )
@@ -40,27 +40,28 @@ class Service(Record, kw_only=True, repr=False, eq=False):
         default="active", info=about(N_("Status"), choices=SERVICE_STATUSES, hsds="status")
     )
     description: Mapped[str] = mapped_column(
-        default="", info=about(N_("What it offers"), type="multiline", search=True, hsds="description")
+        default="",
+        info=about(N_("What it offers"), type="multiline", search=True, translate=True, hsds="description"),
     )
     eligibility_description: Mapped[str] = mapped_column(
         default="",
-        info=about(N_("Who it is for"), type="multiline", search=True, hsds="eligibility_description"),
+        info=about(N_("Who it is for"), type="multiline", search=True, translate=True, hsds="eligibility_description"),
     )
     minimum_age: Mapped[int | None] = mapped_column(default=None, info=about(N_("From age"), hsds="minimum_age"))
     maximum_age: Mapped[int | None] = mapped_column(default=None, info=about(N_("To age"), hsds="maximum_age"))
     application_process: Mapped[str] = mapped_column(
-        default="", info=about(N_("How to get it"), type="multiline", hsds="application_process")
+        default="", info=about(N_("How to get it"), type="multiline", translate=True, hsds="application_process")
     )
     free: Mapped[bool] = mapped_column(default=False, info=about(N_("Free of charge")))
     fees_description: Mapped[str] = mapped_column(
-        default="", info=about(N_("Cost"), type="multiline", hsds="fees_description")
+        default="", info=about(N_("Cost"), type="multiline", translate=True, hsds="fees_description")
     )
     required_documents: Mapped[tuple[str, ...]] = mapped_column(
-        default=(), info=about(N_("Documents needed"), hsds="required_documents")
+        default=(), info=about(N_("Documents needed"), translate=True, hsds="required_documents")
     )
     languages: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Languages"), hsds="languages"))
     interpretation_services: Mapped[str] = mapped_column(
-        default="", info=about(N_("Interpretation"), hsds="interpretation_services")
+        default="", info=about(N_("Interpretation"), translate=True, hsds="interpretation_services")
     )
     area: Mapped[str] = mapped_column(
         default="", info=about(N_("Area served"), suggest="areas", search=True, hsds="service_areas")
@@ -68,7 +69,7 @@ class Service(Record, kw_only=True, repr=False, eq=False):
     url: Mapped[str] = mapped_column(default="", info=about(N_("Website"), hsds="url"))
     email: Mapped[str] = mapped_column(default="", info=about(N_("E-mail"), search=True, hsds="email"))
     wait_time: Mapped[str] = mapped_column(default="", info=about(N_("Waiting time"), hsds="wait_time"))
-    alert: Mapped[str] = mapped_column(default="", info=about(N_("Alert"), hsds="alert"))
+    alert: Mapped[str] = mapped_column(default="", info=about(N_("Alert"), translate=True, hsds="alert"))
     accreditations: Mapped[str] = mapped_column(default="", info=about(N_("Accreditations"), hsds="accreditations"))
     licenses: Mapped[str] = mapped_column(default="", info=about(N_("Licences"), hsds="licenses"))
     assured_date: Mapped[date | None] = mapped_column(default=None, info=about(N_("Checked on"), hsds="assured_date"))
@@ -98,10 +99,10 @@ class Location(Record, kw_only=True, repr=False, eq=False):
         default="", info=about(N_("Description"), type="multiline", hsds="description")
     )
     transportation: Mapped[str] = mapped_column(
-        default="", info=about(N_("How to get there"), type="multiline", hsds="transportation")
+        default="", info=about(N_("How to get there"), type="multiline", translate=True, hsds="transportation")
     )
     accessibility: Mapped[str] = mapped_column(
-        default="", info=about(N_("Accessibility"), type="multiline", hsds="accessibility")
+        default="", info=about(N_("Accessibility"), type="multiline", translate=True, hsds="accessibility")
     )
     languages: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Languages"), hsds="languages"))
     confidential_address: Mapped[bool] = mapped_column(

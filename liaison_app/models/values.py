@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from liaison_app import clock
 from liaison_app.errors import InvalidField
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Field, Value
 
+#: A cell that begins so would be computed by a spreadsheet: OWASP, "CSV Injection".
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 MANY = ("list", "choices", "links", "needs")
 _TRUE = ("true", "yes", "1", "on", "x")
 _FALSE = ("false", "no", "0", "off", "")
@@ -126,6 +128,8 @@ def show(field: Field, value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else ""
+    if field.type == "picture":
+        return _("A picture")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, time):

@@ -8,13 +8,25 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _OWNER_ONLY = 0o600
 
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet, readable by its owner only; `FileExistsError` where it does."""
-    with _temporary(path, data) as temporary:
+    with new_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Write a larger file piece by piece; it gets its name at the end, as with `write_new`, or is gone."""
+    if path.exists():  # asked again when it gets its name; this saves the work
+        raise FileExistsError
+    with _unnamed(path) as (temporary, file):
+        yield file
+        _finish(file)
         _claim(temporary, path)
     sync_folder(path.parent)
 
@@ -39,15 +51,26 @@ def previous_of(path: Path) -> Path:
 @contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     """`data`, safe on the disk under another name beside `path`; removed afterwards if still there."""
+    with _unnamed(path) as (temporary, file):
+        file.write(data)
+        _finish(file)
+        yield temporary
+
+
+def _finish(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()  # Windows renames no open file
+
+
+@contextmanager
+def _unnamed(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     binary = getattr(os, "O_BINARY", 0)  # Windows would turn \n into \r\n
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, _OWNER_ONLY)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        yield temporary
+            yield temporary, file
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -24,7 +24,7 @@ from liaison_app.models.meeting import Attendance, Meeting
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.guide import Publisher, publisher
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.unnamed import Unnamed
 from liaison_app.storage import lists
@@ -64,6 +64,12 @@ class AnswersContent:
 @guarded("release you-said")
 def release_answers(session: Session, since: date | None = None, until: date | None = None) -> Released[AnswersContent]:
     """Gather the sheet and let it leave; raises UserError if nothing was raised in the period."""
+    return release(session, prepare_answers(session, since, until))
+
+
+@guarded("release you-said")
+def prepare_answers(session: Session, since: date | None = None, until: date | None = None) -> Prepared[AnswersContent]:
+    """Gather the sheet to be looked at; raises UserError if nothing was raised in the period."""
     content = collect(session, since, until)
     if not (content.answers or content.handed_on or content.in_confidence):
         raise UserError(
@@ -72,7 +78,7 @@ def release_answers(session: Session, since: date | None = None, until: date | N
             ),
             _("Choose a longer period."),
         )
-    return release(session, "you-said", content)
+    return prepare(session, "you-said", content)
 
 
 @guarded("read concerns")

@@ -16,7 +16,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
 from liaison_app.models.values import initials
 from liaison_app.services import audit_words
-from liaison_app.services.release import Released, release
+from liaison_app.services.release import Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage import audit, lists, tables
 from liaison_app.storage.session import Session
@@ -150,7 +150,7 @@ def release_log(session: Session, filters: Filters = Filters()) -> Released[Sequ
     """The log as a table with its head, released: that it leaves is an event too. Oldest first."""
     head = tuple(_(column) for column in COLUMNS)
     table: Sequence[Sequence[str]] = [head, *(_cells(row) for row in reversed(query(session, filters)))]
-    return release(session, "audit-log", table)
+    return release(session, prepare(session, "audit-log", table))
 
 
 def _cells(row: AuditRow) -> tuple[str, ...]:

@@ -26,12 +26,14 @@ ACTIONS: Final[dict[str, str]] = {
     "become": N_("Made of a note"),
     "consult": N_("Opened"),
     "disclose": N_("Released"),
+    "exchange": N_("Taken in from a file"),
     "officer-add": N_("Officer added"),
     "officer-role": N_("Role changed"),
     "officer-leave": N_("Officer left"),
     "hand-over": N_("Handed over"),
     "passphrase": N_("Passphrase changed"),
     "raise-cost": N_("Passphrase made harder to guess"),
+    "recovery-code": N_("New recovery code"),
     "agency-key": N_("Agency key set"),
     "agency-key-removed": N_("Agency key removed"),
     "rekey": N_("New database key"),
@@ -40,16 +42,29 @@ ACTIONS: Final[dict[str, str]] = {
     "anchor": N_("New anchor"),
     "restore": N_("Restored"),
     "clock": N_("Clock was set"),
+    "hub-ask": N_("Asked to join the team"),
+    "hub-join": N_("Joined the team"),
+    "device-approve": N_("Device let in"),
+    "device-revoke": N_("Device shut out"),
 }
 #: Its actor is whoever opened the vault afterwards; who typed the wrong passphrases is not known.
 UNLOCK_FAILED: Final = "unlock-failed"
 #: What went wrong, or put the vault into another state than the last one: never part of ordinary work.
 FAILURES: Final = (UNLOCK_FAILED, "restore", "rekey-undone", "clock")
-_DOCUMENTS: Final[dict[str, str]] = {
+#: What can leave, as the log names it.
+DOCUMENTS: Final[dict[str, str]] = {
     "guide": N_("Resource guide"),
     "minutes": N_("Minutes"),
     "minutes-public": N_("Minutes, public copy"),
+    "agenda": N_("Agenda"),
+    "sign-in": N_("Sign-in sheet"),
+    "referral-slip": N_("Referral slip"),
+    "you-said": N_("You said, we did"),
+    "complaint-route": N_("How to complain"),
+    "labels": N_("Address labels"),
     "audit-log": N_("Audit log"),
+    "exchange": N_("Exchange file"),
+    "translations": N_("Texts to translate"),
 }
 
 
@@ -68,7 +83,7 @@ def details(name: str, kind_name: str, fields: Sequence[str], count: int, actor:
         case "anchor":
             return _anchor(" ".join(fields), count)
         case "disclose":
-            return ", ".join(_(_DOCUMENTS[one]) if one in _DOCUMENTS else one for one in fields)
+            return ", ".join(_(DOCUMENTS[one]) if one in DOCUMENTS else one for one in fields)
     if count > 1:
         return ngettext("{n} record", "{n} records", count).format(n=count)
     return ", ".join(label(kind_name, one) for one in fields if one != "deleted_at")

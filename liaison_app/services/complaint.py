@@ -18,8 +18,9 @@ from liaison_app.models.capture import Concern
 from liaison_app.models.organization import Organization
 from liaison_app.services import records
 from liaison_app.services.directory import load
-from liaison_app.services.guide import PhoneLine, Publisher, address_of, phones_of, publisher
-from liaison_app.services.release import Released, release
+from liaison_app.services.guide import Publisher, address_of, phones_of, publisher
+from liaison_app.services.guide_entry import PhoneLine
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -40,9 +41,15 @@ class RouteContent:
 
 
 @guarded("release complaint-route")
+def prepare_route(session: Session, concern_id: str) -> Prepared[RouteContent]:
+    """Gather the sheet to be looked at; raises as `release_route` does."""
+    return prepare(session, "complaint-route", collect(session, concern_id), [("concerns", concern_id)])
+
+
+@guarded("release complaint-route")
 def release_route(session: Session, concern_id: str) -> Released[RouteContent]:
     """Gather the sheet and let it leave. Raises NotFound without such a concern, UserError if it is no complaint."""
-    return release(session, "complaint-route", collect(session, concern_id), [("concerns", concern_id)])
+    return release(session, prepare_route(session, concern_id))
 
 
 @guarded("read concerns")

@@ -11,8 +11,8 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.contact import Contact
 from liaison_app.services.directory import load
-from liaison_app.services.guide import address_lines
-from liaison_app.services.release import Released, release
+from liaison_app.services.guide_entry import address_lines
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.withheld import Withheld
 from liaison_app.storage.session import Session
@@ -34,13 +34,19 @@ class LabelsContent:
 @guarded("release labels")
 def release_labels(session: Session, area: str = "") -> Released[LabelsContent]:
     """Gather the labels of an area's contacts (of all without one) and let them leave; UserError if there is none."""
+    return release(session, prepare_labels(session, area))
+
+
+@guarded("release labels")
+def prepare_labels(session: Session, area: str = "") -> Prepared[LabelsContent]:
+    """Gather the labels to be looked at; raises as `release_labels` does."""
     content, ids = collect(session, area)
     if not content.labels:
         raise UserError(
             _("Nobody with an address may be written to, so there are no labels."),
             _("Add addresses, or choose another area."),
         )
-    return release(session, "labels", content, [("contacts", one) for one in ids])
+    return prepare(session, "labels", content, [("contacts", one) for one in ids])
 
 
 @guarded("read contacts")

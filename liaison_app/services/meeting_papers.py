@@ -5,7 +5,7 @@ Both are handed to everybody in the room, so neither says more of a person than 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.errors import NotFound
 from liaison_app.i18n import _
+from liaison_app.models.agency import Agency
 from liaison_app.models.capture import Action
 from liaison_app.models.meeting import AgendaItem, Meeting
-from liaison_app.services import records
-from liaison_app.services.release import Released, release
+from liaison_app.services import pictures, records
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -34,6 +35,7 @@ class Announced:
     chair: str = ""
     access: str = ""
     next_meeting_at: datetime | None = None
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,36 @@ class AgendaContent:
 
 
 @guarded("release agenda")
+def prepare_agenda(session: Session, meeting_id: str) -> Prepared[AgendaContent]:
+    """Gather the agenda to be looked at. Raises NotFound if there is no such meeting."""
+    return prepare(session, "agenda", collect_agenda(session, meeting_id), [("meetings", meeting_id)])
+
+
+@guarded("release agenda")
 def release_agenda(session: Session, meeting_id: str) -> Released[AgendaContent]:
     """Gather the agenda and let it leave. Raises NotFound if there is no such meeting."""
-    return release(session, "agenda", collect_agenda(session, meeting_id), [("meetings", meeting_id)])
+    return release(session, prepare_agenda(session, meeting_id))
 
 
 @guarded("release sign-in")
 def release_sign_in(session: Session, meeting_id: str) -> Released[Announced]:
     """Let the head of a sign-in sheet leave. Raises NotFound if there is no such meeting."""
-    agency = records.agency(session).name
+    return release(session, prepare_sign_in(session, meeting_id))
+
+
+@guarded("release sign-in")
+def prepare_sign_in(session: Session, meeting_id: str) -> Prepared[Announced]:
+    """Gather the head of a sign-in sheet to be looked at. Raises NotFound if there is no such meeting."""
+    agency = records.agency(session)
     with session.read() as db:
         announced = _announced(_meeting(db, meeting_id), agency)
-    return release(session, "sign-in", announced, [("meetings", meeting_id)])
+    return prepare(session, "sign-in", announced, [("meetings", meeting_id)])
 
 
 @guarded("read meetings")
 def collect_agenda(session: Session, meeting_id: str) -> AgendaContent:
     """The agenda with what was promised at the meeting before in the same series."""
-    agency = records.agency(session).name
+    agency = records.agency(session)
     with session.read() as db:
         meeting = _meeting(db, meeting_id)
         items = db.scalars(
@@ -103,9 +117,10 @@ def _meeting(db: OrmSession, meeting_id: str) -> Meeting:
     return meeting
 
 
-def _announced(meeting: Meeting, agency: str) -> Announced:
+def _announced(meeting: Meeting, agency: Agency) -> Announced:
     return Announced(
-        agency=agency,
+        agency=agency.name,
+        logo=pictures.read(agency.logo),
         title=meeting.title,
         meeting_type=meeting.meeting_type,
         starts_at=meeting.starts_at,

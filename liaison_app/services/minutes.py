@@ -8,7 +8,7 @@ attendance list; whoever publishes still reads it first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -23,8 +23,8 @@ from liaison_app.models.capture import Action, Concern, Decision
 from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import AgendaItem, Attendance, Meeting
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
-from liaison_app.services.release import Released, release
+from liaison_app.services import pictures, records
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.services.suppression import suppressed
 from liaison_app.services.unnamed import Unnamed
@@ -130,22 +130,29 @@ class MinutesContent:
     notes: str = ""
     next_meeting_at: datetime | None = None
     public: bool = False
+    logo: bytes = field(default=b"", repr=False)
+
+
+@guarded("release minutes")
+def prepare_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Prepared[MinutesContent]:
+    """Gather the minutes to be looked at; raises as `collect` does."""
+    content = collect(session, meeting_id, public=public)
+    return prepare(session, "minutes-public" if public else "minutes", content, [("meetings", meeting_id)])
 
 
 @guarded("release minutes")
 def release_minutes(session: Session, meeting_id: str, *, public: bool = False) -> Released[MinutesContent]:
-    """Gather the minutes and let them leave: the way of window and command line."""
-    content = collect(session, meeting_id, public=public)
-    return release(session, "minutes-public" if public else "minutes", content, [("meetings", meeting_id)])
+    """Gather the minutes and let them leave; raises as `collect` does."""
+    return release(session, prepare_minutes(session, meeting_id, public=public))
 
 
 @guarded("read meetings")
 def collect(session: Session, meeting_id: str, *, public: bool = False) -> MinutesContent:
     """Gather the minutes of a meeting. Raises NotFound if there is no such meeting."""
-    agency = records.agency(session).name
+    agency = records.agency(session)
     with session.read() as db:
-        gathered = _Gathered(db, meeting_id, public=public)
-        return gathered.content(db, agency)
+        content = _Gathered(db, meeting_id, public=public).content(db, agency.name)
+    return replace(content, logo=pictures.read(agency.logo))
 
 
 class _Gathered:

@@ -67,6 +67,7 @@ _KINDS: Final[Mapping[str, tuple[Roles, Roles]]] = {
     "surveys": (RECORDS, OFFICERS),
     "briefings": (RECORDS, OFFICERS),
     "handouts": (RECORDS, OFFICERS),
+    "translations": (EVERYONE, OFFICERS),
 }
 
 
@@ -99,6 +100,10 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "release complaint-route": EVERYONE,
     "release referral-slip": RECORDS,
     "release labels": VOLUNTEERS,
+    "release exchange": EVERYONE,
+    "take in exchange files": EVERYONE,
+    "release translations": OFFICERS,
+    "import translations": OFFICERS,
     "release audit-log": frozenset({"supervisor", "records-officer"}),
     "back up": EVERYONE,
     "choose where backups go": OFFICERS,

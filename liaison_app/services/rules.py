@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
-from liaison_app.errors import InvalidField, NotAllowed
+from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
-from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
-from liaison_app.services import roles
+from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
+from liaison_app.services import pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -159,6 +159,16 @@ def _attendance(db: OrmSession, after: Values, before: Values) -> Mapping[str, V
     return {}
 
 
+def _agency(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Whatever comes as a logo is drawn anew."""
+    if not after["logo"] or after["logo"] == before.get("logo"):
+        return {}
+    try:
+        return {"logo": pictures.checked(after["logo"])}
+    except UserError as error:
+        raise InvalidField("logo", str(error)) from None
+
+
 def _officer(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Roles and leaving go through `services.officers`, which knows of the key file and the last supervisor."""
     if before and (after["role"], after["left_on"]) != (before["role"], before["left_on"]):
@@ -166,7 +176,21 @@ def _officer(db: OrmSession, after: Values, before: Values) -> Mapping[str, Valu
     return {}
 
 
+def _translation(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Only what is printed for residents is translated."""
+    names = [f.name for f in translatable(after["resource_type"])]
+    if not names:
+        raise InvalidField("resource_type", _("Nothing of this kind is translated."))
+    if after["field_name"] not in names:
+        possible = ", ".join(names)
+        raise InvalidField(
+            "field_name", _("Not a field that is translated. Those are: {names}.").format(names=possible)
+        )
+    return {}
+
+
 RULES: dict[str, Rule] = {
+    "agency": _agency,
     "officers": _officer,
     "reports": _report,
     "referrals": _referral,
@@ -175,4 +199,5 @@ RULES: dict[str, Rule] = {
     "actions": _action,
     "notes": _note,
     "attendances": _attendance,
+    "translations": _translation,
 }

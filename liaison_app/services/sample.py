@@ -1,11 +1,12 @@
 """Sample data: a made-up town that fills every tab, for a first look, for training and for tests.
 
-The texts stand in `resources/sample/*.json`, by kind, in the fields' own names. Three things differ from plain JSON
+The texts stand in `resources/sample/*.json`, by kind, in the fields' own names. Four things differ from plain JSON
 values there, so that one text serves on any day and in any vault:
 
 - a link names the `key` of its target, and children (a meeting's agenda, a contact's log) stand inside their parent;
 - a date says how far it is from today: `-12` is twelve days ago, `-3w Tue` the Tuesday three weeks back (weeks begin
   on Monday), `-3w Tue 18:30` a time on that day;
+- a translation names the `key` of the record whose text it is of; that text is left out where it is what stands there;
 - `me` is the officer who fills the vault, and `{officer}` in a text that officer's name.
 
 Every name is fictional, every phone number lies in the range reserved for fiction (555-0100 to 555-0199), every
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
@@ -49,6 +50,7 @@ FILES: Final = (
     "referrals",
     "reports",
     "evaluation",
+    "translations",
 )
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOMENT = re.compile(r"(?P<sign>[+-]?)(?P<number>\d+)(?:(?P<week>w) (?P<day>[A-Z][a-z]{2}))?(?: (?P<at>\d\d:\d\d))?")
@@ -81,7 +83,8 @@ def edits(session: Session, *, seed: int = 1) -> list[Edit]:
     teller = _Teller(Random(seed), session.actor.id, _officer_name(session))  # noqa: S311 - ids that repeat, no secrets
     for one in told:
         teller.name(one)
-    made = [teller.edit(one) for one in told]
+    texts = {(one.kind.name, one.key): one.item for one in told}
+    made = [teller.edit(_of_text(one, texts) if one.kind.name == "translations" else one) for one in told]
     return [_kept(session, edit) if edit.kind == "agency" else edit for edit in made]
 
 
@@ -102,6 +105,13 @@ def _tell(kind: Kind, items: list[Item], parent: str = "") -> Iterator[_Told]:
         for child in KINDS.values():
             if child.parent is not None and child.parent.about.link == kind.name:
                 yield from _tell(child, item.get(child.name, []), key)
+
+
+def _of_text(one: _Told, texts: Mapping[tuple[str, str], Item]) -> _Told:
+    """A translation with the text that it is of."""
+    source = texts[one.item["resource_type"], one.item["resource_id"]][one.item["field_name"]]
+    text = "\n".join(source) if isinstance(source, list) else source
+    return replace(one, item={"source_text": text, **one.item})
 
 
 def _officer_name(session: Session) -> str:
@@ -137,6 +147,8 @@ class _Teller:
         """The Edit that makes the record with its parts."""
         known = {field.name: field for field in one.kind.fields}
         values = {name: self._value(known[name], raw) for name, raw in one.item.items() if name in known}
+        if one.kind.name == "translations":
+            values["resource_id"] = self._ids[one.item["resource_type"], one.item["resource_id"]]
         parts = {
             PART_BY_MODEL[model].name: self._parts(model, one.item[PART_BY_MODEL[model].name])
             for model in one.kind.parts

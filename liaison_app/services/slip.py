@@ -16,9 +16,10 @@ from liaison_app.errors import NotFound, UserError
 from liaison_app.i18n import _
 from liaison_app.models.agency import Officer
 from liaison_app.models.referral import Referral
-from liaison_app.services import records
-from liaison_app.services.guide import GuideEntry, Publisher, entry_of, publisher
-from liaison_app.services.release import Released, release
+from liaison_app.services import records, translations
+from liaison_app.services.guide import Publisher, entry_of, publisher
+from liaison_app.services.guide_entry import GuideEntry
+from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
 
@@ -37,12 +38,18 @@ class SlipContent:
 
 
 @guarded("release referral-slip")
+def prepare_slip(session: Session, referral_id: str) -> Prepared[SlipContent]:
+    """Gather the slip to be looked at; raises as `release_slip` does."""
+    return prepare(session, "referral-slip", collect(session, referral_id), [("referrals", referral_id)])
+
+
+@guarded("release referral-slip")
 def release_slip(session: Session, referral_id: str) -> Released[SlipContent]:
     """Gather the slip and let it leave.
 
     Raises NotFound if there is no such referral, UserError if it names no service to go to.
     """
-    return release(session, "referral-slip", collect(session, referral_id), [("referrals", referral_id)])
+    return release(session, prepare_slip(session, referral_id))
 
 
 @guarded("read referrals")
@@ -59,9 +66,10 @@ def collect(session: Session, referral_id: str) -> SlipContent:
                 _("The referral names no service yet, so the slip would be empty. Nothing was written."),
                 _("Choose a service in the referral."),
             )
+        issuer = publisher(agency, translations.words(db))
         officer = db.scalar(select(Officer).where(Officer.id == (referral.officer_id or session.actor.id)))
     return SlipContent(
-        publisher=publisher(agency),
+        publisher=issuer,
         entry=entry,
         issued_on=clock.today(),
         appointment_at=referral.appointment_at,

@@ -227,6 +227,11 @@ def wait_for_workers(engine: Engine, seconds: float) -> bool:
     return _WORK[engine].idle()
 
 
+def wanted(engine: Engine) -> bool:
+    """Whether a thread of this program waits to write, so that a long transaction should end now."""
+    return _WORK[engine].wanting > 0
+
+
 def let_others_write(engine: Engine, seconds: float = 0.2) -> None:
     """Between two of many transactions: wait until every thread that wants to write has begun.
 

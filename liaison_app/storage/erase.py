@@ -72,7 +72,7 @@ def again(session: Session) -> None:
 def known(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of the ids that were erased."""
     column = tables.erased.c.record_id
-    return {one for some in index.batches(ids) for one in db.scalars(select(column).where(column.in_(some)))}
+    return set(index.found(db, column, ids, column).scalars())
 
 
 def remove(db: Connection, actor: Actor, pairs: Pairs) -> Changed:
@@ -111,7 +111,7 @@ def _remove(db: Connection, kind_name: str, ids: Sequence[str]) -> None:
         left = select(changes.c.step).where(changes.c.step.in_(some))
         empty = update(tables.steps).where(tables.steps.c.step.in_(some), tables.steps.c.step.not_in(left))
         db.execute(empty.where(tables.steps.c.undone_by == "").values(undone_by="nothing"))
-    for table in (tables.also, tables.carried, tables.outgoing):
+    for table in (tables.also, tables.carried, tables.outgoing, tables.exchanged):
         db.execute(delete(table).where(table.c.record_id.in_(ids)))
     # The version stays, for the hub compares with it; the content goes.
     db.execute(update(tables.synced).where(tables.synced.c.record_id.in_(ids)).values(content=b""))

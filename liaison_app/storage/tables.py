@@ -107,6 +107,17 @@ synced = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+#: A row as it was last looked at for an exchange file: its content, and which writes it has seen (`sync.seen`, JSON).
+exchanged = Table(
+    "exchanged",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("seen", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 #: Sealed and on the way to the hub; stays as it is until it is answered. `record_version` is what was sealed.
 outgoing = Table(
     "outgoing",

@@ -87,3 +87,64 @@ class TooOld(UserError):
             _("Your team works with a newer version of Liaison. Nothing was changed; your work stays here until then."),
             _("Install the newer version, then sync again."),
         )
+
+
+class MassDeletionInFile(MassDeletion):
+    """The same for what an exchange file brings; nothing of it was taken over."""
+
+    def __init__(self, count: int, live: int) -> None:
+        super().__init__(count, live)
+        self.message = _(
+            "With this file {count} of your records would be deleted. Nothing of it was taken over yet."
+        ).format(count=count)
+        self.hint = _("Ask whoever made it. If it is meant: liaison exchange in FILE --accept-deletions")
+
+
+class NotAnExchangeFile(UserError):
+    """Something else than an exchange file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is not an exchange file. Nothing was changed."),
+            _("Choose the file that a colleague made with: liaison exchange out FILE"),
+        )
+
+
+class FileDamaged(UserError):
+    """An exchange file that was cut short or changed on its way."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The exchange file is damaged or not whole. Nothing of it was taken over."),
+            _("Copy it once more, or ask for a new one."),
+        )
+
+
+class NewerFile(UserError):
+    """An exchange file of a form that this version does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A newer version of Liaison made this exchange file. Nothing was changed."),
+            _("Install the newer version, then take the file in again."),
+        )
+
+
+class OtherPassphrase(UserError):
+    """The passphrase of the team is another one, or the file is another team's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That passphrase does not open this exchange file. Nothing was changed."),
+            _("It is the one that your team agreed on, not your own; the file may also be another team's."),
+        )
+
+
+class OtherTeam(UserError):
+    """The file comes from a device of another team's hub."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This exchange file was made by a team that shares another hub. Nothing was changed."),
+            _("Ask for a file from somebody of your own team."),
+        )

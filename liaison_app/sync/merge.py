@@ -17,6 +17,8 @@ from liaison_app.sync.payload import DEFAULT, DELETED, Also, Fields, Json, Parts
 #: Puts a value that does not stand beside the one that does: path, value, whose side it is from.
 Note = Callable[[str, Json, Payload], None]
 AlsoByPath = Mapping[str, tuple[Also, ...]]
+#: Whether at a path, where both sides entered something, mine is the value that stands.
+MineFirst = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,12 @@ class Merged:
     resurrected: bool = False
 
 
-def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
+def _hub_first(_path: str) -> bool:
+    """The order of the hub."""
+    return False
+
+
+def merge(base: Payload, mine: Payload, theirs: Payload, *, mine_first: MineFirst = _hub_first) -> Merged:
     """Merge `mine` (here) with `theirs` (the hub), both made from `base` (empty where there was none)."""
     if theirs.erased or mine.erased:
         return Merged(theirs if theirs.erased else mine, not theirs.erased)
@@ -39,7 +46,7 @@ def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
     def note(path: str, value: Json, side: Payload) -> None:
         noted.setdefault(path, []).append(Also(value, side.by, side.at))
 
-    sides = _Sides(mine, theirs, note)
+    sides = _Sides(mine, theirs, note, mine_first)
     fields = _values("", base.fields, mine.fields, theirs.fields, sides, earliest_stand(mine.kind))
     parts = _parts(base.parts, mine.parts, theirs.parts, sides)
     carried = _values("/", base.carried, mine.carried, theirs.carried, sides)
@@ -55,11 +62,12 @@ def merge(base: Payload, mine: Payload, theirs: Payload) -> Merged:
 
 @dataclass(frozen=True)
 class _Sides:
-    """Who speaks on each side, and where to put what does not stand."""
+    """Who speaks on each side, where to put what does not stand, and which of two that are new stands."""
 
     mine: Payload
     theirs: Payload
     note: Note
+    mine_first: MineFirst
 
 
 def _values(
@@ -74,12 +82,11 @@ def _values(
     merged = {}
     for name in dict.fromkeys([*theirs, *mine]):
         was, here, there = (side.get(name, DEFAULT) for side in (base, mine, theirs))
-        stands = here if _same(there, was) else there
-        if not _same(here, was) and not _same(here, stands):
-            left, side = here, sides.mine
-            if name in earliest and _before(here, there):
-                stands, left, side = here, there, sides.theirs
-            sides.note(prefix + name, left, side)
+        both = not _same(here, was) and not _same(there, was) and not _same(here, there)
+        mine_stands = _before(here, there) if name in earliest else sides.mine_first(prefix + name)
+        stands = here if _same(there, was) or (both and mine_stands) else there
+        if both:
+            sides.note(prefix + name, *((there, sides.theirs) if stands is here else (here, sides.mine)))
         if stands is not DEFAULT:
             merged[name] = stands
     return merged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -34,9 +35,9 @@ CLIENT: Final = 1
 _ROUNDS: Final = 8
 #: More deletions than this share of what is here stop the sync, if they are also more than a few.
 _SHARE, _FEW = 0.1, 20
-#: The vault is held for about so long at a time, so that a capture at a forum never waits for a sync.
-_HELD_SECONDS: Final = 0.02
-_FEWEST, _MOST = 10, 500
+#: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
+_HELD_SECONDS: Final = 0.015
+_FEWEST, _FIRST, _MOST = 50, 100, 500
 
 
 @dataclass
@@ -92,7 +93,7 @@ class _Run:
     _sealer: Sealer = field(init=False)
     _course: Course = field(init=False)
     _gone: int = 0
-    _rows_at_once: int = 50
+    _rows_at_once: int = _FIRST
     _new_keys: bool = False
     _level: bool = False
     """Whether every scope was followed to the same place, and nobody wrote since."""
@@ -154,13 +155,17 @@ class _Run:
         self._level = len(heads) == 1
 
     def _follow(self, scope: str, page: Pulled) -> None:
-        while page.versions:
-            self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
-            self._told(page)
-            if len(page.versions) < BATCH:
-                return
-            seq, push_id = self._course.cursor(scope)
-            page = self.hub.pull(self._team, scope, seq, push_id)
+        """Take a page and all that come after it; the next one is on its way while one is written."""
+        with ThreadPoolExecutor(1) as beside:
+            while page.versions:
+                last, coming = page.versions[-1], None
+                if len(page.versions) == BATCH:
+                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.push_id)
+                self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+                self._told(page)
+                if coming is None:
+                    return
+                page = coming.result()
 
     def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
         arrivals = incoming.opened(self._sealer, scope, page.versions)
@@ -174,23 +179,30 @@ class _Run:
             self._stop_before_many_go(arrivals)
         at = 0
         while at < len(arrivals):
-            some = arrivals[at : at + self._rows_at_once]
-            begun = time.perf_counter()
+            before = len(self.done.changed)
             with self.session.write() as db:
-                taken = Applying(db, self.session, scope, common).apply(some)
+                while at < len(arrivals):
+                    some = arrivals[at : at + self._rows_at_once]
+                    self._apply(db, scope, some, common)
+                    at += len(some)
+                    if connection.wanted(self.session.engine):
+                        break
                 if common is None:
                     self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
                     course.save(db, self._course)
-            self._adapt(time.perf_counter() - begun, len(some))
-            at += len(some)
-            self.done.pulled += len(some)
-            self.done.clashes += taken.clashes
-            self.done.refused += taken.refused
-            self.done.changed += taken.changed
-            for changed in taken.changed:
+            for changed in self.done.changed[before:]:
                 self.watcher.arrived(changed)
             self.watcher.check()
             connection.let_others_write(self.session.engine)
+
+    def _apply(self, db: Connection, scope: str, some: Sequence[Arrival], common: int | None) -> None:
+        begun = time.perf_counter()
+        taken = Applying(db, self.session, scope, common).apply(some)
+        self._adapt(time.perf_counter() - begun, len(some))
+        self.done.pulled += len(some)
+        self.done.clashes += taken.clashes
+        self.done.refused += taken.refused
+        self.done.changed += taken.changed
 
     def _adapt(self, seconds: float, rows: int) -> None:
         wanted = int(rows * _HELD_SECONDS / max(seconds, 0.001))

@@ -19,14 +19,14 @@ from liaison_app.ui.forms.form import Form
 from liaison_app.ui.layout import Layout, Section
 from liaison_app.ui.look import theme
 from liaison_app.ui.typing_dialog import TypingDialog
-from liaison_app.ui.widgets import Button, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Notice, empty, heading, hint
 
 AGENCY = "agency"
 LAYOUT = Layout(
     AGENCY,
     columns=(),
     sections=(
-        Section("", ("name", "emergency_number", "crisis_lines", "phone", "email", "website", "legal_note")),
+        Section("", ("name", "logo", "emergency_number", "crisis_lines", "phone", "email", "website", "legal_note")),
         Section(N_("Lists that forms offer"), ("areas", "groups", "categories")),
         Section(N_("Keeping"), ("report_retention_days",)),
     ),
@@ -121,8 +121,5 @@ class AgencyDialog(TypingDialog):
         self._say(Notice("danger", _("Not saved yet"), str(error)))
 
     def _say(self, notice: Notice) -> None:
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(notice)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Button, Card, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, Notice, empty, heading, hint
 
 
 class AnotherVaultPage(QWidget):
@@ -126,11 +126,7 @@ class AnotherVaultPage(QWidget):
 
     def refuse(self, error: UserError) -> None:
         """Say why it was not accepted; what was typed is selected, to be typed over."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(Notice("danger", error.message, error.hint))
         self._set_busy(busy=False)
         self.passphrase.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -15,13 +15,16 @@ from liaison_app.ui import backup_words as words
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import dress_table
 
-ROWS_IN_SIGHT = 6
+#: With fewer backups the buttons below come nearer; with more, the table scrolls.
+ROWS_IN_SIGHT = (2, 6)
 
 
 class BackupTable(QTableWidget):
     """Newest first; Enter or a double click emits `opened`."""
 
     opened = Signal()
+    ROOM = 12
+    """For the edge around the rows."""
 
     def __init__(self) -> None:
         titles = (_("Made"), _("Size"), _("Where"), _("Why"))
@@ -34,7 +37,6 @@ class BackupTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.setMinimumHeight(theme.current().metrics.row * (ROWS_IN_SIGHT + 1))
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self._found: Sequence[Listed] = ()
 
@@ -46,9 +48,14 @@ class BackupTable(QTableWidget):
             texts = (words.when(one.backup.at), words.size(one.size), words.where(one), words.why(one))
             for column, text in enumerate(texts):
                 self.setItem(row, column, QTableWidgetItem(text))
+        fewest, most = ROWS_IN_SIGHT
+        self.setMinimumHeight(theme.current().metrics.row * (min(max(len(found), fewest), most) + 1) + self.ROOM)
         first = first or restores.newest(found)
         if first is not None:
             self.selectRow(found.index(first))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def found(self) -> Sequence[Listed]:
         """All that it shows."""

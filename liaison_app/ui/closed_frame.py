@@ -104,7 +104,9 @@ class ClosedFrame(QMainWindow):
         vault, by_code = found
         self._opened(vault)
         if by_code and self._main is not None:
-            self._main.say_opened_by_code()
+            from liaison_app.ui import warnings
+
+            self._main.say_notice(warnings.opened_by_code(self._main.settings))
 
     def _failed(self, error: UserError) -> None:
         self._opening = self._lock_when_open = False

@@ -37,6 +37,8 @@ class Desk(QObject):
     """Begin a new record: kind, and the values it starts with (field name → value)."""
     backed_up = Signal()
     """A backup was made by hand, or is made somewhere else from now on."""
+    print_asked = Signal()
+    """Show the documents of the tab in sight: the button that does what Ctrl+P does."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
     hub_asked = Signal()

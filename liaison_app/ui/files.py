@@ -14,7 +14,6 @@ from liaison_app.errors import UserError
 from liaison_app.i18n import _
 
 if TYPE_CHECKING:
-    from liaison_app.exports.document import Document
     from liaison_app.services.release import Released
 
 Then = Callable[[Path], object]
@@ -22,20 +21,19 @@ Then = Callable[[Path], object]
 
 def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a PDF; `name` is offered and must say nothing of people."""
-    dialog = _dialog(parent, title, then, _("PDF files (*.pdf)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(name)
-    dialog.open()
+    _ask_save(parent, title, name, then, _("PDF files (*.pdf)"))
 
 
 def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a table for a spreadsheet; `name` is offered and must say nothing of people."""
-    dialog = _dialog(parent, title, then, _("Tables, CSV (*.csv)"))
+    _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
+
+
+def _ask_save(parent: QWidget, title: str, name: str, then: Then, kinds: str) -> None:
+    dialog = _dialog(parent, title, then, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("csv")
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     dialog.open()
 
@@ -54,26 +52,18 @@ def ask_file(parent: QWidget, title: str, kinds: str, then: Then) -> None:
     dialog.open()
 
 
-def write_pdf(document: Document, path: Path) -> int:
-    """Write a document beside `path` and put it there when it is whole; the number of pages.
-
-    For a worker. Raises UserError if the file cannot be written; a file that was there is then still whole.
-    """
-    from liaison_app.exports import pdf
-
-    made = pdf.write_pdf(document)
-    _write(made.data, path)
-    return made.pages
-
-
 def write_table(table: Released[Sequence[Sequence[str]]], path: Path) -> None:
     """Write a released table as CSV in the same way. For a worker. Raises UserError if it cannot be written."""
     from liaison_app.exports.spreadsheet import write_csv
 
-    _write(write_csv(table), path)
+    write(write_csv(table), path)
 
 
-def _write(data: bytes, path: Path) -> None:
+def write(data: bytes, path: Path) -> None:
+    """Write a file beside `path` and put it there when it is whole.
+
+    For a worker. Raises UserError if it cannot be written; a file that was there is then still whole.
+    """
     work = path.with_name(f".{path.name}.part")
     try:
         work.write_bytes(data)

@@ -19,7 +19,7 @@ from liaison_app.security import passphrase as rule
 from liaison_app.ui import tasks
 from liaison_app.ui.look import theme
 from liaison_app.ui.recovery_code import RecoveryCode
-from liaison_app.ui.widgets import Button, Card, FieldNote, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, FieldNote, Notice, empty, heading, hint
 
 if TYPE_CHECKING:
     from liaison_app.services.work import NewVault, Session, Vault
@@ -156,11 +156,7 @@ class _Step(Card):
 
     def say(self, notice: Notice) -> None:
         """Show a message in place of the one before."""
-        while (item := self._message.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._message)
         self._message.addWidget(notice)
 
     def busy(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -23,7 +24,10 @@ from liaison_app.ui.places import PLACES
 from liaison_app.ui.syncing import Syncing
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
-from liaison_app.ui.widgets import Button, Entry, Notice, Rail, StatusStrip, Toast
+from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
+
+if TYPE_CHECKING:
+    from liaison_app.ui.paper.papers import Paper
 
 
 class MainWindow(QWidget):
@@ -50,6 +54,7 @@ class MainWindow(QWidget):
         self.desk.failed.connect(self._messages.show_error)
         self.desk.open_asked.connect(self.open)
         self.desk.new_asked.connect(self.new)
+        self.desk.print_asked.connect(self.print_here)
         self.status.sync.clicked.connect(self.desk.hub_asked)
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
@@ -156,8 +161,17 @@ class MainWindow(QWidget):
         self.current.save()
 
     def print_here(self) -> None:
-        """Make the document of the tab in sight."""
-        self.current.print()
+        """Show the documents of the tab in sight, once what is being typed there is saved."""
+        tab = self.current
+        tab.settle(lambda: self._preview(tab.papers()), _nothing)
+
+    def _preview(self, papers: Sequence[Paper]) -> None:
+        from liaison_app.ui.paper.preview import Preview
+
+        if papers:
+            Preview(self.desk, self._vault.folder, papers, self).open()
+        else:
+            self.desk.said.emit(_("There is nothing to print here. Open a record, or go to another tab."), "")
 
     def history_here(self) -> None:
         """Show the history of the record that is open in the tab in sight."""
@@ -184,15 +198,6 @@ class MainWindow(QWidget):
     def say_notice(self, notice: Notice) -> None:
         """A message of any tone that stays until it is closed."""
         self._messages.show_notice(notice)
-
-    def say_opened_by_code(self) -> None:
-        """Lead whoever forgot their passphrase to where they get another."""
-        text = _("Set a new passphrase for whoever forgot theirs, then lock and open with it.")
-        notice = Notice("warning", _("You opened with the recovery code."), text)
-        button = Button(_("Set a passphrase…"), name=_("Set a passphrase"))
-        button.clicked.connect(lambda: self.settings("Keys"))
-        notice.add_action(button)
-        self.say_notice(notice)
 
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Notice, icon_button
+from liaison_app.ui.widgets import Notice, empty, icon_button
 
 
 class Messages(QWidget):
@@ -37,9 +37,5 @@ class Messages(QWidget):
 
     def clear(self) -> None:
         """Take the message away."""
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._column)
         self.hide()

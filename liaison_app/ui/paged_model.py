@@ -61,7 +61,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
 
     def cell(self, row: R, column: int) -> str:
         """What a row shows in a column."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)
 
     def ask_order(self, order: Callable[[Session], Order[R]]) -> None:
         """Show the rows in another order; the old rows stay until the new ones are there."""

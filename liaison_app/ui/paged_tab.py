@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +18,9 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Button
+
+if TYPE_CHECKING:
+    from liaison_app.ui.paper.papers import Paper
 
 
 class PageTab(Tab):
@@ -125,8 +129,8 @@ class PagedTab(Tab):
     def save(self) -> None:
         self.page.save()
 
-    def print(self) -> None:
-        self.page.print()
+    def papers(self) -> Sequence[Paper]:
+        return self.page.papers()
 
     def show_history(self) -> None:
         self.page.show_history()

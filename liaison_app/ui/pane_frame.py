@@ -18,7 +18,7 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.record_history import KEYS as HISTORY_KEYS
 from liaison_app.ui.sync_mark import SyncMark
 from liaison_app.ui.tables import RecordTable
-from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, heading, hint, icon_button
+from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, empty, heading, hint, icon_button
 
 BESIDE_FROM = 660
 """List and record stand beside each other from this width on, in pixels at 100 % text size."""
@@ -222,11 +222,7 @@ class PaneFrame(QWidget):
 
     def _say(self, notice: Notice | None) -> None:
         """Show a message in place of the one before, with a button that lets go of what was typed; or none."""
-        while (item := self._bar.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._bar)
         if notice is None:
             return
         discard = Button(_("Discard changes"), kind="quiet")

@@ -28,7 +28,7 @@ from liaison_app.services.steps import Step
 from liaison_app.services.work import Changed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Button, Notice, RowDelegate, dress_table, heading, hint, share_out
+from liaison_app.ui.widgets import Button, Notice, RowDelegate, dress_table, empty, heading, hint, share_out
 
 #: On a Mac the system hides the program with what would be Ctrl+H elsewhere.
 KEYS: Final = "Ctrl+Y" if sys.platform == "darwin" else "Ctrl+H"
@@ -155,11 +155,7 @@ class RecordHistory(QDialog):
 
     def _say(self, notice: Notice) -> None:
         """Show a message in place of the one before."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(notice)
 
 

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,7 @@ from liaison_app.ui import backup_words as words
 from liaison_app.ui import files, tasks
 from liaison_app.ui.backup_table import BackupTable
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Button, Notice, dress_table, heading, hint
+from liaison_app.ui.widgets import Button, Notice, TextTable, empty, heading, hint
 
 
 class RestoreDialog(QDialog):
@@ -169,11 +167,7 @@ class RestoreDialog(QDialog):
         self.deleteLater()
 
     def _clear(self) -> None:
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
 
     def _say(self, notice: Notice) -> None:
         self._clear()
@@ -244,16 +238,9 @@ class _Look(QWidget):
             column.addWidget(Notice("info", _("There is no vault in this folder yet: nothing is replaced.")))
 
 
-def _counts(holds: Holds) -> QTableWidget:
-    there = [(_(KINDS[kind].plural), count) for kind, count in holds.counts.items() if count]
-    table = QTableWidget(len(there), 2)
-    table.setAccessibleName(_("What it holds"))
-    table.setHorizontalHeaderLabels([_("Kind"), _("Records")])
-    dress_table(table)
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+def _counts(holds: Holds) -> TextTable:
+    there = [(_(KINDS[kind].plural), f"{count:,}") for kind, count in holds.counts.items() if count]
+    table = TextTable(_("What it holds"), (_("Kind"), _("Records")), there)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for row, (kind, count) in enumerate(there):
-        table.setItem(row, 0, QTableWidgetItem(kind))
-        table.setItem(row, 1, QTableWidgetItem(f"{count:,}"))
     return table

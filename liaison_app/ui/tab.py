@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,9 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services.drafts import Draft
 from liaison_app.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from liaison_app.ui.paper.papers import Paper
 
 Then = Callable[[], None]
 
@@ -40,8 +44,9 @@ class Tab(QWidget):
     def bring_in(self) -> None:
         """Ask for a file or folder to import."""
 
-    def print(self) -> None:
-        """Make the document one mostly wants from here."""
+    def papers(self) -> Sequence[Paper]:
+        """The documents that can be made of what is open here, the one mostly wanted first."""
+        return ()
 
     def show_history(self) -> None:
         """Show who changed what in the open record; here there is none."""

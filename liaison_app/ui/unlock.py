@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.ui.look import icons, theme
-from liaison_app.ui.widgets import Button, Card, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, Notice, empty, heading, hint
 
 
 class UnlockPage(QWidget):
@@ -97,11 +97,7 @@ class UnlockPage(QWidget):
 
     def say(self, notice: Notice) -> None:
         """Show a message over the field, in place of the one before."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(notice)
 
     def offer(self, button: Button) -> None:

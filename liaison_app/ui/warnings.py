@@ -1,13 +1,16 @@
-"""What an officer must be told once the vault is open: that the clock was set, and that a page is damaged."""
+"""What an officer must be told once the vault is open: the clock was set, a page is damaged, a passphrase forgotten."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from liaison_app.errors import UserError
+from liaison_app.i18n import _
 from liaison_app.services import health
 from liaison_app.services.work import Session, Vault
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.messages import Messages
-from liaison_app.ui.widgets import Notice
+from liaison_app.ui.widgets import Button, Notice
 
 
 def tell(vault: Vault, desk: Desk, messages: Messages) -> None:
@@ -23,3 +26,13 @@ def tell(vault: Vault, desk: Desk, messages: Messages) -> None:
             messages.show_error(found)
 
     desk.query(desk, ask, answer, slot="warnings", failed=messages.show_error)
+
+
+def opened_by_code(settings: Callable[[str], object]) -> Notice:
+    """Lead whoever forgot their passphrase to where they get another: `settings` shows a page by its title."""
+    text = _("Set a new passphrase for whoever forgot theirs, then lock and open with it.")
+    notice = Notice("warning", _("You opened with the recovery code."), text)
+    button = Button(_("Set a passphrase…"), name=_("Set a passphrase"))
+    button.clicked.connect(lambda: settings("Keys"))
+    notice.add_action(button)
+    return notice

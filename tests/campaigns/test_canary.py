@@ -28,11 +28,15 @@ def test_marked_words_are_found_nowhere() -> None:
     assert report["kinds filled"] >= 24
     assert report["marks"] > 200
     assert report["searches"] == 5
+    assert report["searches of a hub"] == 2
+    assert report["rows received from it"] >= 24
 
 
 @pytest.mark.timeout(200)
-def test_a_crash_report_and_a_log_as_usual_are_found_out() -> None:
-    code, report = run("--count", "2", "--sabotage")
+def test_a_crash_report_and_a_log_as_usual_and_what_is_not_sealed_are_found_out() -> None:
+    code, report = run("--count", "3", "--sabotage")
     assert code == 1
     assert any("crash-reports" in line for line in report["failures"])
     assert any("liaison.log" in line for line in report["failures"])
+    assert any(": on the hub: " in line for line in report["failures"])
+    assert any("dump of the hub: hex" in line for line in report["failures"])

@@ -18,6 +18,7 @@ from liaison_app.exports.document import (
     Paragraph,
     References,
     Scan,
+    SideBySide,
     Table,
     listed,
     marker,
@@ -42,7 +43,7 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Heading():
                 yield tidy(block.text)
-            case Paragraph():
+            case Paragraph() | Scan():
                 yield _text(block.content)
             case BulletList():
                 yield from (f"{marker(block, i)} {_text(item)}" for i, item in enumerate(block.items))
@@ -55,10 +56,10 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
             case Callout() | Group():
                 yield from _lines(document, block.blocks)
             case Contents():
-                yield from (tidy(h.text) for h in listed(document.blocks, block.level))
+                yield from (tidy(h.text) for h in listed(document.blocks, block))
             case References():
                 yield from (text for item in block.items for text in (_text(item.content), _text(item.detail)) if text)
+            case SideBySide():
+                yield from (line for side in block.sides for line in _lines(document, side))
             case FillIn():
                 yield from (tidy(label) for label in block.labels)
-            case Scan():
-                yield _text(block.content)

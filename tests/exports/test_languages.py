@@ -16,7 +16,18 @@ from babel.messages.pofile import read_po
 
 import liaison_app.exports
 from liaison_app import paths
-from liaison_app.exports.document import Document, Paragraph, Run, words
+from liaison_app.exports.document import (
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Reference,
+    References,
+    Run,
+    SideBySide,
+    Table,
+    words,
+)
 from liaison_app.exports.guide import guide
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import direction, fonts, write_pdf
@@ -37,6 +48,9 @@ FOR_OFFICERS = {
     "{count} services are too many for one leaflet, so none was made.",
     "There are no words for documents in the language “{code}”.",
     "Possible: {codes}.",
+    "A guide has one language, or two different ones beside each other.",
+    "Two languages stand beside each other in the full guide only.",
+    "Print this format once in each language.",
     *(name for _tag, name in LANGUAGES.values()),
 }
 ARABIC = "اتصل بالرقم 211 (خدمات محلية) قبل الذهاب."
@@ -164,3 +178,16 @@ def test_levels_follow_the_bidirectional_algorithm() -> None:
     assert direction.levels("cd אב 12", right_to_left=False) == [0, 0, 0, 1, 1, 1, 2, 2]
     assert direction.visual_order([1, 2, 1]) == [2, 1, 0]
     assert direction.visual_order([0, 1, 2, 1, 0]) == [0, 3, 2, 1, 4]
+
+
+@pytest.mark.parametrize("lang", [tag for tag, _name in LANGUAGES.values()])
+def test_a_character_that_no_font_has_is_named_with_what_it_belongs_to(lang: str) -> None:
+    """Wherever it stands: below a heading, in a row, in a list of references, in one of two languages."""
+    odd = words("ሀ")
+    table = Table((Column("A"), Column("B")), ((words("Row one"), odd),), named=True)
+    elsewhere = References((Reference(words("Told elsewhere"), odd, to="one"),))
+    both = SideBySide(((Heading(2, "Left"),), (Heading(2, "Right"), Paragraph(odd))), (lang, "ar"))
+    blocks = (Heading(1, "Title"), Heading(2, "Shelf", anchor="one"), Paragraph(odd), table, elsewhere, both)
+    [missing] = write_pdf(Document("T", blocks, lang=lang)).uncovered
+    assert str(missing) == "U+1200 ETHIOPIC SYLLABLE HA (Shelf; Row one; Told elsewhere; Right)"
+    assert missing.count == 4

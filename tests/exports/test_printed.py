@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -16,12 +19,15 @@ from liaison_app.exports.document import Document
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import Pdf, write_pdf
 from liaison_app.i18n import _, speaking
+from liaison_app.models.agency import AGENCY_ID
 from liaison_app.services import sample
 from liaison_app.storage.session import Session
 from tests.exports.printed import PAGES, every_document
 from tests.exports.reading import Placed, artifacts, page_texts, placed, squeezed, structure
 from tests.exports.test_accessible import failures
 from tests.exports.told import NUMBER, told
+from tests.services.adding import change
+from tests.support.logos import logo
 from tests.support.vaults import fresh_vault
 
 Printed = dict[str, tuple[Document, Pdf]]
@@ -33,6 +39,7 @@ def sample_vault(folder: Path) -> Iterator[Session]:
         patch.setenv("LIAISON_TODAY", "2026-11-22")
         vault = fresh_vault(folder / "vault")
         sample.fill(vault.session())
+        change(vault.session(), "agency", AGENCY_ID, logo=logo())
         yield vault.session()
         vault.close()
 
@@ -52,10 +59,15 @@ def translated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         return {name: (document, write_pdf(document)) for name, document in documents}
 
 
-def read(data: bytes, lang: str) -> list[tuple[str, str]]:
-    """The structure of a file, as `told` says it."""
+def _page_in(lang: str) -> str:
+    """A pattern for "page 7" in a language."""
     with speaking(lang):
-        referred = re.escape(_("page {number}")).replace(re.escape("{number}"), r"\d+")
+        return re.escape(_("page {number}")).replace(re.escape("{number}"), r"\d+")
+
+
+def read(data: bytes, lang: str, *, both: bool = False) -> list[tuple[str, str]]:
+    """The structure of a file, as `told` says it; of several languages with `both`."""
+    referred = "|".join(_page_in(tag) for tag, _name in LANGUAGES.values()) if both else _page_in(lang)
     found = []
     after_reference = False
     for role, text in structure(data):
@@ -69,13 +81,13 @@ def read(data: bytes, lang: str) -> list[tuple[str, str]]:
 
 def test_the_structure_says_what_the_tree_says_in_order_and_role(printed: Printed) -> None:
     for name, (document, pdf) in printed.items():
-        assert read(pdf.data, document.lang) == told(document), name
+        assert read(pdf.data, document.lang, both=document.form == "pair") == told(document), name
         assert pdf.uncovered == (), name
 
 
 def test_in_every_language_it_says_so_too_and_is_pdf_ua(translated: Printed) -> None:
     for name, (document, pdf) in translated.items():
-        assert read(pdf.data, document.lang) == told(document), name
+        assert read(pdf.data, document.lang, both=document.form == "pair") == told(document), name
         assert pdf.uncovered == (), name
         assert failures(pdf.data) == [], name
 
@@ -209,3 +221,34 @@ def test_the_crisis_box_comes_first(printed: Printed) -> None:
     for name, (document, _pdf) in printed.items():
         if name.startswith("guide"):
             assert next(text for role, text in told(document) if role == "H2") == "If you need help now", name
+
+
+def pictures(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
+    """Each picture of a file by its page, with its colours."""
+    return [
+        (number, str(picture.ColorSpace))
+        for number, page in enumerate(pdf.pages)
+        for picture in page.get_images().values()
+    ]
+
+
+def test_the_logo_stands_on_the_first_page_and_says_whose_it_is(printed: Printed) -> None:
+    for name, (document, pdf) in printed.items():
+        with pikepdf.open(BytesIO(pdf.data)) as opened:
+            shown = pictures(opened)
+            figures = [element for element in opened.objects if _is_figure(element) and "Logo" in str(element.Alt)]
+            if name in ("labels", "referral slip"):  # nobody need see from whom a slip is
+                assert (shown, figures) == ([], []), name
+                continue
+            assert shown == [(0, "/DeviceRGB")], name
+            (figure,) = figures
+            assert str(figure.Alt) == "Logo of Port Alder Police Department, Community Liaison Office"
+            left, bottom, right, top = map(float, figure.A.BBox)
+            assert right - left == pytest.approx(2 * (top - bottom), rel=0.02)  # neither stretched nor squeezed
+            assert 20 < top - bottom < 75
+        with pikepdf.open(BytesIO(write_pdf(replace(document, grey=True)).data)) as grey:
+            assert pictures(grey) == [(0, "/DeviceGray")]
+
+
+def _is_figure(element: object) -> bool:
+    return isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Figure"

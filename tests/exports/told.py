@@ -18,6 +18,7 @@ from liaison_app.exports.document import (
     Paragraph,
     References,
     Scan,
+    SideBySide,
     Table,
     listed,
     marker,
@@ -68,13 +69,17 @@ class _Reader:
                 yield from self.table(block)
             case Callout() | Group():
                 yield from self.blocks(block.blocks)
+            case SideBySide():
+                for side, lang in zip(block.sides, block.langs, strict=True):
+                    with speaking(lang):
+                        yield from self.blocks(side)
             case Contents() | References() | FillIn():
                 yield from self.pointers(block)
 
     def pointers(self, block: Contents | References | FillIn) -> Iterator[Told]:
         match block:
             case Contents():
-                for heading in listed(self.document.blocks, block.level):
+                for heading in listed(self.document.blocks, block):
                     yield from (("Reference", self.text(heading.text)), ("P", NUMBER))
             case References():
                 number = _("page {number}").format(number=NUMBER)

@@ -85,7 +85,8 @@ def test_what_begins_like_a_formula_is_text(cell: str) -> None:
 
 
 def test_a_released_report_is_logged_by_the_day(session: Session) -> None:
-    release.release(session, "guide", "text", [("reports", new_id()), ("contacts", new_id())])
+    prepared = release.prepare(session, "guide", "text", [("reports", new_id()), ("contacts", new_id())])
+    release.release(session, prepared)
     with session.read() as db:
         at = {event.kind: event.at for event in db.execute(select(tables.events))}
     assert at["reports"].endswith("T00:00:00.000")

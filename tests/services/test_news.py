@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from tests.support.vaults import PASSPHRASE
 
-Told = dict[str, frozenset[str]]
+Told = Mapping[str, frozenset[str]]
 
 
 class Window:

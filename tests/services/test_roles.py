@@ -61,6 +61,7 @@ read trainings               x x x .
 read surveys                 x x x .
 read briefings               x x x .
 read handouts                x x x .
+read translations            x x x x
 read phones                  x x x x
 read addresses               x x x x
 read schedules               x x x x
@@ -97,6 +98,7 @@ write trainings              x x . .
 write surveys                x x . .
 write briefings              x x . .
 write handouts               x x . .
+write translations           x x . .
 write phones                 x x . x
 write addresses              x x . x
 write schedules              x x . .
@@ -124,11 +126,15 @@ release you-said             x x x x
 release complaint-route      x x x x
 release referral-slip        x x x .
 release labels               x x . x
+release exchange             x x x x
+take in exchange files       x x x x
+release translations         x x . .
 release audit-log            . x x .
 back up                      x x x x
 choose where backups go      x x . .
 restore a backup             x x . .
 import services              x x . .
+import translations          x x . .
 fill with the sample         . x . .
 check the vault              x x x x
 read the audit log           . x x .
@@ -240,6 +246,7 @@ class TestNoWayAround:
             "query": Query("referrals"),
             "edit": Edit("referrals", "1"),
             "draft": drafts.Draft("referrals", "1"),
+            "prepared": SimpleNamespace(document="referral-sheet"),
         }
         parameters = list(inspect.signature(function).parameters.values())[1:]
         needed = {p.name: wanted.get(p.name) for p in parameters if p.default is p.empty or p.name in wanted}

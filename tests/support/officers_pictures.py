@@ -28,6 +28,7 @@ from tests.support.vaults import CHEAP, fresh_vault
 
 ANAS = "ten green bottles standing"
 NEW = "three owls on a wire"
+PAGES = ("Officers", "Keys", "Lock", "Backups", "Audit log")
 SETTLING = 150
 STEP = 20
 #: Lies over what a dialog covers, as a window manager sets it apart by an edge.
@@ -83,6 +84,22 @@ def fill(folder: Path) -> None:
         vault.session(), [records.new("contacts", {"name": f"Contact {n}", "owner_id": ana}) for n in range(3)]
     )
     officers.remove(vault, gone).close()
+
+
+def take_pages(camera: Camera) -> None:
+    """Every page of the settings as it is first seen, and the one on backups once one was made."""
+    desktop, hands = camera.desktop, camera.desktop.hands
+    desktop.settings("Officers")
+    for page in PAGES:
+        hands.turn_to(page)
+        desktop.still()
+        camera.shot(page.lower().replace(" ", "-"))
+        if page == "Backups":
+            hands.click("Back up now")
+            hands.reads("Backed up")
+            desktop.still()
+            camera.shot("backed-up")
+    hands.press("Escape")
 
 
 def take_officers(camera: Camera) -> None:
@@ -173,6 +190,7 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--theme", choices=list(THEMES), default="light")
     parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
+    parser.add_argument("--pages", action="store_true", help="instead: every page of the settings")
     chosen = parser.parse_args()
     chosen.target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work_folder:
@@ -193,9 +211,12 @@ def main() -> None:
             hands.see("Lock")
             desktop.still()
         camera = Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}")
-        take_officers(camera)
-        take_by_code(camera, take_keys(camera))
-        take_refused(camera)
+        if chosen.pages:
+            take_pages(camera)
+        else:
+            take_officers(camera)
+            take_by_code(camera, take_keys(camera))
+            take_refused(camera)
         assert desktop.frame is not None
         desktop.frame.close()
         hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())

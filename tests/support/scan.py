@@ -1,4 +1,4 @@
-"""Looks for texts in files, byte by byte, in whatever case: as UTF-8, UTF-16, and in base64 at its three offsets."""
+"""Looks for texts in files, byte by byte, in whatever case: in UTF-8, UTF-16, hex, and base64 at its three offsets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def forms(text: str) -> dict[str, bytes]:
     low = text.lower()
     found = {"utf-8": low.encode(), "utf-16-le": low.encode("utf-16-le"), "utf-16-be": low.encode("utf-16-be")}
     for cased, name in ((text, ""), (low, ", lower case"), (text.upper(), ", upper case")):
+        found[f"hex{name}"] = cased.encode().hex().encode()
         for offset in range(3):
             encoded = base64.b64encode(b"\0" * offset + cased.encode())
             # The first and last groups mix in neighbouring bytes; what is left is the same wherever the text stands.

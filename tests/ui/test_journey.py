@@ -125,10 +125,13 @@ def file_lines(hands: Hands, page: str, entry: str, lines: Sequence[str]) -> Non
 
 def save_minutes(hands: Hands, path: Path) -> None:
     """The minutes by the button and the typed name of a file."""
-    hands.click("Minutes PDF…")
+    hands.press("Ctrl+P")
+    hands.see("Save…")
+    hands.press("Ctrl+S")
     hands.fill("File name", str(path))
     hands.press("Return")
-    hands.reads("Minutes saved")
+    hands.reads("Saved:")
+    hands.press("Escape")
 
 
 def add_referral(hands: Hands) -> None:

@@ -155,6 +155,13 @@ def profile(hands: Hands) -> None:
     hands.see("Agency")
 
 
+def preview(hands: Hands) -> None:
+    """The guide, with a service in it."""
+    record("Ctrl+7")(hands)
+    hands.press("Ctrl+P")
+    hands.see("Print…")
+
+
 def clipboard(hands: Hands) -> None:
     record("Ctrl+2")(hands)
     hands.press("Return")
@@ -217,6 +224,7 @@ CASES: dict[str, Callable[[Hands], None]] = {
     "profile": profile,
     "history": history,
     "audit log": audit_log,
+    "preview": preview,
     "clipboard": clipboard,
     "half typed": half_typed,
 }

@@ -276,6 +276,32 @@ class Row(Box):
 
 
 @dataclass(slots=True)
+class Side(Box):
+    """A column `width` points wide in a language of its own; `turned` is read from the right, whatever the page is."""
+
+    inner: Box
+    width: float
+    turned: bool
+
+    @property
+    def height(self) -> float:
+        return self.inner.height
+
+    def split(self, room: float, page: float, *, force: bool) -> Halves:
+        head, tail = self.inner.split(room, page, force=force)
+        return replace(self, inner=head) if head else None, replace(self, inner=tail) if tail else None
+
+    def draw(self, ink: Ink, x: float, y: float) -> None:
+        """On a page of the other direction the column keeps its place, and only what is in it turns."""
+        before = ink.mirrored
+        if before != self.turned:
+            x = ink.sheet.width - x - self.width
+        ink.mirrored = self.turned
+        self.inner.draw(ink, x, y)
+        ink.mirrored = before
+
+
+@dataclass(slots=True)
 class Break(Box):
     """The end of a page, if what stands on it and what follows are longer than `over` pages; `back` as in PageBreak."""
 

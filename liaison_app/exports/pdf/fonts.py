@@ -34,15 +34,17 @@ MISSING = "[?]"
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """A character that could not be printed, and how often it was met."""
+    """A character that could not be printed, how often it was met, and under which headings or in which rows."""
 
     character: str
     count: int
+    places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """The character's code and name, for instance `U+4E2D CJK UNIFIED IDEOGRAPH-4E2D`."""
+        """Code, name and places, for instance `U+4E2D CJK UNIFIED IDEOGRAPH-4E2D (Food shelf; Night shelter)`."""
         name = unicodedata.name(self.character, "")
-        return f"U+{ord(self.character):04X} {name}".strip()
+        where = f"({'; '.join(self.places)})" if self.places else ""
+        return f"U+{ord(self.character):04X} {name} {where}".strip().replace("  ", " ")
 
 
 def named(family: str, bold: bool) -> str:
@@ -122,6 +124,9 @@ class Coverage:
     def __init__(self) -> None:
         self._covered = frozenset().union(*load().values())
         self._missing: Counter[str] = Counter()
+        self._places: dict[str, dict[str, None]] = {}
+        self.place = ""
+        """What the text belongs to that is being set: the heading above it, or the first cell of its row."""
 
     def printable(self, text: str) -> str:
         """`text` tidied, with each uncovered character in its compatible form or, if there is none, as `[?]`.
@@ -138,9 +143,11 @@ class Coverage:
                 text = text.replace(character, plain)
                 lacking.discard(character)
         self._missing.update(c for c in text if c in lacking)
+        for character in lacking if self.place else ():
+            self._places.setdefault(character, {})[self.place] = None
         return re.sub(f"[{re.escape(''.join(sorted(lacking)))}]+", MISSING, text) if lacking else text
 
     @property
     def uncovered(self) -> tuple[Uncovered, ...]:
         """What was replaced by `[?]` so far, in order of code."""
-        return tuple(Uncovered(c, n) for c, n in sorted(self._missing.items()))
+        return tuple(Uncovered(c, n, tuple(self._places.get(c, ()))) for c, n in sorted(self._missing.items()))

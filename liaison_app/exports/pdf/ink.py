@@ -12,6 +12,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, cast
 
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from liaison_app.exports.document import Document, Heading, Run
@@ -81,6 +83,7 @@ class Ink:
         self.sheet = sheet
         self.page_of = page_of
         self.mirrored = right_to_left(document.lang)
+        self._grey = document.grey
         self.glyphs: dict[tuple[str, bool], dict[int, str]] = {}
         self.page = 0
         self.places: dict[str, Place] = {}
@@ -88,6 +91,7 @@ class Ink:
         self._inline: dict[tuple[Node, int], Node] = {}
         self._mcid = 0
         self._outline: list[int] = []
+        self._headings = 0
         self._out = BytesIO()
         self._canvas = Canvas(
             self._out,
@@ -207,6 +211,16 @@ class Ink:
         self._canvas.drawPath(path, stroke=0, fill=1)
         self._end()
 
+    def picture(self, node: Node, data: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture as a figure; in grey where the document has no colours."""
+        x = self._mirror(x, width)
+        node.box = (x, self._up(y + height), x + width, self._up(y))
+        with Image.open(BytesIO(data)) as opened:
+            picture = opened.convert("L" if self._grey else "RGB")
+        self._begin(node)
+        self._canvas.drawImage(ImageReader(picture), x, self._up(y + height), width, height)
+        self._end()
+
     def heading(self, heading: Heading, y: float) -> None:
         """Note where a heading stands, for links and the outline."""
         place = Place(self.page, self._up(y) + 4)
@@ -215,7 +229,8 @@ class Ink:
             self._outline.pop()
         depth = len(self._outline)
         self._outline.append(heading.level)
-        key = f"h{len(self.places)}"
+        key = f"h{self._headings}"
+        self._headings += 1
         self._canvas.bookmarkHorizontal(key, 0, place.top)
         self._canvas.addOutlineEntry(heading.text, key, level=depth, closed=depth > 0)
 

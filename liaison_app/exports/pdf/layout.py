@@ -1,8 +1,8 @@
-"""From content to boxes to pages: how each block of the tree is set, and where the pages end."""
+"""From content to boxes: how each block of the tree is set."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from liaison_app.exports.document import (
@@ -22,6 +22,7 @@ from liaison_app.exports.document import (
     References,
     Run,
     Scan,
+    SideBySide,
     Table,
     listed,
     marker,
@@ -29,14 +30,16 @@ from liaison_app.exports.document import (
 )
 from liaison_app.exports.languages import right_to_left
 from liaison_app.exports.pdf import fonts, qr
-from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, QrBox, Row, Stack, TextBox
+from liaison_app.exports.pdf.boxes import Blank, Box, Break, Cell, PageNumber, QrBox, Row, Side, Stack, TextBox
 from liaison_app.exports.pdf.ink import Node
+from liaison_app.exports.pdf.masthead import masthead
 from liaison_app.exports.pdf.sheet import Look, Style
 from liaison_app.exports.pdf.text import break_lines
-from liaison_app.i18n import _
+from liaison_app.i18n import _, speaking
 
 _GUTTER = 10.0
 _LABEL_SHARE = 0.245
+_LABEL_SHARE_MIDDLING = 0.315
 _FITTED_SHARE = 0.4
 _CELL = 6.0
 _ROW = 4.0
@@ -46,10 +49,14 @@ _LETTERS = 3
 _GRID = 4
 _INDENT = 18.0
 _APART = 56.0
+_BETWEEN = 26.0
+"""Between two languages."""
 _DETAIL_SHARE = 0.61
 _QUIET = 8.0
 _NARROW = 300.0
 """Columns below this width have no room for a label column that is wider than its labels."""
+_MIDDLING = 400.0
+"""Below this, the label column needs a larger share of the width."""
 _STOPS = (272.0, 372.0)
 """Where the second of two facts on a line may begin."""
 
@@ -65,6 +72,7 @@ class Layout:
         self._body = look.body
         self._scale = look.body.size / 12
         self._right_to_left = right_to_left(document.lang)
+        self._logo = document.logo
 
     def boxes(self, blocks: Iterable[Block], room: float, parent: Node) -> list[Box]:
         """The boxes of `blocks` in a column `room` points wide."""
@@ -80,7 +88,7 @@ class Layout:
     def _block(self, block: Block, room: float, parent: Node) -> list[Box]:
         match block:
             case Heading():
-                boxes = [self._heading(block, room, parent)]
+                boxes = [self._title(block, room, parent) if self._logo else self._heading(block, room, parent)]
             case Paragraph():
                 style = self._look.lead if block.lead else self._body
                 box = self._text(block.content, room, parent.child("P"), style)
@@ -97,13 +105,20 @@ class Layout:
                 boxes = self._contents(block, room, parent)
             case References():
                 boxes = self._references(block, room, parent)
-            case FillIn():
-                boxes = [self._fill_in(block, room, parent)]
-            case Scan():
-                boxes = [self._scan(block, room, parent)]
+            case SideBySide() | FillIn() | Scan():
+                boxes = [self._beside_each_other(block, room, parent)]
             case PageBreak():
                 boxes = [Break(block.over, block.back)]
         return boxes
+
+    def _beside_each_other(self, block: SideBySide | FillIn | Scan, room: float, parent: Node) -> Box:
+        match block:
+            case SideBySide():
+                return self._side_by_side(block, room, parent)
+            case FillIn():
+                return self._fill_in(block, room, parent)
+            case Scan():
+                return self._scan(block, room, parent)
 
     def _together(self, block: Callout | Group, room: float, parent: Node) -> Box:
         """Blocks that are not parted: in a frame and in larger letters, or as they are."""
@@ -124,7 +139,15 @@ class Layout:
         lines = break_lines(self._runs(content), room, style.size, bold=style.bold, right_to_left=self._right_to_left)
         return TextBox(node, lines, style, before=style.before, right=room if right else 0.0)
 
+    def _title(self, block: Heading, room: float, parent: Node) -> Box:
+        """The first heading, which has the logo beside it."""
+        logo, self._logo = self._logo, None
+        assert logo is not None
+        line = self._look.headings[1].leading
+        return masthead(logo, lambda width: self._heading(block, width, parent), line, room, parent)
+
     def _heading(self, block: Heading, room: float, parent: Node) -> Box:
+        self._coverage.place = _on_a_line(block.text)
         shown = replace(block, text=self._coverage.printable(block.text))
         node = parent.child(f"H{block.level}")
         node.lang = block.lang
@@ -176,7 +199,7 @@ class Layout:
 
     def _label_width(self, block: Facts, room: float) -> float:
         if not block.fitted and room >= _NARROW:
-            return room * _LABEL_SHARE
+            return room * (_LABEL_SHARE if room >= _MIDDLING else _LABEL_SHARE_MIDDLING)
         longest = max(fonts.width(tidy(row.label), bold=True) for row in block.rows)
         return min(longest * self._body.size + 2 * _GUTTER, room * _FITTED_SHARE)
 
@@ -201,6 +224,8 @@ class Layout:
         for row in block.rows:
             line = body.child("TR")
             cells = []
+            if block.named and row[0]:
+                self._coverage.place = _on_a_line(row[0][0].text)
             for number, (text, column, x, width) in enumerate(zip(row, block.columns, starts, widths, strict=True)):
                 named = block.named and number == 0
                 node = line.child("TH", "Table", Scope="Row") if named else line.child("TD")
@@ -227,6 +252,24 @@ class Layout:
             x += width
         return Row(cells, before=26)
 
+    def _side_by_side(self, block: SideBySide, room: float, parent: Node) -> Box:
+        """A column for each language, with the words and the direction of that language."""
+        width = (room + _BETWEEN) / len(block.sides) - _BETWEEN
+        cells: list[Cell] = []
+        before = 0.0
+        page_is_turned = self._right_to_left
+        for number, (blocks, lang) in enumerate(zip(block.sides, block.langs, strict=True)):
+            node = parent.child("Sect")
+            node.lang = lang
+            self._right_to_left = right_to_left(lang)
+            with speaking(lang):
+                inside = self.boxes(blocks, width, node)
+            before = max([before, *(box.before for box in inside[:1])])
+            cells.append(Cell(number * (width + _BETWEEN), Side(Stack(inside), width, self._right_to_left)))
+        self._right_to_left = page_is_turned
+        glued = all(blocks and isinstance(blocks[-1], Heading) for blocks in block.sides)
+        return Row(cells, before=before, glued=glued, loose=True)
+
     def _scan(self, block: Scan, room: float, parent: Node) -> Box:
         """A QR code an inch wide, and what it says in letters beside it."""
         part = parent.child("Sect")
@@ -240,7 +283,7 @@ class Layout:
         node = parent.child("TOC")
         lines: list[list[Cell]] = []
         shared = 0
-        for heading in listed(self._document.blocks, block.level):
+        for heading in listed(self._document.blocks, block):
             entry = node.child("TOCI")
             if heading.level <= 2 or len(heading.text) > _LETTERS:
                 lines.append(self._contents_entry(heading, entry, 0.0, room))
@@ -269,6 +312,7 @@ class Layout:
         for item in block.items:
             body = node.child("LI").child("LBody")
             told = _("page {number}")
+            self._coverage.place = _on_a_line(item.content[0].text)
             cells = [Cell(0, self._text((*item.content, Run(" ")), detail - _GUTTER, body.child("P"), self._body))]
             if item.detail:
                 text = self._text((*item.detail, Run(" ")), page - detail - _GUTTER, body.child("P"), self._body)
@@ -276,6 +320,10 @@ class Layout:
             cells.append(Cell(0, PageNumber(body.child("P"), item.to, self._body, room, told)))
             rows.append(Row(cells, before=2 if rows else 4, padding=2, ruled=room))
         return rows
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(tidy(text).split())
 
 
 def _beside(left: Cell, label: TextBox, body: TextBox, room: float) -> list[Cell] | None:
@@ -289,50 +337,3 @@ def _beside(left: Cell, label: TextBox, body: TextBox, room: float) -> list[Cell
         if end + 2 * _GUTTER <= stop and stop + own + body.lines[0].width <= room:
             return [Cell(stop, label), Cell(stop + own, body)]
     return None
-
-
-def pages(boxes: Sequence[Box], height_of: Callable[[int], float], back: int = 0) -> list[Stack]:
-    """Distribute boxes over pages (or columns), of which number n from 0 is `height_of(n)` points high.
-
-    `back` is the number of the column that a break to the back goes on in.
-    """
-    result: list[Stack] = []
-    for at, part in _stretches(boxes):
-        while at.back and len(result) < back:
-            result.append(Stack([]))
-        before: Sequence[Box] = ()
-        enough = at.over * height_of(len(result))
-        if at.over and result and (result[-1].height <= enough or Stack(part).height <= enough):
-            before = result.pop().boxes  # the break is void: go on below what stands there
-        rest: Box | None = Stack([*before, *part])
-        while rest:
-            room, whole = height_of(len(result)), max(height_of(len(result)), height_of(len(result) + 1))
-            head, tail = rest.split(room, whole, force=False)
-            if head is None:
-                head, tail = rest.split(room, whole, force=True)
-            if head is None:  # not even one line fits: nothing is lost by letting it run over
-                head, tail = rest, None
-            assert isinstance(head, Stack)
-            result.append(head)
-            rest = tail
-    return result or [Stack([])]
-
-
-def _stretches(boxes: Iterable[Box]) -> list[tuple[Break, list[Box]]]:
-    """The boxes between page breaks, each stretch with the break before it."""
-    stretches: list[tuple[Break, list[Box]]] = [(Break(), [])]
-    for box in boxes:
-        if isinstance(box, Break):
-            stretches.append((box, []))
-        else:
-            stretches[-1][1].append(box)
-    return [(at, part) for at, part in stretches if part]
-
-
-def anchors(page: Box) -> Iterable[str]:
-    """The anchors of the headings that stand on a page."""
-    if isinstance(page, TextBox) and page.heading:
-        yield page.heading.anchor
-    elif isinstance(page, Stack):
-        for box in page.boxes:
-            yield from anchors(box)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 Matrix = tuple[tuple[bool, ...], ...]
 """Rows of squares, dark or light, the quiet zone included."""
 
@@ -15,6 +13,9 @@ QUIET: Final = 4
 
 def matrix(text: str) -> Matrix:
     """The code for `text`; a sixth of it may be covered or torn off (error correction M)."""
+    # Late, since it brings all of reportlab.graphics, and few documents have a code.
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
     code: Any = QRCode(None, QRErrorCorrectLevel.M)  # as small as the text allows
     code.addData(text)
     code.make()

@@ -93,6 +93,7 @@ _LOOKS: dict[Form, Look] = {
     "columns": _NARROW,
     "leaflet": _NARROW,
     "wide": _NARROW,
+    "pair": replace(_NORMAL, headings={**_NORMAL.headings, 1: Style(22, 27, bold=True, before=0)}),
     "labels": replace(_NARROW, body=Style(11, 13, before=0)),
 }
 
@@ -160,7 +161,7 @@ def sheet(page: PageSize, form: Form = "page") -> Sheet:
             return _upright(width, height, 72.0, form)
         case "columns":
             return _upright(width, height, 42.0, form, columns=2)
-        case "wide":
+        case "wide" | "pair":
             return _upright(height, width, 40.0, form)
         case "leaflet":
             return _leaflet(height, width)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from liaison_app.i18n import N_
 from liaison_app.ui.contacts.log import LOG
+from liaison_app.ui.contacts.papers import LABELS
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -63,6 +68,10 @@ class ContactsTab(RecordTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, N_("Contacts"), [PEOPLE, ORGANIZATIONS])
+        self.tools.addWidget(print_button(desk))
+
+    def papers(self) -> Sequence[Paper]:
+        return (LABELS,) if self.desk.may("release labels") else ()
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return PeoplePane(self.desk) if layout.kind == "contacts" else OrganizationPane(self.desk, layout)

@@ -8,6 +8,7 @@ from liaison_app.models.about import Field
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms import editors, pickers
 from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.picture import PictureEditor
 
 _SIMPLE: dict[str, Callable[[Field], Editor]] = {
     "multiline": editors.MultilineEditor,
@@ -26,6 +27,8 @@ def make_editor(field: Field, desk: Desk, *, one_a_line: bool = False) -> Editor
             return pickers.LinkEditor(field, desk)
         case "links":
             return pickers.LinksEditor(field, desk)
+        case "picture":
+            return PictureEditor(field, desk)
         case "need":
             return pickers.NeedEditor(field)
         case "needs":

@@ -17,7 +17,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms.editors import Editor
 from liaison_app.ui.forms.picker_line import Offer, PickerLine, Source
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import icon_button
+from liaison_app.ui.widgets import empty, icon_button
 
 #: Kinds of which a name alone makes a record, so that a picker may add one on the way.
 ADDABLE = ("contacts", "organizations", "places", "groups")
@@ -158,11 +158,7 @@ class ManyEditor(PickEditor):
         self._redraw()
 
     def _redraw(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            row = item.widget()
-            if row is not None:
-                row.hide()
-                row.deleteLater()
+        empty(self._list)
         for record_id, title in self._items.items():
             self._list.addWidget(self._row(record_id, title))
 

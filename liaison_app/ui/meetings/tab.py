@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import N_
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.records import Loaded
-from liaison_app.services.work import Session
-from liaison_app.ui import files
 from liaison_app.ui.child_pane import ChildPane
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
-from liaison_app.ui.look import theme
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
+from liaison_app.ui.meetings.papers import of_meeting
+from liaison_app.ui.paper.answers import YOU_SAID
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
-from liaison_app.ui.widgets import Button
 
 
 class MeetingPane(SectionedPane):
@@ -28,47 +26,10 @@ class MeetingPane(SectionedPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, MEETINGS, SECTIONS)
-        for text, public in ((_("Minutes PDF…"), False), (_("Public copy…"), True)):
-            button = Button(text, icon="file-text")
-            button.clicked.connect(lambda _checked=False, public=public: self.print_minutes(public=public))
-            self.buttons.addWidget(button)
-            if public:
-                button.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
+        self.buttons.addWidget(print_button(desk))
 
     def _icon(self) -> str:
         return "meetings"
-
-    def print_minutes(self, *, public: bool = False) -> None:
-        """Save what is being typed, ask for a file, make the PDF."""
-        meeting_id = self.form.record_id
-
-        def ask(loaded: Loaded) -> None:
-            starts_at = loaded.value("starts_at")
-            assert isinstance(starts_at, datetime)
-            name = f"minutes-{starts_at:%Y-%m-%d}{'-public' if public else ''}.pdf"
-            title = _("Save the public copy of the minutes") if public else _("Save the minutes")
-            files.ask_save(self, title, name, lambda path: self._write(meeting_id, path, public=public))
-
-        self.settle(
-            lambda: self.desk.query(self, lambda s: records.load(s, "meetings", meeting_id), ask, slot="minutes"),
-            lambda: None,
-        )
-
-    def _write(self, meeting_id: str, path: Path, *, public: bool) -> None:
-        """Make the file after every change that was asked for before, and say where it lies."""
-        session = self.desk.session
-        self.desk.tasks.change(
-            lambda: _make_minutes(session, meeting_id, path, public=public),
-            lambda _pages: self.desk.said.emit(_("Minutes saved: {path}").format(path=path), ""),
-        )
-
-
-def _make_minutes(session: Session, meeting_id: str, path: Path, *, public: bool) -> int:
-    """The number of pages. Raises UserError if the file cannot be written."""
-    from liaison_app.exports.minutes import minutes  # with it comes ReportLab, which only a print needs
-    from liaison_app.services.minutes import release_minutes
-
-    return files.write_pdf(minutes(release_minutes(session, meeting_id, public=public)), path)
 
 
 class MeetingsTab(RecordTab):
@@ -80,9 +41,9 @@ class MeetingsTab(RecordTab):
     def make_pane(self, layout: Layout) -> RecordPane:
         return MeetingPane(self.desk) if layout.kind == "meetings" else super().make_pane(layout)
 
-    def print(self) -> None:
-        if isinstance(self.pane, MeetingPane) and self.pane.current is not None:
-            self.pane.print_minutes()
+    def papers(self) -> Sequence[Paper]:
+        current = self.pane.current if isinstance(self.pane, MeetingPane) else None
+        return (*of_meeting(current), YOU_SAID) if current is not None else (YOU_SAID,)
 
     def open(self, kind: str, record_id: str) -> None:
         """Also an agenda item, an attendance or a decision: its meeting opens at it."""

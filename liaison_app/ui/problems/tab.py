@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from liaison_app.i18n import N_, _
@@ -12,6 +13,10 @@ from liaison_app.ui.counts import CountBar
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
 from liaison_app.ui.look import theme
+from liaison_app.ui.paper.answers import YOU_SAID
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
+from liaison_app.ui.problems.papers import route
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -116,6 +121,7 @@ class ProblemsTab(RecordTab):
     def __init__(self, desk: Desk) -> None:
         self._bars: dict[str, CountBar] = {}
         super().__init__(desk, N_("Problems"), [PROBLEMS, NEWEST_FIRST, PLACES])
+        self.tools.addWidget(print_button(desk))
 
     def make_pane(self, layout: Layout) -> RecordPane:
         if layout.kind == "places":
@@ -126,9 +132,15 @@ class ProblemsTab(RecordTab):
         self._add_bar("concerns", CountBar(self.desk, "concerns", "state", problems.states))
         return ConcernPane(self.desk)
 
+    def papers(self) -> Sequence[Paper]:
+        current = self.pane.current
+        if current is not None and current.kind.name == "concerns" and current.value("conduct"):
+            return (route(current.record.id), YOU_SAID)
+        return (YOU_SAID,)
+
     def _add_bar(self, kind: str, bar: CountBar) -> None:
         self._bars[kind] = bar
-        self.tools.addWidget(bar)
+        self.tools.insertWidget(len(self._bars) - 1, bar)
         bar.chosen.connect(lambda: self._narrow(kind))
 
     def show_kind(self, kind: str) -> RecordPane:

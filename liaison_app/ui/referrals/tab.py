@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
@@ -11,11 +13,14 @@ from liaison_app.services import referrals
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
 from liaison_app.ui.look import theme
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.referrals.consents import CONSENTS
+from liaison_app.ui.referrals.papers import slip_of
 from liaison_app.ui.sectioned_pane import SectionedPane
-from liaison_app.ui.widgets import Button, Pill
+from liaison_app.ui.widgets import Button, Pill, empty
 from liaison_app.ui.widgets.labels import Tone
 
 LAYOUT = Layout(
@@ -54,6 +59,7 @@ class ReferralPane(SectionedPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, LAYOUT, [CONSENTS])
         self._split.setSizes([540, 470])
+        self.buttons.addWidget(print_button(desk))
         self.shown.connect(self._show_moves)
 
     def _icon(self) -> str:
@@ -78,11 +84,7 @@ class ReferralPane(SectionedPane):
 
     def _show_moves(self) -> None:
         loaded = self.current
-        while (item := self._places.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._places)
         self._moves.setVisible(loaded is not None)
         if loaded is None:
             return
@@ -147,6 +149,10 @@ class ReferralsTab(RecordTab):
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return ReferralPane(self.desk)
+
+    def papers(self) -> Sequence[Paper]:
+        current = self.pane.current
+        return (slip_of(current.record.id),) if current is not None else ()
 
 
 def make_tab(desk: Desk) -> RecordTab:

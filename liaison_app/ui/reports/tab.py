@@ -13,7 +13,7 @@ from liaison_app.ui.forms.form import Form
 from liaison_app.ui.layout import Column, Layout, Section
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
-from liaison_app.ui.widgets import Notice
+from liaison_app.ui.widgets import Notice, empty
 
 REPORTS = Layout(
     "reports",
@@ -75,11 +75,7 @@ class ReportPane(RecordPane):
         self.desk.query(self, lambda s: records.agency(s).emergency_number, self._show_banner, slot="number")
 
     def _show_banner(self, number: str) -> None:
-        while (item := self._banner.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._banner)
         call = _("Stop and call {number}.").format(number=number or _("the emergency number"))
         self._banner.addWidget(Notice("warning", _("Happening now?"), call))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from liaison_app.errors import UserError
-from liaison_app.i18n import _
+from liaison_app.i18n import N_, _
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
@@ -26,15 +26,30 @@ from liaison_app.ui.widgets import Button, Notice, TextTable, heading, hint
 
 if TYPE_CHECKING:
     from liaison_app.imports.hsds.plan import Plan
+    from liaison_app.imports.hsds.problems import Rejected, Remark
+    from liaison_app.imports.translations import Plan as Translations
 
 
-class ImportDialog(QDialog):
-    """Reads the directory at `path` in a worker, with progress; nothing is written before Import is pressed."""
+class Planned(Protocol):
+    """What an import would do, whatever it brings."""
+
+    @property
+    def edits(self) -> Sequence[object]: ...
+
+
+P = TypeVar("P", bound=Planned)
+
+
+class ImportDialog(QDialog, Generic[P]):
+    """Reads what lies at `path` in a worker, with progress; nothing is written before Import is pressed."""
+
+    TITLE = ""
+    DONE = ""
 
     def __init__(self, desk: Desk, path: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._plan: Plan | None = None
+        self._plan: P | None = None
         self._progress = Progress(self)
         metrics = theme.current().metrics
         self.setWindowTitle(_("Import"))
@@ -42,7 +57,7 @@ class ImportDialog(QDialog):
         self.resize(metrics.px(680), metrics.px(520))
         column = QVBoxLayout(self)
         column.setSpacing(metrics.px(10))
-        column.addWidget(heading(_("Import a directory")))
+        column.addWidget(heading(_(self.TITLE)))
         column.addWidget(hint(str(path)))
         self._bar = QProgressBar()
         self._bar.setAccessibleName(_("Progress"))
@@ -62,29 +77,30 @@ class ImportDialog(QDialog):
         row.addWidget(self._import)
         column.addLayout(row)
         tell = self._progress.tell
-        desk.query(self, lambda session: _read(session, path, tell), self._show, failed=self._refused)
+        desk.query(self, lambda session: self.read(session, path, tell), self._show, failed=self._refused)
 
     def reject(self) -> None:
         self._progress.stop()
         super().reject()
 
-    def _show(self, plan: Plan) -> None:
+    def read(self, session: Session, path: Path, tell: Callable[[int], None]) -> P:
+        """What the import would do; in a worker."""
+        raise TypeError(type(self).__name__)
+
+    def write(self, session: Session, plan: P) -> Changed:
+        """Do it; in a worker."""
+        raise TypeError(type(self).__name__)
+
+    def told(self, plan: P) -> Iterator[QWidget]:
+        """What there is to say of a plan."""
+        raise TypeError(type(self).__name__)
+
+    def _show(self, plan: P) -> None:
         self._plan = plan
         self._bar.hide()
-        added, changed, unchanged = plan.total("added"), plan.total("changed"), plan.total("unchanged")
-        text = _("{added} new, {changed} changed, {unchanged} as they are.").format(
-            added=added, changed=changed, unchanged=unchanged
-        )
-        self._body.addWidget(Notice("info", _("What it would do"), text))
-        counts = [
-            (table, *(str(getattr(one, what)) for what in ("read", "added", "changed", "unchanged", "rejected")))
-            for table, one in plan.counts.items()
-            if one.read
-        ]
-        titles = (_("Table"), _("Read"), _("New"), _("Changed"), _("As it is"), _("Left out"))
-        self._body.addWidget(TextTable(_("Tables"), titles, counts), 1)
-        if plan.rejected or plan.remarks:
-            self._body.addWidget(_problems(plan), 1)
+        for widget in self.told(plan):
+            self._body.addWidget(widget, 1 if isinstance(widget, (TextTable, Problems)) else 0)
+        self._body.addStretch(0)
         self._import.setEnabled(bool(plan.edits))
         (self._import if plan.edits else self._cancel).setFocus()
 
@@ -95,12 +111,12 @@ class ImportDialog(QDialog):
         self._import.setEnabled(False)
         self._import.setText(_("Importing …"))
 
-        def write(session: Session) -> Changed:
-            from liaison_app.imports.hsds.plan import carry_out
-
-            return carry_out(session, plan)
-
-        self._desk.change(write, lambda _changed: self.accept(), said=_("Directory imported."), failed=self._refused)
+        self._desk.change(
+            lambda session: self.write(session, plan),
+            lambda _changed: self.accept(),
+            said=_(self.DONE),
+            failed=self._refused,
+        )
 
     def _refused(self, error: UserError) -> None:
         self._bar.hide()
@@ -109,25 +125,76 @@ class ImportDialog(QDialog):
         self._body.addStretch(1)
 
 
-def _read(session: Session, path: Path, progress: Callable[[int], None]) -> Plan:
-    from liaison_app.imports.hsds.plan import make_plan
+class DirectoryDialog(ImportDialog["Plan"]):
+    """A directory of services (HSDS)."""
 
-    return make_plan(session, path, progress=progress)
+    TITLE = N_("Import a directory")
+    DONE = N_("Directory imported.")
+
+    def read(self, session: Session, path: Path, tell: Callable[[int], None]) -> Plan:
+        from liaison_app.imports.hsds.plan import make_plan
+
+        return make_plan(session, path, progress=tell)
+
+    def write(self, session: Session, plan: Plan) -> Changed:
+        from liaison_app.imports.hsds.plan import carry_out
+
+        return carry_out(session, plan)
+
+    def told(self, plan: Plan) -> Iterator[QWidget]:
+        yield _summary(plan.total("added"), plan.total("changed"), plan.total("unchanged"))
+        counts = [
+            (table, *(str(getattr(one, what)) for what in ("read", "added", "changed", "unchanged", "rejected")))
+            for table, one in plan.counts.items()
+            if one.read
+        ]
+        titles = (_("Table"), _("Read"), _("New"), _("Changed"), _("As it is"), _("Left out"))
+        yield TextTable(_("Tables"), titles, counts)
+        if plan.rejected or plan.remarks:
+            yield Problems(plan.rejected, plan.remarks)
 
 
-def _problems(plan: Plan) -> QWidget:
+class TranslationsDialog(ImportDialog["Translations"]):
+    """A table of translations that came back."""
+
+    TITLE = N_("Bring in translations")
+    DONE = N_("Translations imported.")
+
+    def read(self, session: Session, path: Path, tell: Callable[[int], None]) -> Translations:
+        from liaison_app.imports.translations import make_plan
+
+        return make_plan(session, path)
+
+    def write(self, session: Session, plan: Translations) -> Changed:
+        from liaison_app.imports.translations import carry_out
+
+        return carry_out(session, plan)
+
+    def told(self, plan: Translations) -> Iterator[QWidget]:
+        yield _summary(plan.added, plan.changed, plan.unchanged)
+        if plan.rejected or plan.stale or plan.remarks:
+            yield Problems(plan.rejected, [*plan.stale, *plan.remarks])
+
+
+def _summary(added: int, changed: int, unchanged: int) -> QWidget:
+    words = _("{added} new, {changed} changed, {unchanged} as they are.")
+    text = words.format(added=added, changed=changed, unchanged=unchanged)
+    return Notice("info", _("What it would do"), text)
+
+
+class Problems(QWidget):
     """Rows that are left out, then those that are taken and still worth a look."""
-    left_out, taken = _("Left out"), _("Taken")
-    rows: list[tuple[str, ...]] = [(left_out, r.file, str(r.row), r.column, r.reason) for r in plan.rejected]
-    rows += [(taken, r.file, str(r.row or ""), r.column, r.text) for r in plan.remarks]
-    words = _("{rejected} rows are left out, {remarks} are taken with a remark")
-    title = words.format(rejected=len(plan.rejected), remarks=len(plan.remarks))
-    titles = (_("What happens"), _("File"), _("Row"), _("Column"), _("Why"))
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(heading(title, 3))
-    table = TextTable(_("Rows with something wrong"), titles, rows)
-    table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-    column.addWidget(table)
-    return made
+
+    def __init__(self, rejected: Sequence[Rejected], remarks: Sequence[Remark]) -> None:
+        super().__init__()
+        left_out, taken = _("Left out"), _("Taken")
+        rows: list[tuple[str, ...]] = [(left_out, r.file, str(r.row), r.column, r.reason) for r in rejected]
+        rows += [(taken, r.file, str(r.row or ""), r.column, r.text) for r in remarks]
+        words = _("{rejected} rows are left out, {remarks} are taken with a remark")
+        titles = (_("What happens"), _("File"), _("Row"), _("Column"), _("Why"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(heading(words.format(rejected=len(rejected), remarks=len(remarks)), 3))
+        table = TextTable(_("Rows with something wrong"), titles, rows)
+        table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        column.addWidget(table)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import LANGUAGES, N_, _, language
 from liaison_app.services.work import Session
 from liaison_app.ui import files
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
+from liaison_app.ui.paper.button import print_button
+from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
-from liaison_app.ui.services.importing import ImportDialog
+from liaison_app.ui.services.importing import DirectoryDialog, TranslationsDialog
+from liaison_app.ui.services.papers import GUIDE
 from liaison_app.ui.widgets import Button
 
 PHONES = Parts("phones", (("number", "type", "extension"),))
@@ -99,27 +104,28 @@ class ServicesTab(RecordTab):
         menu = QMenu(bring)
         menu.addAction(_("From a folder…")).triggered.connect(self.bring_in)
         menu.addAction(_("From a zip or JSON file…")).triggered.connect(self._import_file)
+        menu.addAction(_("Translations that came back…")).triggered.connect(self._import_translations)
         bring.setMenu(menu)
-        guide = Button(_("Guide PDF…"), icon="printer", shortcut="Ctrl+P", name=_("Guide PDF…"))
-        guide.clicked.connect(self.print)
+        missing = Button(_("Translate…"), icon="globe", name=_("Texts to translate"))
+        missing.setMenu(self._languages(missing))
+        missing.setVisible(self.desk.may("release translations"))
         bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(bring)
-        self.tools.addWidget(guide)
+        self.tools.addWidget(missing)
+        self.tools.addWidget(print_button(desk))
+
+    def _languages(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        for code, name in LANGUAGES.items():
+            if code != language():
+                menu.addAction(_(name)).triggered.connect(partial(self._write_out, code))
+        return menu
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return DirectoryPane(self.desk, layout)
 
-    def print(self) -> None:
-        """Ask where to, then make the resource guide in a worker."""
-
-        def write(path: Path) -> None:
-            self.desk.tasks.change(
-                lambda: _write_guide(self.desk.session, path),
-                lambda pages: self.desk.said.emit(_("Guide saved, {n} pages: {path}").format(n=pages, path=path), ""),
-            )
-            self.desk.said.emit(_("Making the guide …"), "")
-
-        files.ask_save(self, _("Save the guide"), "resource-guide.pdf", write)
+    def papers(self) -> Sequence[Paper]:
+        return (GUIDE,)
 
     def bring_in(self) -> None:
         files.ask_folder(self, _("The folder of a directory (HSDS)"), self._import)
@@ -129,15 +135,31 @@ class ServicesTab(RecordTab):
         files.ask_file(self, _("A directory (HSDS) in one file"), kinds, self._import)
 
     def _import(self, path: Path) -> None:
-        ImportDialog(self.desk, path, self).open()
+        DirectoryDialog(self.desk, path, self).open()
+
+    def _import_translations(self) -> None:
+        title, kinds = _("A table of translations"), _("Tables, CSV (*.csv)")
+        files.ask_file(self, title, kinds, lambda path: TranslationsDialog(self.desk, path, self).open())
+
+    def _write_out(self, code: str) -> None:
+        """Ask where to, then write what has no checked translation into a language."""
+
+        def write(path: Path) -> None:
+            self.desk.tasks.change(
+                lambda: _write_missing(self.desk.session, code, path),
+                lambda count: self.desk.said.emit(_("{n} texts to translate: {path}").format(n=count, path=path), ""),
+            )
+
+        files.ask_save_table(self, _("Save the texts to translate"), f"translations-{code}.csv", write)
 
 
-def _write_guide(session: Session, path: Path) -> int:
-    """The guide of everything printable; the number of pages."""
-    from liaison_app.exports.guide import guide
-    from liaison_app.services.guide import release_guide
+def _write_missing(session: Session, code: str, path: Path) -> int:
+    """The texts without a checked translation as a table; how many there are."""
+    from liaison_app.services.translations import release_missing
 
-    return files.write_pdf(guide(release_guide(session)), path)
+    released = release_missing(session, [code])
+    files.write_table(released, path)
+    return len(released.content) - 1
 
 
 def make_tab(desk: Desk) -> RecordTab:

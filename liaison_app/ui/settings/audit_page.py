@@ -24,12 +24,12 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.paged_model import Index, Order, PagedModel, page_of
 from liaison_app.ui.settings.audit_filters import AuditFilters
-from liaison_app.ui.widgets import Button, EmptyState, Notice, dress_table, hint, share_out
+from liaison_app.ui.widgets import Button, EmptyState, Notice, dress_table, empty, hint, share_out
 
 #: How many places where the log does not hold are named; the first ones say where to look.
 NAMED: Final = 5
 _COLUMNS: Final = (N_("When"), N_("Who"), N_("What was done"), N_("Kind"), N_("Record"), N_("Details"))
-_SHARES: Final = (20, 16, 16, 14, 17, 24)
+_SHARES: Final = (19, 14, 21, 13, 16, 22)
 #: What the columns must have room for, however large the text.
 _WHOLE: Final = ("2026-11-22 20:52:48", "A. Longname", "", "Organization", "A. Longname", "First, second")
 
@@ -241,11 +241,7 @@ class AuditPage(QWidget):
 
     def _say(self, notice: Notice) -> None:
         """Show a message in place of the one before."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(notice)
         QTimer.singleShot(0, notice, lambda: self._into_sight(notice))
 

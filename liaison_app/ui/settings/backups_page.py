@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
@@ -19,10 +18,10 @@ from liaison_app.ui import backup_words as words
 from liaison_app.ui import files, restoring
 from liaison_app.ui.backup_table import BackupTable
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.look import theme
 from liaison_app.ui.restore_dialog import RestoreDialog
 from liaison_app.ui.settings.check_card import CheckCard
-from liaison_app.ui.widgets import Button, Card, Notice, hint
+from liaison_app.ui.settings.page import SettingsPage
+from liaison_app.ui.widgets import Button, Card, Notice, empty, hint
 
 
 @dataclass(frozen=True)
@@ -36,36 +35,19 @@ class _State:
     on_same_disk: bool
 
 
-class BackupsPage(QWidget):
+class BackupsPage(SettingsPage):
     """Everything on it runs in a worker."""
 
     def __init__(self, desk: Desk, vault: Vault, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk, self._vault = desk, vault
-        metrics = theme.current().metrics
-        page = QWidget()
-        page.setProperty("page", True)
-        column = QVBoxLayout(page)
-        column.setSpacing(metrics.px(12))
-        self._messages = QVBoxLayout()
-        column.addLayout(self._messages)
-        column.addWidget(self._list_card())
-        column.addWidget(self._place_card())
-        column.addWidget(CheckCard(desk))
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        self._scroll = scroll
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        super().__init__(desk, vault, parent)
+        self.body.addWidget(self._list_card())
+        self.body.addWidget(self._place_card())
+        self.body.addWidget(CheckCard(desk))
+        self.body.addStretch(1)
 
     def entered(self) -> None:
         """The page came into sight: look what there is."""
-        self._desk.query(self, lambda _session: _state(self._vault), self._show, failed=self._refuse)
+        self.desk.query(self, lambda _session: _state(self.vault), self._show, failed=self.refuse)
 
     # --- what there is --------------------------------------------------------------------------
 
@@ -81,7 +63,7 @@ class BackupsPage(QWidget):
         elsewhere = _button(_("Back up to another place…"), self._ask_where)
         self._restore = _button(_("Restore…"), self._restore_chosen, icon="restore")
         other = _button(_("Restore from another place…"), self._restore_from)
-        may = roles.may(self._vault, "restore a backup")
+        may = roles.may(self.vault, "restore a backup")
         self._restore.setVisible(may)
         other.setVisible(may)
         card.body.addLayout(_row(self._now, elsewhere))
@@ -94,34 +76,34 @@ class BackupsPage(QWidget):
         self._show_place(state)
 
     def _back_up(self) -> None:
-        vault = self._vault
-        self._say(Notice("info", _("Backing up …")))
+        vault = self.vault
+        self.say(Notice("info", _("Backing up …")))
         self._now.setEnabled(False)
-        self._desk.query(
-            self, lambda _session: backups.make(vault, "hand"), self._made, slot="back up", failed=self._refuse
+        self.desk.query(
+            self, lambda _session: backups.make(vault, "hand"), self._made, slot="back up", failed=self.refuse
         )
 
     def _made(self, made: Backup) -> None:
         self._now.setEnabled(True)
         text = _("Every page of it was read back. It opens with the passphrase and the recovery code of today.")
-        self._say(Notice("good", _("Backed up {when}.").format(when=words.when(made.at)), text))
-        self._desk.backed_up.emit()
+        self.say(Notice("good", _("Backed up {when}.").format(when=words.when(made.at)), text))
+        self.desk.backed_up.emit()
         self.entered()
 
     def _ask_where(self) -> None:
         files.ask_folder(self, _("Back up to another place"), self._back_up_to)
 
     def _back_up_to(self, path: Path) -> None:
-        vault = self._vault
-        self._say(Notice("info", _("Backing up …")))
+        vault = self.vault
+        self.say(Notice("info", _("Backing up …")))
 
         def done(made: tuple[Backup, Holds]) -> None:
             total = sum(made[1].counts.values())
             title = ngettext("Backed up {n} record.", "Backed up {n} records.", total).format(n=f"{total:,}")
-            self._say(Notice("good", title, _("The backup is the folder {path}.").format(path=made[0].path)))
+            self.say(Notice("good", title, _("The backup is the folder {path}.").format(path=made[0].path)))
             self.entered()
 
-        self._desk.query(self, lambda _session: backups.make_at(vault, path), done, slot="back up", failed=self._refuse)
+        self.desk.query(self, lambda _session: backups.make_at(vault, path), done, slot="back up", failed=self.refuse)
 
     # --- where they go --------------------------------------------------------------------------
 
@@ -133,7 +115,7 @@ class BackupsPage(QWidget):
         card.body.addLayout(self._disk)
         self._choose = _button(_("Choose a folder…"), self._ask_place)
         self._default = _button(_("Beside the vault"), lambda: self._keep_in(None))
-        may = roles.may(self._vault, "choose where backups go")
+        may = roles.may(self.vault, "choose where backups go")
         self._choose.setVisible(may)
         self._default.setVisible(may)
         card.body.addLayout(_row(self._choose, self._default))
@@ -142,7 +124,7 @@ class BackupsPage(QWidget):
     def _show_place(self, state: _State) -> None:
         self._path.setText(str(state.place or ""))
         self._default.setEnabled(state.chosen is not None)
-        _empty(self._disk)
+        empty(self._disk)
         if state.chosen is not None and state.place != state.chosen:
             title = _("{path} cannot be reached now.").format(path=state.chosen)
             self._disk.addWidget(Notice("warning", title, _("Until it is there again, backups go beside the vault.")))
@@ -162,14 +144,14 @@ class BackupsPage(QWidget):
         files.ask_folder(self, _("Where automatic backups go"), self._keep_in)
 
     def _keep_in(self, path: Path | None) -> None:
-        session = self._desk.session
+        session = self.desk.session
 
         def done(_nothing: None) -> None:
-            _empty(self._messages)
-            self._desk.backed_up.emit()
+            self._messages.clear()
+            self.desk.backed_up.emit()
             self.entered()
 
-        self._desk.tasks.change(lambda: backups.choose_folder(session, path), done, failed=self._refuse)
+        self.desk.tasks.change(lambda: backups.choose_folder(session, path), done, failed=self.refuse)
 
     # --- going back -----------------------------------------------------------------------------
 
@@ -182,15 +164,15 @@ class BackupsPage(QWidget):
         files.ask_folder(self, _("Where is the backup?"), self._look_at)
 
     def _look_at(self, path: Path) -> None:
-        folder = self._vault.folder
+        folder = self.vault.folder
 
         def look(_session: Session) -> list[Listed]:
             return restores.found_at(folder, path)
 
-        self._desk.query(self, look, self._ask_restore, slot="restore", failed=self._refuse)
+        self.desk.query(self, look, self._ask_restore, slot="restore", failed=self.refuse)
 
     def _ask_restore(self, found: Sequence[Listed], first: Listed | None = None) -> None:
-        folder, desk = self._vault.folder, self._desk
+        folder, desk = self.vault.folder, self.desk
 
         def carry_out(dialog: RestoreDialog, path: Path, secret: str) -> None:
             dialog.finish()
@@ -198,16 +180,9 @@ class BackupsPage(QWidget):
 
         RestoreDialog(folder, self, found, carry_out, first).open()
 
-    # --- messages -------------------------------------------------------------------------------
-
-    def _refuse(self, error: UserError) -> None:
+    def refuse(self, error: UserError) -> None:
         self._now.setEnabled(True)
-        self._say(Notice("danger", error.message, error.hint))
-
-    def _say(self, notice: Notice) -> None:
-        _empty(self._messages)
-        self._messages.addWidget(notice)
-        self._scroll.verticalScrollBar().setValue(0)
+        super().refuse(error)
 
 
 def _state(vault: Vault) -> _State:
@@ -231,11 +206,3 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
         row.addWidget(widget)
     row.addStretch(1)
     return row
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()

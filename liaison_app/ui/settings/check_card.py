@@ -11,7 +11,7 @@ from liaison_app.services.health import Finding
 from liaison_app.services.work import Session
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.tasks import Progress
-from liaison_app.ui.widgets import Button, Card, Notice, hint
+from liaison_app.ui.widgets import Button, Card, Notice, empty, hint
 
 
 class CheckCard(Card):
@@ -79,11 +79,7 @@ class CheckCard(Card):
         self._say(notices)
 
     def _say(self, notices: list[Notice]) -> None:
-        while (item := self._found.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._found)
         for notice in notices:
             self._found.addWidget(notice)
 

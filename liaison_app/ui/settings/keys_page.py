@@ -20,7 +20,7 @@ from liaison_app.ui.settings.ask import Ask
 from liaison_app.ui.settings.new_code import NewCode
 from liaison_app.ui.settings.officer_asks import AskMyPassphrase
 from liaison_app.ui.settings.page import Says, SettingsPage, while_there
-from liaison_app.ui.widgets import Notice
+from liaison_app.ui.widgets import Notice, empty
 
 
 class KeysPage(SettingsPage):
@@ -46,11 +46,7 @@ class KeysPage(SettingsPage):
         )
 
     def _show(self, ways: Ways, by_code: bool) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._cards)
         cards = [
             key_cards.passphrase(lambda: self._ask_passphrase(ways, by_code=by_code), by_code=by_code),
             key_cards.ways(ways, supervisor=self._may),

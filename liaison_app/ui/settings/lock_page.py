@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.services.work import Vault
 from liaison_app.settings import OPTIONS, Settings
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.idle import LOCK_KEYS
-from liaison_app.ui.look import theme
+from liaison_app.ui.settings.page import SettingsPage
 from liaison_app.ui.widgets import Card, hint, tame
 
 _MINUTES: Final = "lock_minutes"
 
 
-class LockPage(QWidget):
+class LockPage(SettingsPage):
     """One number; a change counts at once."""
 
-    def __init__(self, desk: Desk, vault: Vault, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        metrics = theme.current().metrics
-        self._desk = desk
+    def __init__(self, desk: Desk, vault: Vault, parent: QWidget) -> None:
+        super().__init__(desk, vault, parent)
         self._settings = Settings(vault.folder)
         self._minutes = QSpinBox()
         tame(self._minutes)
@@ -49,14 +47,12 @@ class LockPage(QWidget):
                 ).format(keys=LOCK_KEYS)
             )
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
 
     def entered(self) -> None:
         """The page came into sight; what it shows is there already."""
 
     def _choose(self, minutes: int) -> None:
         self._settings.choose(_MINUTES, minutes)
-        self._desk.settings_changed.emit()
+        self.desk.settings_changed.emit()

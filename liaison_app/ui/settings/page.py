@@ -73,7 +73,7 @@ class SettingsPage(QWidget):
 
     def entered(self) -> None:
         """The page came into sight: read anew what it shows."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)
 
     def do(self, ask: Ask, saying: str, work: Callable[[], T], then: Callable[[T], object]) -> None:
         """Do what was asked, in a worker; close the question and go on, or say in it why not."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QV
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Notice, heading, hint
+from liaison_app.ui.widgets import Notice, empty, heading, hint
 
 
 class Sheet(QDialog):
@@ -54,11 +54,7 @@ class Sheet(QDialog):
 
     def say(self, notice: Notice) -> None:
         """Show a message in place of the one before, and make room for it."""
-        while (item := self._messages.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         self._messages.addWidget(notice)
         notice.show()
         self._fit()

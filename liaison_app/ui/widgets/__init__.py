@@ -6,6 +6,7 @@ from liaison_app.ui.widgets.buttons import Button, icon_button
 from liaison_app.ui.widgets.fields import tame
 from liaison_app.ui.widgets.header import TitleBar
 from liaison_app.ui.widgets.labels import FieldNote, IconLabel, Notice, Pill, heading, hint
+from liaison_app.ui.widgets.layouts import empty
 from liaison_app.ui.widgets.panels import Card, EmptyState
 from liaison_app.ui.widgets.rail import Entry, Rail
 from liaison_app.ui.widgets.rows import RowDelegate, dress_list, dress_table, share_out
@@ -33,6 +34,7 @@ __all__ = [
     "Toast",
     "dress_list",
     "dress_table",
+    "empty",
     "heading",
     "hint",
     "icon_button",

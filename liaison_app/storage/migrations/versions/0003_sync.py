@@ -29,6 +29,14 @@ _TABLES = (
     content BLOB NOT NULL,
     PRIMARY KEY (record_id, scope)
 )""",
+    """CREATE TABLE exchanged (
+    record_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    seen VARCHAR NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (record_id, scope)
+)""",
     """CREATE TABLE outgoing (
     push_id VARCHAR NOT NULL,
     record_id VARCHAR NOT NULL,

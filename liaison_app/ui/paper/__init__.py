@@ -1,0 +1,1 @@
+"""What goes on paper: a preview of it, and the three ways out (a printer, another program, a file)."""
