@@ -30,7 +30,7 @@ def team(made: Stage) -> Iterator[TeamAtWork]:
 
 
 def test_an_erase_that_the_hub_has_in_part_comes_to_an_end(team: TeamAtWork) -> None:
-    """Who reported it was erased there, the rest was in conflict: the first was sent again with every sync, for ever."""
+    """Who reported it was erased there, the rest was in conflict: the first was sent again with every sync."""
     team.erase_one(who=PAT, which=REPORT)
     team.delete(who=JO, which=REPORT)
     team.sync(who=JO, fault=None, during=None)
