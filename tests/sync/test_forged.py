@@ -1,4 +1,4 @@
-"""A hub that changes what it keeps: each forged, swapped, cut or replayed version is refused, and the officer is told."""
+"""A hub that changes what it keeps: each forged, swapped, cut or replayed version is refused, and that is told."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def test_what_others_entered_is_not_taken_back_by_whoever_was_shown_a_forgery(
     scene: tuple[Wire, MemoryPlace, Laptop, Laptop],
 ) -> None:
     wire, _place, jo, pat = scene
-    [one] = [edit.id for edit in [records.new("contacts", {"name": "Ana"})]]
-    records.save(jo.session, [records.new("contacts", {"name": "Ana", "notes": ""}, record_id=one)])
+    one = new_id()
+    records.save(jo.session, [records.new("contacts", {"name": "Ana"}, record_id=one)])
     jo.sync()
     pat.sync()
     version = records.load(jo.session, "contacts", one).record.version
