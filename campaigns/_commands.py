@@ -7,6 +7,7 @@ is looked for is where texts go, not how long a guess takes. `python -m campaign
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 import traceback
@@ -21,6 +22,7 @@ from liaison_app.__main__ import main as program
 from liaison_app.services import records, work
 from liaison_app.storage import vault
 from liaison_app.storage.session import Session
+from liaison_app.sync import exchange
 from liaison_app.sync.sealed import Sealer
 
 
@@ -29,6 +31,7 @@ def quick() -> None:
     for function in (work.create_vault, vault.create, vault.open_vault):
         assert function.__kwdefaults__ is not None
         function.__kwdefaults__["cost"] = CHEAP
+    inspect.unwrap(exchange.write).__kwdefaults__["cost"] = CHEAP
 
 
 def fall(session: Session, secret: str) -> None:

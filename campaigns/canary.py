@@ -391,6 +391,9 @@ class _Scene:
         agreed = ["--exchange-passphrase-file", self.written("agreed.txt", f"{self.mark()} kites over the pier\n")]
         mine = run.options
         run("exchange", "out", sealed, *agreed)
+        run("exchange", "out", sealed, *agreed, code=1)
+        other = ["--exchange-passphrase-file", self.written("other.txt", f"{self.mark()} is another\n")]
+        run("exchange", "in", sealed, *other, code=1)
         run.options = ["--data-dir", str(self.third), *mine[2:]]
         self.secrets.append(json.loads(run("init", "--officer", self.mark(), "--json"))["recovery_code"])
         taken = json.loads(run("exchange", "in", sealed, *agreed, "--json"))

@@ -15,9 +15,7 @@ _FILE = click.Path(path_type=Path)
 
 def _passphrase_option(command: F) -> F:
     """The team's passphrase, from a file or a prompt."""
-    return click.option(
-        "--exchange-passphrase-file", "agreed_file", type=_FILE, help="A file with the team's passphrase."
-    )(command)
+    return click.option("--exchange-passphrase-file", type=_FILE, help="A file with the team's passphrase.")(command)
 
 
 @click.group("exchange")
@@ -31,12 +29,12 @@ def exchange_group() -> None:
 @_passphrase_option
 @json_option
 @vault_options
-def out_command(file: Path, role: str | None, agreed_file: Path | None, as_json: bool) -> None:
+def out_command(file: Path, role: str | None, exchange_passphrase_file: Path | None, as_json: bool) -> None:
     """Write all that you may see into FILE, which must be free, sealed with the passphrase your team agreed on."""
     from liaison_app.sync import exchange
 
     with opened() as session:
-        written = exchange.write(session, file, _passphrase(agreed_file, new=True), role=role or "")
+        written = exchange.write(session, file, _passphrase(exchange_passphrase_file, new=True), role=role or "")
     if as_json:
         print_json(vars(written))
         return
@@ -53,12 +51,12 @@ def out_command(file: Path, role: str | None, agreed_file: Path | None, as_json:
 @_passphrase_option
 @json_option
 @vault_options
-def in_command(file: Path, accept_deletions: bool, agreed_file: Path | None, as_json: bool) -> None:
+def in_command(file: Path, accept_deletions: bool, exchange_passphrase_file: Path | None, as_json: bool) -> None:
     """Take in the FILE that a colleague wrote. It may come late or twice; your own work stays."""
     from liaison_app.sync import exchange
 
     with opened() as session:
-        passphrase = _passphrase(agreed_file, new=False)
+        passphrase = _passphrase(exchange_passphrase_file, new=False)
         taken = exchange.read(session, file, passphrase, accept_deletions=accept_deletions)
     if as_json:
         print_json({name: count for name, count in vars(taken).items() if name != "changed"})

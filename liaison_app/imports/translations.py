@@ -141,10 +141,10 @@ def _take(
     if not values["translator"]:
         raise _Problem("translator", _("Who translated it is missing."))
     present = there[language].get(key)
-    _compare(plan, line, values, texts[key], present)
-    if present is not None and all(as_text(getattr(present, name)) == text for name, text in values.items()):
+    if present is not None and _untouched(present, values):
         plan.unchanged += 1
         return
+    _compare(plan, line, values, texts[key], present)
     where = dict(zip(("resource_type", "resource_id", "field_name"), key, strict=True))
     if present is None:
         plan.added += 1
@@ -152,6 +152,12 @@ def _take(
     else:
         plan.changed += 1
         plan.edits.append(Edit(TABLE, present.id, base=present.version, fields=values))
+
+
+def _untouched(present: Translation, values: Mapping[str, str]) -> bool:
+    """Whether a row comes back as it went out: an overtaken one, too, whose old translation nobody confirmed."""
+    same = {name: as_text(getattr(present, name)) == text for name, text in values.items()}
+    return all(same.values()) or (same["value"] and same["translator"] and not values["checked_by"])
 
 
 def _place(row: Row, texts: Mapping[Key, str]) -> tuple[Key, str]:

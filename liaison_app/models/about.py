@@ -36,6 +36,8 @@ class About:
     masked in lists where the kind asks for it, listed as such in the public inventory. `suggest` names a list of the
     agency profile that offers values (areas, groups, categories). `translate` marks what is printed for residents and
     can have a checked translation in every language of documents. `hsds` and `vcard` are the names in those formats.
+    `earliest_stands` is for what must hold whoever is asked first, such as a withdrawal: where two officers entered
+    different values at the same time, the earlier one stands, and any of them before none.
     """
 
     label: str
@@ -48,6 +50,7 @@ class About:
     sensitive: bool = False
     suggest: str = ""
     translate: bool = False
+    earliest_stands: bool = False
     hsds: str = ""
     vcard: str = ""
 

@@ -141,4 +141,6 @@ class Consent(Record, kw_only=True, repr=False, eq=False):
     right_to_revoke_told: Mapped[bool] = mapped_column(default=False, info=about(N_("Told how to revoke")))
     signature: Mapped[str] = mapped_column(default="", info=about(N_("Signature"), sensitive=True))
     signed_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Signed on")))
-    withdrawn_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Withdrawn on")))
+    withdrawn_on: Mapped[date | None] = mapped_column(
+        default=None, info=about(N_("Withdrawn on"), earliest_stands=True)
+    )

@@ -95,13 +95,13 @@ def _on_white(data: bytes) -> Image.Image:
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > DOTS:  # before it is unfolded
-                raise UserError(
-                    _("The picture is too large: {width} by {height} dots.").format(
-                        width=opened.width, height=opened.height
-                    ),
-                    _("Make it smaller, or choose another one."),
-                )
+                raise Image.DecompressionBombError
             whole = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UserError(
+            _("The picture is too large: more than {n} million dots.").format(n=DOTS // 1_000_000),
+            _("Make it smaller, or choose another one."),
+        ) from None
     except _NO_PICTURE:
         raise _refused() from None
     white = Image.new("RGB", whole.size, "white")

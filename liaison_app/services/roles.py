@@ -115,6 +115,7 @@ ALLOWED: Final[Mapping[Action, Roles]] = {
     "accept the vault as it is": SUPERVISOR,
     "change one's own passphrase": EVERYONE,
     "use the hub": EVERYONE,
+    "leave the hub": OFFICERS,
     "manage devices": SUPERVISOR,
     "manage officers": SUPERVISOR,
     "manage keys": SUPERVISOR,

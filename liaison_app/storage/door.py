@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app import clock
@@ -20,9 +20,9 @@ from liaison_app.errors import Conflict, NotFound
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
-from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
+from liaison_app.models.registry import KINDS, Kind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, drafts, erase, index, open_values, tables
+from liaison_app.storage import audit, drafts, erase, index, open_values, parts, tables
 from liaison_app.storage.edits import Arrived, Changed, Edit
 from liaison_app.storage.session import Actor, Session
 
@@ -41,6 +41,8 @@ class _Step:
     now: Any = field(default_factory=lambda: clock.utc_now())  # noqa: PLW0108 - asked anew each time
     events: list[audit.Event] = field(default_factory=list)
     """What happens, in order; goes to the audit log at the end."""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """What was before, in order; goes to the history at the end."""
 
     def stamp(self, kind: Kind) -> Any:
         """The time written on a record; reports carry the day only, since any of them may be anonymous."""
@@ -87,13 +89,16 @@ def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[
         raise NotFound(_("This record was erased for good. Nothing was changed."))
     new = [edit for edit in new if edit.id not in gone]  # a directory that is imported again
     old = [edit for edit in edits if edit.id in before[edit.kind]]
-    _release_parts(step.db, [edit for edit in [*new, *old] if isinstance(edit, Arrived)])
+    parts.release(step.db, [edit for edit in [*new, *old] if isinstance(edit, Arrived)])
     written = [*_insert(step, new), *_update(step, old, before)]
     if not written:
         return Changed({}), before
     changed = Changed.of(written, step.id)
     for kind_name, ids in changed.records.items():
-        index.refresh(step.db, KINDS[kind_name], ids)
+        met = before[kind_name].keys()
+        for some, fresh in ((ids - met, True), (ids & met, False)):
+            index.refresh(step.db, KINDS[kind_name], some, new=fresh)
+    step.db.execute(insert(tables.changes), step.changes)
     audit.log(step.db, step.events)
     step.db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=step.action))
     return changed, before
@@ -111,9 +116,8 @@ def _current(db: Connection, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]
     found: dict[str, dict[str, Row]] = {edit.kind: {} for edit in edits}
     for kind_name, rows in found.items():
         table = KINDS[kind_name].table
-        for ids in index.batches(edit.id for edit in edits if edit.kind == kind_name):
-            for row in db.execute(select(table).where(table.c.id.in_(ids))).mappings():
-                rows[row["id"]] = dict(row)
+        ids = [edit.id for edit in edits if edit.kind == kind_name]
+        rows.update({row["id"]: row for row in index.dicts(index.found(db, table.c.id, ids, table))})
     return found
 
 
@@ -135,7 +139,7 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
         defaults = {f.name: f.default for f in kind.fields}
         rows = [{**defaults, **edit.fields, "id": edit.id, **common, **_arrived(edit, stamp)} for edit in mine]
         step.db.execute(insert(kind.table), rows)
-        _insert_parts(step, kind, mine)
+        parts.add(step.db, kind, mine)
         for edit in mine:
             if edit.also:
                 open_values.keep(step.db, kind.name, edit.id, edit.also)
@@ -150,40 +154,6 @@ def _arrived(edit: Edit, stamp: Any) -> Mapping[str, Value]:
     return {**edit.stamps, "deleted_at": edit.stamps.get("updated_at", stamp)} if edit.deleted else edit.stamps
 
 
-def _release_parts(db: Connection, edits: Sequence[Arrived]) -> None:
-    """A part that moved from one record to another may arrive there before it has left here."""
-    wanted: dict[str, dict[str, str]] = {}
-    for edit in edits:
-        for name, rows in edit.parts.items():
-            wanted.setdefault(name, {}).update({part_id: edit.id for part_id, row in rows.items() if row is not None})
-    for name, owners in wanted.items():
-        part = PART_KINDS[name].table
-        for some in index.batches(owners):
-            found = db.execute(select(part.c.id, part.c.owner_id).where(part.c.id.in_(some))).all()
-            if moved := [row.id for row in found if row.owner_id != owners[row.id]]:
-                db.execute(delete(part).where(part.c.id.in_(moved)))
-
-
-def _insert_parts(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
-    for part in kind.part_kinds:
-        rows = [
-            _new_part(kind, part, edit.id, part_id, position, values)
-            for edit in edits
-            for position, (part_id, values) in enumerate(edit.parts.get(part.name, {}).items())
-            if values is not None
-        ]
-        if rows:
-            step.db.execute(insert(part.table), rows)
-
-
-def _new_part(
-    kind: Kind, part: PartKind, owner: str, part_id: str, position: int, values: Mapping[str, Value]
-) -> dict[str, Value]:
-    defaults = {f.name: f.default for f in part.fields}
-    placed = {"position": position, **values}
-    return {**defaults, **placed, "id": part_id, part.owner_column(kind): owner}
-
-
 def _record_new(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
     if step.bulk:
         _remember(step, kind.name, "", 1, {"created": [edit.id for edit in edits]})
@@ -195,35 +165,55 @@ def _record_new(step: _Step, kind: Kind, edits: Sequence[Edit]) -> None:
 
 
 def _update(step: _Step, edits: Sequence[Edit], before: Mapping[str, Mapping[str, Row]]) -> list[tuple[str, str]]:
-    written = []
+    by_kind: dict[str, list[Edit]] = {}
     for edit in edits:
-        if _update_one(step, KINDS[edit.kind], edit, before[edit.kind][edit.id]):
-            written.append((edit.kind, edit.id))
+        by_kind.setdefault(edit.kind, []).append(edit)
+    written = []
+    for kind_name, mine in by_kind.items():
+        apart = [mine] if len({edit.id for edit in mine}) == len(mine) else [[edit] for edit in mine]
+        for some in apart:
+            written += [(kind_name, one) for one in _update_kind(step, KINDS[kind_name], some, before[kind_name])]
     return written
 
 
-def _update_one(step: _Step, kind: Kind, edit: Edit, row: Row) -> bool:
+def _update_kind(step: _Step, kind: Kind, edits: Sequence[Edit], before: Mapping[str, Row]) -> list[str]:
+    """Write Edits of different records that are there; the ids of those in which something changed."""
+    touched = {edit.id: _touched(step, kind, edit, before[edit.id]) for edit in edits}
+    old_parts = parts.change(step.db, kind, edits)
+    old_also = open_values.replace(step.db, kind.name, {edit.id: edit.also for edit in edits})
+    rows = []
+    for edit in edits:
+        names, was_parts, was_also = touched[edit.id], old_parts.get(edit.id, {}), old_also.get(edit.id)
+        if not names and not was_parts and was_also is None:
+            continue
+        row = before[edit.id]
+        version = row["version"] + 1
+        rows.append((edit.id, {**names, "version": version, **_signed(step, kind, edit)}))
+        was: dict[str, Any] = {"fields": {name: to_json(row[name]) for name in names}, "parts": was_parts}
+        if was_also is not None:
+            was["also"] = was_also
+        if isinstance(edit, Arrived):
+            was["by"] = edit.by
+        _remember(step, kind.name, edit.id, version, was)
+        _audit(step, kind.name, edit.id, sorted([*names, *was_parts]))
+    parts.set_columns(step.db, kind.table, rows)
+    return [record_id for record_id, _values in rows]
+
+
+def _touched(step: _Step, kind: Kind, edit: Edit, row: Row) -> dict[str, Value]:
+    """The columns that an Edit changes. Raises Conflict."""
     touched = {name: value for name, value in edit.fields.items() if row[name] != value}
     if edit.base and edit.base != row["version"]:
         _refuse_conflict(step.db, kind, edit, touched)
     if edit.deleted is not None and edit.deleted != (row["deleted_at"] is not None):
         touched["deleted_at"] = step.stamp(kind) if edit.deleted else None
-    parts = _update_parts(step.db, kind, edit)
-    also = open_values.replace(step.db, kind.name, edit.id, edit.also)
-    if not touched and not parts and also is None:
-        return False
-    version = row["version"] + 1
-    values = {**touched, "version": version, "updated_at": step.stamp(kind), "updated_by": step.actor_id}
-    was: dict[str, Any] = {"fields": {name: to_json(row[name]) for name in touched}, "parts": parts}
-    if also is not None:
-        was["also"] = also
-    if isinstance(edit, Arrived):
-        values |= edit.stamps
-        was["by"] = edit.by
-    step.db.execute(update(kind.table).where(kind.table.c.id == edit.id).values(values))
-    _remember(step, kind.name, edit.id, version, was)
-    _audit(step, kind.name, edit.id, sorted([*touched, *parts]))
-    return True
+    return touched
+
+
+def _signed(step: _Step, kind: Kind, edit: Edit) -> Mapping[str, Value]:
+    """Who wrote a change, and when."""
+    here: dict[str, Value] = {"updated_at": step.stamp(kind), "updated_by": step.actor_id}
+    return {**here, **edit.stamps} if isinstance(edit, Arrived) else here
 
 
 def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[str, Value]) -> None:
@@ -235,11 +225,11 @@ def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[st
         tables.changes.c.version > edit.base,
         tables.changes.c.step.not_in(undone.union(undoing)),  # what was done and undone again changed nothing
     )
-    parts = {part_id for touched_parts in edit.parts.values() for part_id in touched_parts}
+    part_ids = {part_id for touched_parts in edit.parts.values() for part_id in touched_parts}
     for text in db.scalars(later):
         was = json.loads(text)
         both = sorted(set(was.get("fields", {})) & set(touched))
-        if both or any(parts & set(rows) for rows in was.get("parts", {}).values()):
+        if both or any(part_ids & set(rows) for rows in was.get("parts", {}).values()):
             label = _(kind.field(both[0]).label) if both and both[0] != "deleted_at" else _(kind.label)
             raise Conflict(
                 _("“{field}” was changed in the meantime. Nothing was saved.").format(field=label),
@@ -247,39 +237,9 @@ def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[st
             )
 
 
-def _update_parts(db: Connection, kind: Kind, edit: Edit) -> dict[str, dict[str, Any]]:
-    """Write the parts of an edit; returns what was there before, for history: part kind → id → row or None."""
-    was: dict[str, dict[str, Any]] = {}
-    for name, touched in edit.parts.items():
-        part = PART_KINDS[name]
-        owned = part.table.c.owner_id == edit.id
-        rows = {row["id"]: row for row in db.execute(select(part.table).where(owned)).mappings()}
-        for position, (part_id, values) in enumerate(touched.items()):
-            row = rows.get(part_id)
-            if row is None:
-                if values is None:
-                    continue
-                new = _new_part(kind, part, edit.id, part_id, len(rows) + position, values)
-                db.execute(insert(part.table).values(new))
-                was.setdefault(name, {})[part_id] = None
-            elif values is None:
-                db.execute(delete(part.table).where(part.table.c.id == part_id))
-                was.setdefault(name, {})[part_id] = _part_json(part, dict(row))
-            elif any(row[key] != value for key, value in values.items()):
-                db.execute(update(part.table).where(part.table.c.id == part_id).values(dict(values)))
-                was.setdefault(name, {})[part_id] = _part_json(part, dict(row))
-    return was
-
-
-def _part_json(part: PartKind, row: Row) -> dict[str, Any]:
-    return {"position": row["position"], **{f.name: to_json(row[f.name]) for f in part.fields}}
-
-
 def _remember(step: _Step, kind: str, record_id: str, version: int, before: Mapping[str, Any]) -> None:
     text = json.dumps(before, ensure_ascii=False)
-    step.db.execute(
-        insert(tables.changes).values(step=step.id, kind=kind, record_id=record_id, version=version, before=text)
-    )
+    step.changes.append({"step": step.id, "kind": kind, "record_id": record_id, "version": version, "before": text})
 
 
 def _audit(step: _Step, kind: str, record_id: str, names: Sequence[str], count: int = 1) -> None:

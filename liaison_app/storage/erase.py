@@ -72,7 +72,7 @@ def again(session: Session) -> None:
 def known(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of the ids that were erased."""
     column = tables.erased.c.record_id
-    return {one for some in index.batches(ids) for one in db.scalars(select(column).where(column.in_(some)))}
+    return set(index.found(db, column, ids, column).scalars())
 
 
 def remove(db: Connection, actor: Actor, pairs: Pairs) -> Changed:

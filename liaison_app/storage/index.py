@@ -6,11 +6,14 @@ Terms stay in a table's segments after a row is deleted, so a purge ends with `o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Result, Select, Table, select, text
 
-from liaison_app.models.about import Field, Value
+from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
 
 BATCH = 500
@@ -36,18 +39,22 @@ def match(search: str) -> str:
     return " ".join('"{}"*'.format(word.replace('"', '""')) for word in search.split())
 
 
-def refresh(db: Connection, kind: Kind, ids: Iterable[str]) -> None:
-    """Bring the index of these records up to date; deleted ones leave it."""
+def refresh(db: Connection, kind: Kind, ids: Iterable[str], *, new: bool = False) -> None:
+    """Bring the index of these records up to date; deleted ones leave it. `new` ones were never in it."""
     for some in batches(ids):
-        rows = db.execute(select(kind.table).where(kind.table.c.id.in_(some))).mappings().all()
-        words = _part_words(db, kind, [row["id"] for row in rows])
-        gone = text(f"DELETE FROM {table(kind)} WHERE rowid = :n")  # noqa: S608 - a name of ours, no input
-        db.execute(gone, [{"n": row["n"]} for row in rows])
-        live = [row for row in rows if row["deleted_at"] is None]
-        texts = [" ".join([*_words(kind.fields, row), *words.get(row["id"], [])]) for row in live]
+        rows = found(db, kind.table.c.id, some, *_searched(kind)).all()
+        words = _part_words(db, kind, some)
+        if not new:
+            gone = f"DELETE FROM {table(kind)} WHERE rowid = ?"  # noqa: S608 - a name of ours, no input
+            db.exec_driver_sql(gone, [(row.n,) for row in rows])
+        live = [
+            (n, " ".join([*_words(values), *words.get(record_id, ())]))
+            for n, record_id, deleted_at, *values in rows
+            if deleted_at is None
+        ]
         if live:
-            new = text(f"INSERT INTO {table(kind)} (rowid, text) VALUES (:n, :text)")  # noqa: S608 - as above
-            db.execute(new, [{"n": row["n"], "text": line} for row, line in zip(live, texts, strict=True)])
+            fill = f"INSERT INTO {table(kind)} (rowid, text) VALUES (?, ?)"  # noqa: S608 - as above
+            db.exec_driver_sql(fill, live)
 
 
 def rebuild(db: Connection, kind: Kind) -> None:
@@ -70,17 +77,51 @@ def batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
         yield everything[start : start + BATCH]
 
 
+def among(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of the ids that `those` hands in: all as one JSON text, which takes a tenth of the time
+    that as many parameters take, and leaves a statement that can be kept."""
+    return column.in_(text("SELECT value FROM json_each(:ids)"))
+
+
+def those(ids: Iterable[str]) -> dict[str, Any]:
+    """The parameter of a statement with `among`."""
+    return {"ids": json.dumps(list(ids))}
+
+
+def found(
+    db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any] | Table
+) -> Result[*tuple[Any, ...]]:
+    """These columns of the rows that have one of the ids in the column `by`."""
+    return db.execute(_find(by, columns), those(ids))
+
+
+def dicts(result: Result[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Rows by the names of their columns; several times as fast as the mappings of SQLAlchemy."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
+@cache
+def _find(by: Column[Any], columns: tuple[Column[Any] | Table, ...]) -> Select[*tuple[Any, ...]]:
+    return select(*columns).where(among(by))
+
+
+@cache
+def _searched(kind: Kind) -> tuple[Column[Any], ...]:
+    columns = kind.table.c
+    return (columns.n, columns.id, columns.deleted_at, *(columns[f.name] for f in kind.fields if f.about.search))
+
+
 def _part_words(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
     for part in kind.part_kinds:
-        searched = [f for f in part.fields if f.about.search]
+        searched = [part.table.c[f.name] for f in part.fields if f.about.search]
         if searched:
-            query = select(part.table).where(part.table.c.owner_id.in_(ids))
-            for row in db.execute(query).mappings():
-                words.setdefault(row["owner_id"], []).extend(_words(searched, row))
+            owner = part.table.c.owner_id
+            for owner_id, *values in found(db, owner, ids, owner, *searched):
+                words.setdefault(owner_id, []).extend(_words(values))
     return words
 
 
-def _words(searched: Iterable[Field], row: object) -> list[str]:
-    values: list[Value] = [row[f.name] for f in searched if f.about.search]  # type: ignore[index]
+def _words(values: Iterable[Value]) -> list[str]:
     return [" ".join(value) if isinstance(value, tuple) else str(value) for value in values if value]

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app.storage import index, tables
@@ -20,11 +20,8 @@ Open = Mapping[str, Any]
 def of_records(db: Connection, ids: Iterable[str]) -> dict[str, Open]:
     """The open values of those of the records that have some, by id."""
     columns = tables.also.c
-    found: dict[str, Open] = {}
-    for some in index.batches(ids):
-        query = select(columns.record_id, columns.open).where(columns.record_id.in_(some))
-        found.update({record_id: json.loads(text) for record_id, text in db.execute(query)})
-    return found
+    found = index.found(db, columns.record_id, ids, columns.record_id, columns.open)
+    return {record_id: json.loads(text) for record_id, text in found}
 
 
 def keep(db: Connection, kind: str, record_id: str, values: Open) -> None:
@@ -36,12 +33,14 @@ def keep(db: Connection, kind: str, record_id: str, values: Open) -> None:
     db.execute(upsert(tables.also).values(row).on_conflict_do_update(index_elements=["record_id"], set_=row))
 
 
-def replace(db: Connection, kind: str, record_id: str, values: Open | None) -> Open | None:
-    """Keep these (None: leave all as it is) and return what was there before; None where nothing changed."""
-    if values is None:
-        return None
-    was = of_records(db, [record_id]).get(record_id, {})
-    if was == values:
-        return None
-    keep(db, kind, record_id, values)
-    return was
+def replace(db: Connection, kind: str, values: Mapping[str, Open | None]) -> dict[str, Open]:
+    """Keep these, by record (None: leave all as it is), and return what was there before where something changed."""
+    given = {record_id: those for record_id, those in values.items() if those is not None}
+    if not given:
+        return {}
+    there = of_records(db, given)
+    was = {record_id: there.get(record_id, {}) for record_id, those in given.items()}
+    changed = {record_id: old for record_id, old in was.items() if old != given[record_id]}
+    for record_id in changed:
+        keep(db, kind, record_id, given[record_id])
+    return changed

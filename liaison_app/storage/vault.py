@@ -51,7 +51,7 @@ from liaison_app.storage import (
 from liaison_app.storage.anchor import Mark, Witness
 from liaison_app.storage.consultations import Consultations
 from liaison_app.storage.edits import Edit
-from liaison_app.storage.failures import Damaged, NotSaved, in_words
+from liaison_app.storage.failures import Damaged, Locked, NotSaved, in_words
 from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 
@@ -113,10 +113,10 @@ class Vault:
                 self.consultations.close()
             idle = connection.wait_for_workers(self.engine, PATIENCE_SECONDS)
             return connection.write_back(self.engine) and idle
-        except connection.WrongKey:  # damaged while it was open; the next opening says so
+        except (connection.WrongKey, Locked):  # damaged while it was open, as the next opening says; or closed before
             return False
         finally:
-            self.engine.dispose()
+            connection.close(self.engine)
             self.held.release()
             self.witness.settle()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.errors import NotFound
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS, PART_KINDS
-from liaison_app.models.values import from_json
+from liaison_app.models.values import from_json, initials
 from liaison_app.services import records
-from liaison_app.services.roles import guarded, hidden
+from liaison_app.services.roles import guarded, hidden, may
 from liaison_app.services.shown import shown
 from liaison_app.storage import lists, open_values
 from liaison_app.storage.edits import Changed, Edit
@@ -29,6 +32,8 @@ class Other:
 
     text: str
     by: str
+    at: datetime | None = None
+    """When that officer last changed the record, if it is known."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,12 @@ def of_record(session: Session, kind_name: str, record_id: str) -> list[Choice]:
     with session.read() as reading:
         db = reading.connection()
         found = payloads.read_also(open_values.of_records(db, [record_id]).get(record_id, {}))
+        found = {path: those for path, those in found.items() if path not in unseen}
         now = _whole(session, kind_name, record_id) if found else Payload(kind_name)
         names = lists.titles(reading, KINDS["officers"], [one.by for those in found.values() for one in those])
+        words = _Words(kind_name, now, names, _titles(session, reading, kind_name, now, found))
     return [
-        Choice(path, *_told(kind_name, now, path), tuple(_value(kind_name, path, one, names) for one in those))
-        for path, those in found.items()
-        if path not in unseen
+        Choice(path, *words.told(path), tuple(words.value(path, one) for one in those)) for path, those in found.items()
     ]
 
 
@@ -112,43 +117,85 @@ def _whole(session: Session, kind_name: str, record_id: str) -> Payload:
     return Payload(kind_name, {k: v for row in rows for k, v in row.fields.items()}, rows[0].parts, rows[0].deleted)
 
 
-def _told(kind_name: str, now: Payload, path: str) -> tuple[str, str]:
-    """What a question is about, and what stands there."""
-    if path == DELETED:
-        return _("Delete this record?"), _("Keep it")
+@dataclass(frozen=True)
+class _Words:
+    """A record with open questions, and the names of the officers and records that these speak of."""
+
+    kind_name: str
+    now: Payload
+    officers: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    def told(self, path: str) -> tuple[str, str]:
+        """What a question is about, and what stands there."""
+        if path == DELETED:
+            return _("Delete this record?"), _("Keep it")
+        steps = path.split("/")
+        if len(steps) == 1:
+            if not _known(self.kind_name, path):
+                return path, ""
+            field = KINDS[self.kind_name].field(path)
+            return _(field.label), self._shown(field, self.now.fields.get(path, DEFAULT))
+        if steps[0] not in payloads.known_parts(self.kind_name):
+            return path.strip("/"), ""
+        part = PART_KINDS[steps[0]]
+        row = self.now.parts.get(steps[0], {}).get(steps[1], {})
+        if len(steps) == 2:
+            texts = [self._shown(f, row[f.name]) for f in part.own_fields if f.name in row]
+            return _("Remove “{part}”?").format(part=_(part.label)), ", ".join(filter(None, texts))
+        if not _known(part.name, steps[2]):
+            return f"{_(part.label)}: {steps[2]}", ""
+        field = part.field(steps[2])
+        return f"{_(part.label)}: {_(field.label)}", self._shown(field, row.get(field.name, DEFAULT))
+
+    def value(self, path: str, one: Also) -> Other:
+        """What somebody else entered."""
+        who = (self.officers.get(one.by, ""), _moment(one.at))
+        steps = path.split("/")
+        if path == DELETED:
+            return Other(_("Delete it"), *who)
+        if len(steps) == 2 and steps[0]:
+            return Other(_("Remove it"), *who)
+        field = _field(self.kind_name, path)
+        return Other(self._shown(field, one.value) if field else str(one.value), *who)
+
+    def _shown(self, field: Field, raw: Any) -> str:
+        value = field.default if raw is DEFAULT else from_json(field, raw)
+        if field.about.link and value:
+            ids = value if isinstance(value, tuple) else (str(value),)
+            return ", ".join(self.titles.get(one, _("a record that is not here")) for one in ids)
+        return shown(field, value)
+
+
+def _field(kind_name: str, path: str) -> Field | None:
+    """The field that a path leads to, if this program knows it."""
     steps = path.split("/")
-    if len(steps) == 1:
-        if not _known(kind_name, path):
-            return path, ""
-        field = KINDS[kind_name].field(path)
-        return _(field.label), _shown(field, now.fields.get(path, DEFAULT))
-    if steps[0] not in payloads.known_parts(kind_name):
-        return path.strip("/"), ""
-    part = PART_KINDS[steps[0]]
-    row = now.parts.get(steps[0], {}).get(steps[1], {})
-    if len(steps) == 2:
-        texts = [_shown(f, row[f.name]) for f in part.own_fields if f.name in row]
-        return _("Remove “{part}”?").format(part=_(part.label)), ", ".join(filter(None, texts))
-    if not _known(part.name, steps[2]):
-        return f"{_(part.label)}: {steps[2]}", ""
-    field = part.field(steps[2])
-    return f"{_(part.label)}: {_(field.label)}", _shown(field, row.get(field.name, DEFAULT))
+    held, name = (kind_name, path) if len(steps) == 1 else (steps[0], steps[-1])
+    if (held not in KINDS and held not in PART_KINDS) or not _known(held, name) or name == "position":
+        return None
+    return (KINDS.get(held) or PART_KINDS[held]).field(name)
 
 
-def _value(kind_name: str, path: str, one: Also, names: dict[str, str]) -> Other:
-    by = names.get(one.by, "")
-    steps = path.split("/")
-    if path == DELETED:
-        return Other(_("Delete it"), by)
-    if len(steps) == 2 and steps[0]:
-        return Other(_("Remove it"), by)
-    name, held = (path, kind_name) if len(steps) == 1 else (steps[-1], steps[0])
-    if held and (held in KINDS or held in PART_KINDS) and _known(held, name):
-        held_kind = KINDS.get(held) or PART_KINDS[held]
-        return Other(_shown(held_kind.field(name), one.value), by)
-    return Other(str(one.value), by)
+def _titles(
+    session: Session, db: OrmSession, kind_name: str, now: Payload, found: Mapping[str, Iterable[Also]]
+) -> dict[str, str]:
+    """What the records are called that open values link to, those that the officer may read; initials where masked."""
+    titles: dict[str, str] = {}
+    for path, those in found.items():
+        field = _field(kind_name, path)
+        if field is None or not field.about.link or not may(session, f"read {field.about.link}"):
+            continue
+        kind = KINDS[field.about.link]
+        row = now.fields if "/" not in path else now.parts.get(path.split("/")[0], {}).get(path.split("/")[1], {})
+        raws = [one.value for one in those] + [row.get(field.name, DEFAULT)]
+        ids = [one for raw in raws if raw is not DEFAULT and raw for one in (raw if isinstance(raw, list) else [raw])]
+        called = lists.titles(db, kind, [str(one) for one in ids])
+        titles |= {one: initials(title) for one, title in called.items()} if kind.masked else called
+    return titles
 
 
-def _shown(field: Field, raw: Any) -> str:
-    value = field.default if raw is DEFAULT else from_json(field, raw)
-    return shown(field, value)
+def _moment(raw: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(raw) if raw else None
+    except ValueError:
+        return None

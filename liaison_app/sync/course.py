@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from liaison_app.storage import tables
@@ -77,3 +77,8 @@ def save(db: Connection, course: Course) -> None:
     }
     row = upsert(tables.meta).values(key=_KEY, value=json.dumps(facts))
     db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+def forget(db: Connection) -> None:
+    """The vault follows no hub any more."""
+    db.execute(delete(tables.meta).where(tables.meta.c.key == _KEY))

@@ -72,6 +72,13 @@ class MassDeletion(UserError):
         )
 
 
+class Stopped(UserError):
+    """Somebody ended a sync before its end; no failure."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The sync was stopped. What it had done until then stays; the rest waits."))
+
+
 class TooOld(UserError):
     """The team works with a newer version of the program than this one."""
 

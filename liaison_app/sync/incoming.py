@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
@@ -69,6 +68,11 @@ def _belongs(kind_name: str, scope: str) -> bool:
     return scope == scopes.scope_of(kind_name) or (scope == scopes.IDENTITIES and bool(scopes.apart(kind_name)))
 
 
+_BASES = select(tables.synced).where(
+    tables.synced.c.scope == bindparam("scope"), index.among(tables.synced.c.record_id)
+)
+
+
 @dataclass
 class Applying:
     """Some arrivals of one scope on their way into the vault, in the transaction of `db`.
@@ -119,15 +123,7 @@ class Applying:
         return self.taken
 
     def _bases(self, ids: Sequence[str]) -> dict[str, Any]:
-        columns = tables.synced.c
-        query = select(columns.record_id, columns.kind, columns.version, columns.push_id, columns.content).where(
-            columns.scope == self.scope
-        )
-        return {
-            row.record_id: row
-            for some in index.batches(ids)
-            for row in self.db.execute(query.where(columns.record_id.in_(some)))
-        }
+        return {row.record_id: row for row in self.db.execute(_BASES, {**index.those(ids), "scope": self.scope})}
 
     def _news(self, one: Arrival, base: Any) -> bool:
         if base.push_id == one.push_id:  # our own coming back, or a delivery repeated
@@ -201,7 +197,9 @@ class Applying:
         if self._erases:
             erase.remember(self.session, self._erases)
             self.taken.changed.append(erase.remove(self.db, self.session.actor, self._erases))
-        self.db.execute(delete(tables.outbox).where(tables.outbox.c.record_id.in_(self._settled)))
+        if self._settled:
+            settled = delete(tables.outbox).where(index.among(tables.outbox.c.record_id))
+            self.db.execute(settled, index.those(self._settled))
         carry(self.db, self.scope, self._carried)
         erase.queue(self.db, self._queued)
 
@@ -215,15 +213,14 @@ class _Here:
         ids = [one.record_id for one in arrivals]
         self.open = open_values.of_records(db, ids)
         queued = tables.outbox.c.record_id
-        waiting = {one for some in index.batches(ids) for one in db.scalars(select(queued).where(queued.in_(some)))}
+        waiting = set(index.found(db, queued, ids, queued).scalars())
         by_kind: dict[str, list[str]] = {}
         for one in arrivals:
             assert one.payload is not None
             by_kind.setdefault(one.payload.kind, []).append(one.record_id)
         for kind_name in by_kind.keys() & KINDS.keys():
             column = KINDS[kind_name].table.c.id
-            for some in index.batches(by_kind[kind_name]):
-                self.present.update(db.scalars(select(column).where(column.in_(some))))
+            self.present.update(index.found(db, column, by_kind[kind_name], column).scalars())
             unsure = [one for one in by_kind[kind_name] if changed or one in waiting or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
@@ -234,14 +231,17 @@ def _row(one: Arrival, payload: Payload, scope: str, *, bare: bool) -> dict[str,
     return {**about, "version": one.version, "push_id": one.push_id, "content": b"" if bare else one.content}
 
 
+_KEPT = ("record_id", "scope", "kind", "version", "push_id", "content")
+
+
 def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep what the hub has now as the bases of the next merges."""
-    new = upsert(tables.synced)
-    names = ("kind", "version", "push_id", "content")
-    on = new.on_conflict_do_update(
-        index_elements=["record_id", "scope"], set_={name: new.excluded[name] for name in names}
+    db.exec_driver_sql(
+        "INSERT INTO synced (record_id, scope, kind, version, push_id, content) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (record_id, scope) DO UPDATE SET "
+        "kind = excluded.kind, version = excluded.version, push_id = excluded.push_id, content = excluded.content",
+        [tuple(row[name] for name in _KEPT) for row in rows],
     )
-    db.execute(on, rows)
 
 
 def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
@@ -249,8 +249,8 @@ def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
     if not contents:
         return
     columns = tables.carried.c
-    for some in index.batches(contents):
-        db.execute(delete(tables.carried).where(columns.scope == scope, columns.record_id.in_(some)))
+    old = delete(tables.carried).where(columns.scope == scope, index.among(columns.record_id))
+    db.execute(old, index.those(contents))
     rows = [{"record_id": one, "scope": scope, "content": content} for one, content in contents.items() if content]
     if rows:
         db.execute(tables.carried.insert(), rows)
@@ -265,9 +265,8 @@ def live(db: Connection, arrivals: Iterable[Arrival]) -> int:
     found = 0
     for kind, ids in by_kind.items():
         table = KINDS[kind].table
-        for some in index.batches(ids):
-            query = select(func.count()).where(table.c.id.in_(some), table.c.deleted_at.is_(None))
-            found += db.scalar(query) or 0
+        query = select(func.count()).where(index.among(table.c.id), table.c.deleted_at.is_(None))
+        found += db.scalar(query, index.those(ids)) or 0
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from liaison_app import clock
@@ -100,6 +100,11 @@ def save(session: Session, link: Link) -> None:
     row = insert(tables.meta).values(key=_KEY, value=json.dumps(facts))
     with session.write() as db:
         db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+def forget(db: Connection) -> None:
+    """Drop the tie, in the transaction of `db`."""
+    db.execute(delete(tables.meta).where(tables.meta.c.key == _KEY))
 
 
 @guarded("use the hub")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
@@ -27,36 +28,39 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
     """Those of the records that are here, by id: their version, and the rows they travel as."""
     kind = KINDS[kind_name]
     found: dict[str, tuple[int, Rows]] = {}
-    for some in index.batches(ids):
-        records = db.execute(select(kind.table).where(kind.table.c.id.in_(some))).mappings().all()
-        parts = _parts(db, kind, some)
-        also = open_values.of_records(db, some)
-        carried = _carried(db, some)
-        for row in records:
-            one = row["id"]
-            whole = payloads.of(kind, dict(row), parts.get(one, {}))
-            whole = replace(whole, also=payloads.read_also(also.get(one, {})))
-            by_scope = scopes.split(whole)
-            for scope, content in carried.get(one, {}).items():
-                if scope in by_scope:
-                    by_scope[scope] = payloads.carrying(by_scope[scope], payloads.from_bytes(content))
-            found[one] = (row["version"], by_scope)
+    ids = list(ids)
+    if not ids:
+        return found
+    records = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
+    parts = _parts(db, kind, ids)
+    also = open_values.of_records(db, ids)
+    carried = _carried(db, ids)
+    for row in records:
+        one = row["id"]
+        whole = payloads.of(kind, row, parts.get(one, {}))
+        if one in also:
+            whole = replace(whole, also=payloads.read_also(also[one]))
+        by_scope = scopes.split(whole)
+        for scope, content in carried.get(one, {}).items():
+            if scope in by_scope:
+                by_scope[scope] = payloads.carrying(by_scope[scope], payloads.from_bytes(content))
+        found[one] = (row["version"], by_scope)
     return found
 
 
 def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for part in kind.part_kinds:
-        query = select(part.table).where(part.table.c.owner_id.in_(ids)).order_by(part.table.c.position)
-        for row in db.execute(query).mappings():
-            found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(dict(row))
+        rows = index.dicts(index.found(db, part.table.c.owner_id, ids, part.table))
+        for row in sorted(rows, key=itemgetter("position")):
+            found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(row)
     return found
 
 
 def _carried(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
     columns = tables.carried.c
     found: dict[str, dict[str, bytes]] = {}
-    for row in db.execute(select(tables.carried).where(columns.record_id.in_(ids))):
+    for row in index.found(db, columns.record_id, ids, tables.carried):
         found.setdefault(row.record_id, {})[row.scope] = row.content
     return found
 
@@ -68,7 +72,7 @@ def edit(record_id: str, scope: str, now: Payload, parts_before: Parts, open_bef
     """
     known = payloads.known(now)
     names = _names(now.kind, scope)
-    if any(f.required and f.name in names and f.name not in now.fields for f in KINDS[now.kind].fields):
+    if not _required(now.kind, scope) <= now.fields.keys():
         raise Rejected("a required value is missing")
     parts: dict[str, dict[str, Mapping[str, Value] | None]] = {name: dict(rows) for name, rows in known.parts.items()}
     for name in known_parts(now.kind) & parts_before.keys():
@@ -102,6 +106,11 @@ def _names(kind_name: str, scope: str) -> frozenset[str]:
     return apart if scope == scopes.IDENTITIES else frozenset(f.name for f in KINDS[kind_name].fields) - apart
 
 
+@cache
+def _required(kind_name: str, scope: str) -> frozenset[str]:
+    return frozenset(f.name for f in KINDS[kind_name].fields if f.required) & _names(kind_name, scope)
+
+
 def _also(now: Payload, scope: str, before: Mapping[str, Any]) -> Mapping[str, Any]:
     """The open values of the whole record: those of this row as they are now, those of its other row as they were."""
     apart = scopes.apart(now.kind)
@@ -113,9 +122,10 @@ def _stamps(now: Payload) -> dict[str, Value]:
     stamps: dict[str, Value] = {}
     for name in STAMPS:
         raw = now.stamps.get(name)
-        if isinstance(raw, str):
-            stamps[name] = _moment(raw) if name.endswith("_at") else raw
-    return {name: value for name, value in stamps.items() if value is not None}
+        value = _moment(raw) if isinstance(raw, str) and name.endswith("_at") else raw
+        if isinstance(raw, str) and value is not None:
+            stamps[name] = value
+    return stamps
 
 
 def _moment(raw: str) -> datetime | None:

@@ -1,8 +1,9 @@
 """Three-way merge of a record: what the hub last had, what is here, what the hub has now. Pure, and without clocks.
 
 Different fields: both changes stand. The same field: the hub's value stands, and the other goes into `also`, where it
-is shown until somebody chooses. A delete yields to an edit that did not know of it, and that is shown too. An erase
-yields to nothing. So no value that an officer entered is lost, whichever device merges first.
+is shown until somebody chooses; of a withdrawal the earliest stands, wherever it comes from. A delete yields to an edit
+that did not know of it, and that is shown too. An erase yields to nothing. So no value that an officer entered is lost,
+whichever device merges first.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from liaison_app.sync.payload import DEFAULT, DELETED, Also, Fields, Json, Parts, Payload
+from liaison_app.sync.payload import DEFAULT, DELETED, Also, Fields, Json, Parts, Payload, earliest_stand
 
-#: Puts a value that does not stand beside the one that does: path, value, officer.
-Note = Callable[[str, Json, str], None]
+#: Puts a value that does not stand beside the one that does: path, value, whose side it is from.
+Note = Callable[[str, Json, Payload], None]
 AlsoByPath = Mapping[str, tuple[Also, ...]]
 #: Whether at a path, where both sides entered something, mine is the value that stands.
 MineFirst = Callable[[str], bool]
@@ -42,11 +43,11 @@ def merge(base: Payload, mine: Payload, theirs: Payload, *, mine_first: MineFirs
         return Merged(theirs if theirs.erased else mine, not theirs.erased)
     noted: dict[str, list[Also]] = {}
 
-    def note(path: str, value: Json, by: str) -> None:
-        noted.setdefault(path, []).append(Also(value, by))
+    def note(path: str, value: Json, side: Payload) -> None:
+        noted.setdefault(path, []).append(Also(value, side.by, side.at))
 
-    sides = _Sides(mine.by, theirs.by, note, mine_first)
-    fields = _values("", base.fields, mine.fields, theirs.fields, sides)
+    sides = _Sides(mine, theirs, note, mine_first)
+    fields = _values("", base.fields, mine.fields, theirs.fields, sides, earliest_stand(mine.kind))
     parts = _parts(base.parts, mine.parts, theirs.parts, sides)
     carried = _values("/", base.carried, mine.carried, theirs.carried, sides)
     deleted = _deleted(base, mine, theirs, note)
@@ -63,21 +64,29 @@ def merge(base: Payload, mine: Payload, theirs: Payload, *, mine_first: MineFirs
 class _Sides:
     """Who speaks on each side, where to put what does not stand, and which of two that are new stands."""
 
-    mine: str
-    theirs: str
+    mine: Payload
+    theirs: Payload
     note: Note
     mine_first: MineFirst
 
 
-def _values(prefix: str, base: Fields, mine: Fields, theirs: Fields, sides: _Sides) -> dict[str, Json]:
+def _values(
+    prefix: str,
+    base: Fields,
+    mine: Fields,
+    theirs: Fields,
+    sides: _Sides,
+    earliest: frozenset[str] = frozenset(),
+) -> dict[str, Json]:
+    """The fields of both sides; `earliest` are those of which the earliest value stands."""
     merged = {}
     for name in dict.fromkeys([*theirs, *mine]):
         was, here, there = (side.get(name, DEFAULT) for side in (base, mine, theirs))
         both = not _same(here, was) and not _same(there, was) and not _same(here, there)
-        stands = here if _same(there, was) or (both and sides.mine_first(prefix + name)) else there
+        mine_stands = _before(here, there) if name in earliest else sides.mine_first(prefix + name)
+        stands = here if _same(there, was) or (both and mine_stands) else there
         if both:
-            other, by = (there, sides.theirs) if stands is here else (here, sides.mine)
-            sides.note(prefix + name, other, by)
+            sides.note(prefix + name, *((there, sides.theirs) if stands is here else (here, sides.mine)))
         if stands is not DEFAULT:
             merged[name] = stands
     return merged
@@ -98,7 +107,7 @@ def _parts(base: Parts, mine: Parts, theirs: Parts, sides: _Sides) -> dict[str, 
 def _part(path: str, was: Fields | None, here: Fields | None, there: Fields | None, sides: _Sides) -> Fields | None:
     """One part; None where it goes. One that was removed on one side stays if the other side changed it."""
     if here is not None and there is not None:
-        return _values(f"{path}/", was or {}, here, there, sides)
+        return _values(f"{path}/", was or {}, here, there, sides, earliest_stand(path.partition("/")[0]))
     left = here if here is not None else there
     if was is None or left is None:
         return left
@@ -114,7 +123,7 @@ def _deleted(base: Payload, mine: Payload, theirs: Payload, note: Note) -> bool:
     gone, kept = (mine, theirs) if mine.deleted else (theirs, mine)
     if _content(kept) == _content(base):
         return True
-    note(DELETED, True, gone.by)
+    note(DELETED, True, gone)
     return False
 
 
@@ -168,6 +177,13 @@ def _without_doubles(values: Iterable[Also]) -> tuple[Also, ...]:
 
 def _among(one: Also, others: Iterable[Also]) -> bool:
     return any(_same(one.value, other.value) for other in others)
+
+
+def _before(one: Json, other: Json) -> bool:
+    """Whether a date (as JSON writes it) is the earlier one; any is before none."""
+    if not one or one is DEFAULT:
+        return False
+    return not other or other is DEFAULT or str(one) < str(other)
 
 
 def _same(one: Json, other: Json) -> bool:

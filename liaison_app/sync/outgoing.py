@@ -48,7 +48,7 @@ def waiting(session: Session, held: Iterable[str]) -> int:
 def frozen(session: Session, limit: int = BATCH) -> list[dict[str, Any]]:
     """What was sealed before and not answered."""
     with session.read() as db:
-        return [dict(row) for row in db.execute(select(tables.outgoing).limit(limit)).mappings()]
+        return index.dicts(db.execute(select(tables.outgoing).limit(limit)))
 
 
 @guarded("use the hub")
@@ -83,21 +83,21 @@ class _Sealing:
     device: UUID
     held: Sequence[str]
 
-    def row(self, record_id: str, version: int, scope: str, payload: Payload, base: int) -> dict[str, Any]:
-        """One row of `outgoing`."""
+    def row(self, about: tuple[str, str, int, str], erased: bool, content: bytes, base: int) -> dict[str, Any]:
+        """One row of `outgoing`, about a record (id, kind, version) in a scope."""
+        record_id, kind, version, scope = about
         epoch = self.sealer.ring.newest(scope)
-        content = payload.to_bytes()
-        place = Place(scope, UUID(record_id), base + 1, epoch, self.device, payload.erased)
+        place = Place(scope, UUID(record_id), base + 1, epoch, self.device, erased)
         return {
             "push_id": str(uuid4()),
             "record_id": record_id,
             "scope": scope,
-            "kind": payload.kind,
+            "kind": kind,
             "record_version": version,
             "base": base,
             "epoch": epoch,
-            "erase": int(payload.erased),
-            "content": b"" if payload.erased else content,
+            "erase": int(erased),
+            "content": b"" if erased else content,
             "ciphertext": self.sealer.seal(place, content),
         }
 
@@ -113,14 +113,15 @@ def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing,
             version, rows = 0, {scope: Payload(kind, erased=True) for scope in _scopes(kind)}
         have = {scope: bases.get((record_id, scope)) for scope in rows if scope in sealing.held}
         news = {scope: rows[scope] for scope, base in have.items() if _differs(rows[scope], base, record_id in gone)}
-        if large := [scope for scope, row in news.items() if padded_size(len(row.to_bytes()) + 4) > LARGEST]:
+        made = {scope: payload.to_bytes() for scope, payload in news.items()}
+        if large := [scope for scope, content in made.items() if padded_size(len(content) + 4) > LARGEST]:
             result.too_large.append((kind, record_id, large[0]))
             continue
         if not news:
             result.same.append((kind, record_id, version))
-        for scope, payload in news.items():
-            base = have[scope]
-            result.rows.append(sealing.row(record_id, version, scope, payload, base.version if base else 0))
+        for scope, content in made.items():
+            about, base = (record_id, kind, version, scope), have[scope]
+            result.rows.append(sealing.row(about, news[scope].erased, content, base.version if base else 0))
 
 
 def _differs(now: Payload, base: Any, gone: bool) -> bool:
@@ -132,11 +133,7 @@ def _differs(now: Payload, base: Any, gone: bool) -> bool:
 
 def _bases(db: Connection, ids: Sequence[str]) -> dict[tuple[str, str], Any]:
     columns = tables.synced.c
-    return {
-        (row.record_id, row.scope): row
-        for some in index.batches(ids)
-        for row in db.execute(select(tables.synced).where(columns.record_id.in_(some)))
-    }
+    return {(row.record_id, row.scope): row for row in index.found(db, columns.record_id, ids, tables.synced)}
 
 
 def to_send(rows: Iterable[Mapping[str, Any]]) -> list[Outgoing]:
@@ -166,14 +163,13 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
         if answer.status == "ok":
             names = ("record_id", "scope", "kind", "push_id", "content")
             stored.append({**{name: row[name] for name in names}, "version": answer.version})
-        else:
+        elif not (row["erase"] and answer.status == "erased"):  # gone there already is as good
             open_records.add(row["record_id"])
     done = {(row["kind"], row["record_id"], row["record_version"]) for row in rows}
     with session.write() as db:
         if stored:
             incoming.keep(db, stored)
-        for some in index.batches(answered):
-            db.execute(delete(tables.outgoing).where(tables.outgoing.c.push_id.in_(some)))
+        db.execute(delete(tables.outgoing).where(index.among(tables.outgoing.c.push_id)), index.those(answered))
         _clear(db, [one for one in done if one[1] not in open_records])
 
 
@@ -185,13 +181,10 @@ def _clear(db: Connection, records: Iterable[tuple[str, str, int]]) -> None:
     outbox = tables.outbox.c
     for kind, versions in by_kind.items():
         table = KINDS[kind].table
-        for some in index.batches(versions):
-            now = {
-                row.id: row.version
-                for row in db.execute(select(table.c.id, table.c.version).where(table.c.id.in_(some)))
-            }
-            done = [one for one in some if now.get(one, 0) == versions[one]]
-            db.execute(delete(tables.outbox).where(outbox.kind == kind, outbox.record_id.in_(done)))
+        now = {row.id: row.version for row in index.found(db, table.c.id, versions, table.c.id, table.c.version)}
+        done = [one for one in versions if now.get(one, 0) == versions[one]]
+        clear = delete(tables.outbox).where(outbox.kind == kind, index.among(outbox.record_id))
+        db.execute(clear, index.those(done))
 
 
 def _scopes(kind: str) -> list[str]:

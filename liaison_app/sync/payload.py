@@ -8,7 +8,7 @@ nobody has chosen between yet, by path: `name`, `phones/ID/number`, `phones/ID` 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -30,6 +30,16 @@ DELETED: Final = "/deleted"
 #: Columns of every record that say who wrote it and when; `version` and `deleted_at` have their own ways.
 STAMPS: Final = ("created_at", "created_by", "updated_at", "updated_by")
 _SECTIONS = {"kind": str, "schema": str, "fields": dict, "parts": dict, "also": dict, "stamps": dict}
+_KNOWN_SECTIONS = {*_SECTIONS, "deleted", "erased"}
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(constant)
+
+
+# Made once, since making one takes as long as writing or reading a small payload.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)  # NaN is never the same as itself
 
 
 class _Default:
@@ -59,6 +69,8 @@ class Also:
 
     value: Json
     by: str = ""
+    at: str = ""
+    """When that officer last changed the record, as JSON; empty where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +93,17 @@ class Payload:
         """The officer who changed the record last."""
         return str(self.stamps.get("updated_by", ""))
 
+    @property
+    def at(self) -> str:
+        """When that was."""
+        return str(self.stamps.get("updated_at", ""))
+
     def says_the_same(self, other: Payload) -> bool:
         """Whether both hold the same, whoever wrote it and when."""
-        return replace(self, stamps={}, schema="") == replace(other, stamps={}, schema="")
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[Json, ...]:
+        return self.kind, self.deleted, self.erased, self.fields, self.parts, self.also, self.carried
 
     def to_bytes(self) -> bytes:
         """The payload as it is sealed: the same payload always gives the same bytes."""
@@ -99,15 +119,13 @@ class Payload:
             "also": write_also(self.also),
             "stamps": self.stamps,
         }
-        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
-            errors="surrogatepass"
-        )
+        return _ENCODER.encode(whole).encode(errors="surrogatepass")
 
 
 def from_bytes(content: bytes) -> Payload:
     """The inverse of `to_bytes`. Raises Rejected for what no version of the program writes."""
     try:
-        whole = json.loads(content, parse_constant=_refuse)  # NaN is never the same as itself
+        whole = _DECODER.decode(content.decode(errors="surrogatepass"))
         if whole.get("erased") is True:
             return Payload(str(whole["kind"]), erased=True, schema=str(whole["schema"]))
         if any(not isinstance(whole[name], kind) for name, kind in _SECTIONS.items()):
@@ -116,26 +134,21 @@ def from_bytes(content: bytes) -> Payload:
         if any(not isinstance(row, dict) for rows in parts.values() for row in rows.values()):
             raise TypeError
         also = read_also(whole["also"])
-        known = {*_SECTIONS, "deleted", "erased"}
-        carried = {name: value for name, value in whole.items() if name not in known}
+        carried = {name: whole[name] for name in whole.keys() - _KNOWN_SECTIONS}
         sections = {name: whole[name] for name in ("kind", "schema", "fields", "parts", "stamps")}
         return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, **sections)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Rejected("a payload of an unknown form") from None
 
 
-def _refuse(constant: str) -> Json:
-    raise ValueError(constant)
-
-
 def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]]) -> Payload:
     """The payload of a record from its row and the rows of its parts (by kind of part)."""
     return Payload(
         kind.name,
-        fields=_written(kind.fields, row),
+        fields=_written(kind.name, row),
         parts={
             part.name: {
-                one["id"]: {"position": one["position"], **_written(part.fields, one)} for one in parts[part.name]
+                one["id"]: {"position": one["position"], **_written(part.name, one)} for one in parts[part.name]
             }
             for part in kind.part_kinds
             if parts.get(part.name)
@@ -159,10 +172,10 @@ def known(payload: Payload) -> Known:
     names = known_parts(payload.kind)
     try:
         return Known(
-            _read(kind.fields, payload.fields),
+            _read(kind.name, payload.fields),
             {
                 name: {
-                    part_id: {"position": int(row.get("position", 0)), **_read(PART_KINDS[name].fields, row)}
+                    part_id: {"position": int(row.get("position", 0)), **_read(name, row)}
                     for part_id, row in rows.items()
                 }
                 for name, rows in payload.parts.items()
@@ -177,6 +190,13 @@ def known(payload: Payload) -> Known:
 def known_parts(kind_name: str) -> frozenset[str]:
     """The kinds of part that this program knows of a kind."""
     return frozenset(part.name for part in KINDS[kind_name].part_kinds)
+
+
+@cache
+def earliest_stand(name: str) -> frozenset[str]:
+    """The fields of a kind, or of a kind of part, of which the earliest value stands (see `About`)."""
+    held = KINDS.get(name) or PART_KINDS.get(name)
+    return frozenset(f.name for f in held.fields if f.about.earliest_stands) if held else frozenset()
 
 
 @cache
@@ -222,24 +242,41 @@ def carrying(mine: Payload, rest: Payload) -> Payload:
 
 
 def _unknown(name: str, values: Fields) -> dict[str, Json]:
-    there = _known_fields(name)
-    return {field_name: value for field_name, value in values.items() if field_name not in there}
+    return {field_name: values[field_name] for field_name in values.keys() - _known_fields(name)}
 
 
-def _written(fields: Sequence[Field], row: Row) -> dict[str, Json]:
-    return {f.name: to_json(row[f.name]) for f in fields if f.required or row[f.name] != f.default}
+def _written(name: str, row: Row) -> dict[str, Json]:
+    return {name: to_json(row[name]) for name, always, default in _writers(name) if always or row[name] != default}
 
 
-def _read(fields: Sequence[Field], values: Fields) -> dict[str, Value]:
-    return {f.name: _value(f, values[f.name]) if f.name in values else f.default for f in fields}
+@cache
+def _writers(name: str) -> tuple[tuple[str, bool, Value], ...]:
+    """Of each field of a kind its name, whether it is always written, and the value with which it is not."""
+    return tuple((f.name, f.required, f.default) for f in (KINDS.get(name) or PART_KINDS[name]).fields)
 
 
-def _value(known_field: Field, raw: Json) -> Value:
-    value = from_json(known_field, raw)
+def _read(name: str, values: Fields) -> dict[str, Value]:
+    defaults, readers = _readers(name)
+    return {**defaults, **{key: readers[key](values[key]) for key in values.keys() & readers.keys()}}
+
+
+@cache
+def _readers(name: str) -> tuple[dict[str, Value], dict[str, Callable[[Json], Value]]]:
+    """The defaults of a kind's fields, and what reads each field, both by name."""
+    fields = (KINDS.get(name) or PART_KINDS[name]).fields
+    return {f.name: f.default for f in fields}, {f.name: _reader(f) for f in fields}
+
+
+def _reader(known_field: Field) -> Callable[[Json], Value]:
     expected = _PYTHON_TYPES.get(known_field.type, str)
-    if value is not None and not isinstance(value, expected):
-        raise TypeError
-    return value
+
+    def read(raw: Json) -> Value:
+        value: Value = raw if expected is str else from_json(known_field, raw)
+        if value is not None and not isinstance(value, expected):
+            raise TypeError
+        return value
+
+    return read
 
 
 def write_also(also: Mapping[str, Sequence[Also]]) -> dict[str, Json]:
@@ -254,8 +291,8 @@ def read_also(raw: Mapping[str, Json]) -> dict[str, tuple[Also, ...]]:
 
 def _also_json(one: Also) -> dict[str, Json]:
     value = {} if one.value is DEFAULT else {"value": one.value}
-    return {**value, "by": one.by}
+    return {**value, "by": one.by, **({"at": one.at} if one.at else {})}
 
 
 def _read_also(raw: Json) -> Also:
-    return Also(raw.get("value", DEFAULT), str(raw["by"]))
+    return Also(raw.get("value", DEFAULT), str(raw["by"]), str(raw.get("at", "")))

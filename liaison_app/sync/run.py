@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -15,19 +16,18 @@ from liaison_app.errors import UserError
 from liaison_app.services.roles import guarded
 from liaison_app.storage import connection, tables
 from liaison_app.storage.edits import Changed
-from liaison_app.storage.failures import NotSaved
+from liaison_app.storage.failures import Locked, NotSaved
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
 from liaison_app.sync.course import Course
-from liaison_app.sync.errors import MassDeletion, TooOld
+from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
 from liaison_app.sync.sealed import Sealer
-
-Progress = Callable[[int], None]
+from liaison_app.sync.watcher import Watcher
 
 #: What this program speaks; a team may ask for a newer one (`teams.min_client`).
 CLIENT: Final = 1
@@ -35,9 +35,9 @@ CLIENT: Final = 1
 _ROUNDS: Final = 8
 #: More deletions than this share of what is here stop the sync, if they are also more than a few.
 _SHARE, _FEW = 0.1, 20
-#: The vault is held for about so long at a time, so that a capture at a forum never waits for a sync.
-_HELD_SECONDS: Final = 0.02
-_FEWEST, _MOST = 10, 500
+#: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
+_HELD_SECONDS: Final = 0.015
+_FEWEST, _FIRST, _MOST = 50, 100, 500
 
 
 @dataclass
@@ -53,26 +53,30 @@ class Done:
     changed: list[Changed] = field(default_factory=list)
 
 
-def _quietly(_percent: int) -> None:
-    """Nobody watches."""
-
-
 @guarded("use the hub")
-def sync(vault: Vault, *, progress: Progress = _quietly, accept_deletions: bool = False) -> Done:
+def sync(vault: Vault, *, watcher: Watcher | None = None, accept_deletions: bool = False) -> Done:
     """Bring the vault and its team's hub to the same state.
 
-    `progress` is told how much is done (0–100) and may raise to stop; all that was done until then stays. What
-    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted.
+    `watcher` is told how far it has come and what arrived, and may stop it; all that was done until then stays. What
+    happened is kept for `state`. Raises NotFound (no hub), MassDeletion (unless accepted), HubError, NoKey, NotTrusted;
+    and Stopped, which is no failure.
     """
+    watcher = watcher or Watcher()
     session = vault.session()
     tie = link.member(session)
     done = Done()
     try:
         with calls.hub_at(tie.url, tie.keys.device_id) as hub:
-            _Run(session, hub, tie, done, progress, accept_deletions).whole()
+            watcher.speaks_to(hub)
+            try:
+                _Run(session, hub, tie, done, watcher, accept_deletions).whole()
+            finally:
+                watcher.speaks_to(None)
     except UserError as error:
-        with contextlib.suppress(NotSaved):
-            state.failed(session, error)
+        watcher.check()
+        if not isinstance(error, Stopped | Locked):
+            with contextlib.suppress(NotSaved, Locked):
+                state.failed(session, error)
         raise
     state.succeeded(session, realigned=done.realigned)
     return done
@@ -84,12 +88,12 @@ class _Run:
     hub: Hub
     tie: Link
     done: Done
-    progress: Progress
+    watcher: Watcher
     accept_deletions: bool
     _sealer: Sealer = field(init=False)
     _course: Course = field(init=False)
     _gone: int = 0
-    _rows_at_once: int = 50
+    _rows_at_once: int = _FIRST
     _new_keys: bool = False
     _level: bool = False
     """Whether every scope was followed to the same place, and nobody wrote since."""
@@ -112,7 +116,7 @@ class _Run:
                 break  # up to date, or in conflict with something that cannot be taken over
         self._mark()
         self.done.waiting = outgoing.waiting(self.session, self._held)
-        self.progress(100)
+        self.watcher.progress(100)
 
     @property
     def _held(self) -> Sequence[str]:
@@ -142,6 +146,7 @@ class _Run:
         if realign.needed(self._course, pages.values()):
             self._course = realign.whole(self.session, self.hub, self._team, self._course, self._held, self._realigned)
             self.done.realigned = True
+            self._level = False  # each scope was followed to a place of its own
             return
         heads = {page.head for page in pages.values()}
         for scope in sorted(pages, key=scopes.SCOPES.index):
@@ -151,13 +156,17 @@ class _Run:
         self._level = len(heads) == 1
 
     def _follow(self, scope: str, page: Pulled) -> None:
-        while page.versions:
-            self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
-            self._told(page)
-            if len(page.versions) < BATCH:
-                return
-            seq, push_id = self._course.cursor(scope)
-            page = self.hub.pull(self._team, scope, seq, push_id)
+        """Take a page and all that come after it; the next one is on its way while one is written."""
+        with ThreadPoolExecutor(1) as beside:
+            while page.versions:
+                last, coming = page.versions[-1], None
+                if len(page.versions) == BATCH:
+                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.push_id)
+                self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+                self._told(page)
+                if coming is None:
+                    return
+                page = coming.result()
 
     def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
         arrivals = incoming.opened(self._sealer, scope, page.versions)
@@ -171,20 +180,30 @@ class _Run:
             self._stop_before_many_go(arrivals)
         at = 0
         while at < len(arrivals):
-            some = arrivals[at : at + self._rows_at_once]
-            begun = time.perf_counter()
+            before = len(self.done.changed)
             with self.session.write() as db:
-                taken = Applying(db, self.session, scope, common).apply(some)
+                while at < len(arrivals):
+                    some = arrivals[at : at + self._rows_at_once]
+                    self._apply(db, scope, some, common)
+                    at += len(some)
+                    if connection.wanted(self.session.engine):
+                        break
                 if common is None:
                     self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
                     course.save(db, self._course)
-            self._adapt(time.perf_counter() - begun, len(some))
-            at += len(some)
-            self.done.pulled += len(some)
-            self.done.clashes += taken.clashes
-            self.done.refused += taken.refused
-            self.done.changed += taken.changed
+            for changed in self.done.changed[before:]:
+                self.watcher.arrived(changed)
+            self.watcher.check()
             connection.let_others_write(self.session.engine)
+
+    def _apply(self, db: Connection, scope: str, some: Sequence[Arrival], common: int | None) -> None:
+        begun = time.perf_counter()
+        taken = Applying(db, self.session, scope, common).apply(some)
+        self._adapt(time.perf_counter() - begun, len(some))
+        self.done.pulled += len(some)
+        self.done.clashes += taken.clashes
+        self.done.refused += taken.refused
+        self.done.changed += taken.changed
 
     def _adapt(self, seconds: float, rows: int) -> None:
         wanted = int(rows * _HELD_SECONDS / max(seconds, 0.001))
@@ -215,7 +234,7 @@ class _Run:
             if len(stored) < len(answers):
                 look_again = True
                 break
-            self.progress(min(99, 50 + self.done.pushed // 100))
+            self.watcher.progress(min(99, 50 + self.done.pushed // 100))
         return look_again
 
     def _skip_own(self, stored: Sequence[Answer]) -> None:
@@ -238,7 +257,7 @@ class _Run:
 
     def _told(self, page: Pulled) -> None:
         seq = page.versions[-1].seq if page.versions else page.head
-        self.progress(min(49, 50 * seq // max(1, page.head)))
+        self.watcher.progress(min(49, 50 * seq // max(1, page.head)))
 
 
 def _live(db: Connection) -> int:

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from liaison_app.security import seal as steps
-from liaison_app.sync.bound import bound
+from liaison_app.sync.bound import bound, pieces
 from liaison_app.sync.epochs import Keyring
 from liaison_app.sync.errors import NoKey, Rejected
 
@@ -36,41 +36,57 @@ class Place:
 
 
 @dataclass(frozen=True)
+class _Way:
+    """What all places of a scope, epoch and device have in common: the cipher, and what stands around row and version
+    in what a payload is bound to."""
+
+    cipher: AESGCM = field(repr=False)
+    before: bytes
+    after: bytes
+
+    def bound(self, place: Place) -> bytes:
+        """What a payload in this place is bound to."""
+        return self.before + pieces(place.row_id, place.version) + self.after
+
+
+@dataclass(frozen=True)
 class Sealer:
     """Seals and opens for one team. The keys of devices follow from the epoch's and are kept for the next time."""
 
     team: UUID
     ring: Keyring = field(repr=False)
-    _ciphers: dict[tuple[str, int, UUID], AESGCM] = field(default_factory=dict, repr=False)
+    _ways: dict[tuple[str, int, UUID, bool], _Way] = field(default_factory=dict, repr=False)
 
     def seal(self, place: Place, content: bytes) -> bytes:
         """The content sealed for its place, padded so that its size says little. Raises NoKey."""
         nonce = secrets.token_bytes(_NONCE_BYTES)  # random: a device would have to seal 2^32 payloads in one epoch
-        return _FORM + nonce + self._cipher(place).encrypt(nonce, _padded(content), self._bound(place))
+        way = self._way(place)
+        return _FORM + nonce + way.cipher.encrypt(nonce, _padded(content), way.bound(place))
 
     def open(self, place: Place, ciphertext: bytes) -> bytes:
         """The content. Raises Rejected where it was not sealed for this place, NoKey where its key is not here."""
-        cipher = self._cipher(place)
+        way = self._way(place)
         if ciphertext[:1] != _FORM or len(ciphertext) < 1 + _NONCE_BYTES + _TAG_BYTES:
             raise Rejected("not a sealed payload, or cut short")
         nonce, body = ciphertext[1 : 1 + _NONCE_BYTES], ciphertext[1 + _NONCE_BYTES :]
         try:
-            return _unpadded(cipher.decrypt(nonce, body, self._bound(place)))
+            return _unpadded(way.cipher.decrypt(nonce, body, way.bound(place)))
         except InvalidTag:
             raise Rejected("not sealed by a device of the team for this place") from None
 
-    def _cipher(self, place: Place) -> AESGCM:
-        at = (place.scope, place.epoch, place.device_id)
-        if at not in self._ciphers:
+    def _way(self, place: Place) -> _Way:
+        at = (place.scope, place.epoch, place.device_id, place.erased)
+        way = self._ways.get(at)
+        if way is None:
             key = self.ring.keys.get((place.scope, place.epoch))
             if key is None:
                 raise NoKey(place.scope, place.epoch)
-            self._ciphers[at] = AESGCM(steps.derive(key, f"liaison payload 1 {place.device_id}"))
-        return self._ciphers[at]
-
-    def _bound(self, place: Place) -> bytes:
-        where = (self.team, place.scope, place.row_id, place.version, place.epoch)
-        return bound("liaison payload 1", *where, place.device_id, int(place.erased))
+            way = self._ways[at] = _Way(
+                AESGCM(steps.derive(key, f"liaison payload 1 {place.device_id}")),
+                bound("liaison payload 1", self.team, place.scope),
+                pieces(place.epoch, place.device_id, int(place.erased)),
+            )
+        return way
 
 
 def padded_size(length: int) -> int:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
 from liaison_app.errors import UserError
@@ -19,7 +20,10 @@ from liaison_app.services.roles import guarded
 from liaison_app.storage import lists, tables
 from liaison_app.storage.session import Session
 from liaison_app.sync import link, outgoing
+from liaison_app.sync.device import fingerprint
 from liaison_app.sync.errors import MassDeletion
+from liaison_app.sync.hub.address import taken_apart
+from liaison_app.sync.hub.errors import HubBusy, HubUnreachable
 
 _KEY: Final = "sync"
 
@@ -34,6 +38,10 @@ class Failure:
     at: datetime
     message: str
     hint: str
+    since: datetime
+    """When the first sync failed after the last that succeeded."""
+    offline: bool
+    """The hub could not be reached, or was busy: nothing that a person has to mend."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +50,14 @@ class Standing:
 
     link: str
     code: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    """The hub's, without the password."""
+    fingerprint: str = ""
+    """This device's, for the team to compare."""
     waiting: int = 0
     """Records with changes that the hub lacks."""
     needs_you: int = 0
-    """Records on which somebody has to choose between two values."""
+    """Fields of records that the officer may change on which somebody has to choose between two values."""
     refused: int = 0
     """What came and was not taken over, or cannot be sent."""
     last_success: datetime | None = None
@@ -81,21 +93,23 @@ def of_vault(session: Session) -> Standing:
     tie = link.load(session)
     if tie is None:
         return Standing("none")
+    where = (tie.code, taken_apart(tie.url)[0], fingerprint(tie.keys.identity))
     if tie.team is None:
-        return Standing("asking", tie.code)
+        return Standing("asking", *where)
     with session.read() as reading:
         db = reading.connection()
         facts = _facts(db)
-        needs = db.scalar(select(func.count()).select_from(tables.also)) or 0
+        needs = sum(count for _kind, _record_id, count in _open_questions(session, db))
         refused = db.scalar(select(func.count()).select_from(tables.refused)) or 0
     failed = facts.get("failure")
     return Standing(
         "member",
+        *where,
         waiting=outgoing.waiting(session, tie.ring.scopes),
         needs_you=needs,
         refused=refused,
         last_success=_moment(facts.get("last_success")),
-        failure=Failure(datetime.fromisoformat(failed["at"]), failed["message"], failed["hint"]) if failed else None,
+        failure=_failure(failed) if failed else None,
         deletions=tuple(facts["deletions"]) if facts.get("deletions") else None,
         realigned_at=_moment(facts.get("realigned_at")),
     )
@@ -105,7 +119,7 @@ def of_vault(session: Session) -> Standing:
 def of_record(session: Session, kind_name: str, record_id: str) -> str:
     """`here`, `waiting`, `synced` or `needs you`."""
     with session.read() as db:
-        if db.scalar(select(tables.also.c.kind).where(tables.also.c.record_id == record_id)):
+        if any(_questions(session, row) for row in db.execute(_also_of(record_id))):
             return NEEDS_YOU
         if link.load(session) is None:
             return HERE
@@ -126,8 +140,10 @@ def queue(session: Session, limit: int = 200) -> list[Entry]:
 
 @guarded("use the hub")
 def to_choose(session: Session, limit: int = 200) -> list[Entry]:
-    """Records on which somebody has to choose between two values."""
-    return _entries(session, select(tables.also.c.kind, tables.also.c.record_id), limit)
+    """Records on which the officer has to choose between two values."""
+    with session.read() as db:
+        found = [(kind, record_id) for kind, record_id, _count in _open_questions(session, db.connection())]
+        return _named(session, db, found[:limit])
 
 
 @guarded("use the hub")
@@ -154,7 +170,11 @@ def failed(session: Session, error: UserError) -> None:
     now = clock.utc_now().isoformat(timespec="seconds")
     with session.write() as db:
         facts = _facts(db)
-        facts["failure"] = {"at": now, "message": error.message, "hint": error.hint}
+        before = facts.get("failure") or {}
+        offline = isinstance(error, HubUnreachable | HubBusy)
+        since = before.get("since", now) if before.get("offline", offline) == offline else now
+        words = {"message": error.message, "hint": error.hint}
+        facts["failure"] = {"at": now, "since": since, "offline": offline, **words}
         facts["deletions"] = [error.count, error.live] if isinstance(error, MassDeletion) else None
         _keep(db, facts)
 
@@ -167,15 +187,48 @@ def seen(session: Session) -> None:
         _keep(db, {**_facts(db), "realigned_at": None})
 
 
+def forget(db: Connection) -> None:
+    """There is no hub any more that anything could be said of."""
+    db.execute(delete(tables.meta).where(tables.meta.c.key == _KEY))
+
+
 def _entries(session: Session, query: Any, limit: int) -> list[Entry]:
     with session.read() as db:
-        found: Sequence[tuple[str, str]] = [(row[0], row[1]) for row in db.execute(query.limit(limit))]
-        found = [(kind, one) for kind, one in found if kind in KINDS and roles.may(session, f"read {kind}")]
-        titles: dict[str, str] = {}
-        for kind in {kind for kind, _one in found}:
-            if not KINDS[kind].masked and KINDS[kind].open_search:
-                titles |= lists.titles(db, KINDS[kind], [one for other, one in found if other == kind])
+        found = [(row[0], row[1]) for row in db.execute(query.limit(limit))]
+        return _named(session, db, found)
+
+
+def _named(session: Session, db: OrmSession, found: Sequence[tuple[str, str]]) -> list[Entry]:
+    found = [(kind, one) for kind, one in found if kind in KINDS and roles.may(session, f"read {kind}")]
+    titles: dict[str, str] = {}
+    for kind in {kind for kind, _one in found}:
+        if not KINDS[kind].masked and KINDS[kind].open_search:
+            titles |= lists.titles(db, KINDS[kind], [one for other, one in found if other == kind])
     return [Entry(kind, one, titles.get(one, "")) for kind, one in found]
+
+
+def _open_questions(session: Session, db: Connection) -> list[tuple[str, str, int]]:
+    """Kind and id of each record on which the officer can choose, and on how many fields."""
+    found = [(row.kind, row.record_id, _questions(session, row)) for row in db.execute(select(tables.also))]
+    return [one for one in found if one[2]]
+
+
+def _also_of(record_id: str) -> Select[Any]:
+    return select(tables.also).where(tables.also.c.record_id == record_id)
+
+
+def _questions(session: Session, row: Any) -> int:
+    """On how many fields of a record the officer can choose."""
+    if row.kind not in KINDS or not roles.may(session, f"write {row.kind}"):
+        return 0
+    unseen = roles.hidden(session, row.kind)
+    return sum(path not in unseen for path in json.loads(row.open))
+
+
+def _failure(kept: dict[str, Any]) -> Failure:
+    at = datetime.fromisoformat(kept["at"])
+    since = datetime.fromisoformat(kept.get("since", kept["at"]))
+    return Failure(at, kept["message"], kept["hint"], since, bool(kept.get("offline")))
 
 
 def _facts(db: Connection) -> dict[str, Any]:

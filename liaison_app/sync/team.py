@@ -10,14 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from liaison_app.errors import NotAllowed, NotFound
 from liaison_app.i18n import _
+from liaison_app.models.registry import KINDS
 from liaison_app.security import keyfile
 from liaison_app.security.keydocument import AgencySlot
 from liaison_app.services import roles
 from liaison_app.services.roles import guarded
+from liaison_app.storage import erase, tables
 from liaison_app.storage.vault import Vault
-from liaison_app.sync import enrol, epochs, link, scopes, trust
+from liaison_app.sync import course, enrol, epochs, link, scopes, state, trust
 from liaison_app.sync.device import fingerprint
 from liaison_app.sync.epochs import Keyring
 from liaison_app.sync.errors import NobodyAsks, NotTrusted
@@ -154,6 +158,28 @@ def revoke(vault: Vault, device: str) -> Listed:
         link.note(vault.session(), "device-revoke", gone.device_id)
         hub.revoke(tie.team, gone.device_id, epochs.wrap_for(fresh, tie.team, keep, tie.keys, _agency_key(vault)))
     return _listed(gone, tie, vouched)
+
+
+@guarded("leave the hub")
+def leave(vault: Vault) -> None:
+    """Untie the vault from its hub. All work stays here, and is ready to go to whatever hub comes next.
+
+    The hub is not told, so this needs no network: what this device was given it keeps until somebody shuts it out.
+    """
+    session = vault.session()
+    tie = link.load(session)
+    if tie is None:
+        return
+    with session.write() as db:
+        synced = tables.synced.c
+        pairs = [(row.kind, row.record_id) for row in db.execute(select(synced.kind, synced.record_id).distinct())]
+        erase.queue(db, [(kind, one) for kind, one in pairs if kind in KINDS])
+        for table in (tables.synced, tables.outgoing, tables.refused):
+            db.execute(table.delete())
+        link.forget(db)
+        course.forget(db)
+        state.forget(db)
+    link.note(session, "hub-leave", tie.keys.device_id)
 
 
 def _found(vault: Vault, hub: Hub, tie: Link, team: UUID) -> Link:

@@ -130,6 +130,7 @@ class ChildPane(RecordPane):
         self._title, self._subtitle = QLabel(card), QLabel(card)
         self._title.hide()
         self._subtitle.hide()
+        card.body.addWidget(self.sync_mark)
         self._bar = QVBoxLayout()
         card.body.addLayout(self._bar)
         page = QWidget()

@@ -126,7 +126,8 @@ def _load() -> None:
     """Import what takes long, so that it is there when the vault is open."""
     import liaison_app.services.records
     import liaison_app.services.work
-    import liaison_app.ui.restoring  # noqa: F401
+    import liaison_app.ui.restoring
+    import liaison_app.ui.syncing  # noqa: F401
 
 
 def _open_vault(folder: Path, secret: str, *, accept: bool) -> tuple[Vault, bool]:

@@ -28,11 +28,12 @@ class Cover:
             dialog.hide()
 
     def lift(self) -> None:
-        """Show everything again, as it stood."""
+        """Show everything again, as it stood; dialogs in which nothing is typed were closed for good meanwhile."""
         self._frame.setCentralWidget(self._content)
         self._content.show()
         for dialog in self._dialogs:
-            dialog.open()
+            if shiboken6.isValid(dialog):  # type: ignore[no-untyped-call]
+                dialog.open()
 
     def drop(self) -> None:
         """Delete it, with every list, form and dialog. `wipe` does the rest, once they are gone."""

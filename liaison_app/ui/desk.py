@@ -6,7 +6,7 @@ those of others, by the one signal `changed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -41,6 +41,10 @@ class Desk(QObject):
     """Show the documents of the tab in sight: the button that does what Ctrl+P does."""
     alone_asked = Signal(Alone)
     """Do something for which nobody may have the vault open, this window neither."""
+    hub_asked = Signal()
+    """Show how sync stands."""
+    compare_asked = Signal(str, str)
+    """Show the values between which somebody has to choose: kind and id of a record."""
     settings_changed = Signal()
     """An option of this computer (`liaison_app.settings`) was chosen that the window heeds."""
 
@@ -108,6 +112,11 @@ class Desk(QObject):
             self.changed.emit(changed)
         if said:
             self.said.emit(said, changed.step)
+
+    def arrived(self, changes: Sequence[Changed]) -> None:
+        """Let every view know, in one go, of steps that came from the team: none is the officer's to take back."""
+        self._own += [changed.step for changed in changes]
+        self.changed.emit(Changed.of(pair for changed in changes for pair in changed.pairs()))
 
     def watch(self) -> None:
         """From now on, look every two seconds for what another program changed in the vault."""

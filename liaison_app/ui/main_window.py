@@ -14,12 +14,14 @@ from liaison_app.models.about import Value
 from liaison_app.services import drafts
 from liaison_app.services.drafts import Draft
 from liaison_app.services.work import Vault
-from liaison_app.ui import appearance, warnings
+from liaison_app.ui import appearance, sync_words, warnings
 from liaison_app.ui.agency import AGENCY, AgencyDialog
+from liaison_app.ui.comparing import Comparing
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
+from liaison_app.ui.syncing import Syncing
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
 from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
@@ -53,9 +55,13 @@ class MainWindow(QWidget):
         self.desk.open_asked.connect(self.open)
         self.desk.new_asked.connect(self.new)
         self.desk.print_asked.connect(self.print_here)
-        self.status.sync.show_state("cloud-off", _("This laptop only"))
+        self.status.sync.clicked.connect(self.desk.hub_asked)
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
+        self.hub = Syncing(vault, self.desk)
+        self.hub.stood.connect(lambda shown: sync_words.show(self.status.sync, shown))
+        self.desk.hub_asked.connect(lambda: self.settings("Sync"))
+        self.desk.compare_asked.connect(lambda kind, record_id: Comparing(self.desk, kind, record_id, self).open())
         warnings.tell(vault, self.desk, self._messages)
 
     def _lay_out(self) -> None:
@@ -132,6 +138,13 @@ class MainWindow(QWidget):
     def bring_in(self) -> None:
         """Import a directory of services."""
         self._with_tab("services", lambda tab: tab.bring_in())
+
+    def sync_now(self) -> None:
+        """Sync at once; where the vault has no hub, show how it gets one."""
+        if self.hub.is_tied:
+            self.hub.sync()
+        else:
+            self.desk.hub_asked.emit()
 
     def settings(self, first: str = "") -> None:
         """Officers, keys, backups and the like; `first` is the page to begin with."""

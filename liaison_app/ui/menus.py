@@ -47,6 +47,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
                 (_("Settings"), "Ctrl+,", main.settings),
+                (_("Sync now"), "F5", main.sync_now),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),

@@ -16,6 +16,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_history import KEYS as HISTORY_KEYS
+from liaison_app.ui.sync_mark import SyncMark
 from liaison_app.ui.tables import RecordTable
 from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, empty, heading, hint, icon_button
 
@@ -45,6 +46,7 @@ class PaneFrame(QWidget):
         self.reads = desk.may(f"read {layout.kind}")
         self.writes = desk.may(f"write {layout.kind}")
         self.table = RecordTable(desk, layout.kind, layout.columns)
+        self.sync_mark = SyncMark(desk, layout.kind)
         self._build()
         self.table.clicked.connect(lambda _index: self._come_in())
 
@@ -158,6 +160,7 @@ class PaneFrame(QWidget):
         self._subtitle = hint("")
         card.body.addWidget(self._title)
         card.body.addWidget(self._subtitle)
+        card.body.addWidget(self.sync_mark)
         self.above = QVBoxLayout()
         card.body.addLayout(self.above)
         self._bar = QVBoxLayout()

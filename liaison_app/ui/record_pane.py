@@ -37,6 +37,7 @@ class RecordPane(FormPane):
         self.table.chosen.connect(self._chosen)
         self.table.counted.connect(self._counted)
         self.shown.connect(lambda: self.history_button.setEnabled(self.current is not None))
+        self.shown.connect(lambda: self.sync_mark.show_record(self.current.record.id if self.current else ""))
         if self.reads:
             desk.changed.connect(self._changed)
             self.filter("", {})

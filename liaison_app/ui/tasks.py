@@ -53,6 +53,8 @@ class Tasks(QObject):
     failed = Signal(UserError)
     busy = Signal(bool)
     ended = Signal()
+    closing = Signal()
+    """No more work is taken: the vault is about to be closed."""
     _done = Signal(_Job)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -97,9 +99,7 @@ class Tasks(QObject):
         `stop` cuts short what is still asked, once every change is done: a change may begin by asking. `ended` tells
         when `last` has returned; keep this object until then.
         """
-        self._closed = True
-        self._newest.clear()
-        self._questions.clear()
+        self._close()
 
         def run() -> None:
             self._wait(stop)
@@ -110,11 +110,15 @@ class Tasks(QObject):
 
     def finish_now(self, last: Callable[[], object], stop: Callable[[], object] = _nothing) -> None:
         """The same, waiting here: for the end of the program only."""
+        self._close()
+        self._wait(stop)
+        last()
+
+    def _close(self) -> None:
         self._closed = True
         self._newest.clear()
         self._questions.clear()
-        self._wait(stop)
-        last()
+        self.closing.emit()
 
     def _wait(self, stop: Callable[[], object]) -> None:
         self._changes.waitForDone()

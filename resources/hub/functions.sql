@@ -27,6 +27,8 @@ END $$;
 -- Answers for each: ok with its version and seq; conflict with the current version; erased where the row was erased;
 -- old key where it is sealed with another than the scope's newest key.
 -- A push_id that was stored before is ok again, with what it was given then.
+-- Here and below a version is looked for by an order and a limit, not by its number: only the primary key has that
+-- order, so it is taken also while the server knows nothing of the table (measured: 40 times as fast on a new hub).
 CREATE OR REPLACE FUNCTION liaison.push(
     p_team uuid, p_device uuid, p_pushes uuid[], p_scopes text[], p_rows uuid[], p_bases integer[],
     p_epochs integer[], p_erases boolean[], p_ciphertexts bytea[]
@@ -63,8 +65,9 @@ BEGIN
             WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
             ORDER BY v.version DESC LIMIT 1) cur ON true
         LEFT JOIN LATERAL (
-            SELECT v.seq FROM liaison.versions v WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id
-            AND v.version = i.base + 1 AND v.push_id = i.push_id OFFSET 0) again ON true
+            SELECT v.version, v.push_id, v.seq FROM liaison.versions v
+            WHERE v.team_id = p_team AND v.scope = i.scope AND v.row_id = i.row_id AND v.version > i.base
+            ORDER BY v.version LIMIT 1) again ON again.version = i.base + 1 AND again.push_id = i.push_id
         LEFT JOIN newest key ON key.scope = i.scope
     ), stored AS (
         INSERT INTO liaison.versions
@@ -117,8 +120,9 @@ BEGIN
     FROM liaison.teams t LEFT JOIN LATERAL (
         SELECT n.* FROM liaison.versions n
         WHERE n.team_id = p_team AND n.scope = p_scope AND n.seq > p_since
-            AND (SELECT true FROM liaison.versions later WHERE later.team_id = p_team AND later.scope = p_scope
-                AND later.row_id = n.row_id AND later.version = n.version + 1) IS NULL
+            AND (SELECT later.version FROM liaison.versions later WHERE later.team_id = p_team
+                AND later.scope = p_scope AND later.row_id = n.row_id AND later.version > n.version
+                ORDER BY later.version LIMIT 1) IS NULL
         ORDER BY n.seq LIMIT least(greatest(p_limit, 1), 1000)) v ON true
     WHERE t.team_id = p_team ORDER BY v.seq;
 END $$;

@@ -1,26 +1,39 @@
-"""Exchange files by command: one vault writes, another takes in, and says so."""
+"""Exchange files by the command line: two laptops, a stick, and what is refused."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from liaison_app.sync import choose
 from tests.support.commandline import CommandLine
-from tests.support.vaults import fresh_vault
+from tests.support.sticks import TEAM, Folder
+from tests.support.vaults import PASSPHRASE, fresh_vault
+from tests.sync.test_run import add, edit, value
 
 
-def test_a_file_goes_from_vault_to_vault(cli: CommandLine, tmp_path: Path) -> None:
-    agreed, file = tmp_path / "agreed.txt", tmp_path / "for-the-team"
-    agreed.write_text("three odd kites over the pier\n", encoding="utf-8")
-    sealed = (str(file), "--exchange-passphrase-file", str(agreed))
-    fresh_vault(tmp_path / "other").close()
-    other = CommandLine(tmp_path / "other", tmp_path / "home")
-    added = cli.ok("add", "contacts", "name=Ana Ruiz")
-    assert cli.json("exchange", "out", *sealed)["records"] >= 1
-    assert "There is already something" in cli.refused("exchange", "out", *sealed)
-    assert other.json("exchange", "in", *sealed)["records"] >= 1
-    assert other.only("contacts")["id"] == added
-    agreed.write_text("four odd kites over the pier\n", encoding="utf-8")
-    other.refused("exchange", "in", *sealed)
-    narrow = tmp_path / "for-a-coordinator"
-    cli.ok("exchange", "out", str(narrow), *sealed[1:], "--for", "volunteer-coordinator")
-    assert narrow.is_file()
+def test_two_laptops_and_a_stick(tmp_path: Path) -> None:
+    one, two = fresh_vault(tmp_path / "one"), fresh_vault(tmp_path / "two")
+    contact = add(one, "Ana Ruiz")
+    phrase, path = tmp_path / "team.txt", tmp_path / "stick.liaison"
+    phrase.write_text(TEAM + "\n", encoding="utf-8")
+    options = ("--exchange-passphrase-file", str(phrase))
+
+    here, there = (CommandLine(vault.folder, tmp_path / "home", PASSPHRASE) for vault in (one, two))
+    written = here.json("exchange", "out", str(path), *options)
+    assert written["records"] == 3  # the agency, the officer, the contact
+    taken = there.json("exchange", "in", str(path), *options)
+    assert (taken["read"], taken["clashes"], taken["refused"], taken["erased"]) == (3, 0, 0, 0)
+    assert value(two, contact, "name") == "Ana Ruiz"
+
+    edit(one, contact, notes="from one")
+    edit(two, contact, notes="from two")
+    back = Folder(tmp_path).out(two)
+    told = here.run("exchange", "in", str(back), *options)
+    assert told.returncode == 0
+    assert "1 of 3 records are new or changed" in told.stdout
+    assert "1 field has two values: choose one." in told.stderr
+    assert len(choose.of_record(one.session(), "contacts", contact)) == 1
+    phrase.write_text("another passphrase of others\n", encoding="utf-8")
+    assert "your team agreed on" in here.refused("exchange", "in", str(back), *options)
+    for vault in (one, two):
+        vault.close()

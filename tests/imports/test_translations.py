@@ -124,6 +124,8 @@ def test_a_text_that_changes_is_printed_as_it_is(session: Session, ids: dict[str
         "Comida para cuatro días.",
         "",
     ]
+    assert back(session, path, [again]).unchanged == 1, "nobody looked at it"
+    assert row_of(out(session, path), ids["shelf"], "description")["state"] == "outdated"
     again |= {"value": "Comida para una semana.", "checked_by": "Luis"}
     assert back(session, path, [again]).changed == 1
     assert printed(session)[ids["shelf"]].description == "Comida para una semana."

@@ -141,6 +141,7 @@ read the audit log           . x x .
 accept the vault as it is    . x . .
 change one's own passphrase  x x x x
 use the hub                  x x x x
+leave the hub                x x . .
 manage devices               . x . .
 manage officers              . x . .
 manage keys                  . x . .

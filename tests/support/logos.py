@@ -17,8 +17,8 @@ def logo() -> str:
     draw.ellipse((140, 62, 180, 102), fill=(245, 180, 30, 255))
     for top in (246, 268, 290):
         draw.line([(40 + top // 12, top), (280 - top // 12, top)], fill=(120, 200, 220, 255), width=9)
-    draw.text((330, 70), "PORT", font_size=96, fill=(18, 64, 110, 255))
-    draw.text((330, 170), "ALDER", font_size=96, fill=(160, 30, 45, 255))
+    draw.text((330, 70), "PORT", font_size=84, fill=(18, 64, 110, 255))
+    draw.text((330, 165), "ALDER", font_size=84, fill=(160, 30, 45, 255))
     out = BytesIO()
     picture.save(out, "PNG")
     return b64encode(out.getvalue()).decode()

@@ -25,7 +25,7 @@ class Proxy:
 
     `passed_on` counts the bytes of clients that reached the server behind it, `turns` how often a client spoke after
     the server had: its round trips. Once `deaf` is set, the server's answers are kept back; `kept_back` says when a
-    whole one was.
+    whole one was. While the cable is `cut`, whoever comes is sent away.
     """
 
     port: int
@@ -34,7 +34,13 @@ class Proxy:
     answered: bool = True
     deaf: threading.Event = field(default_factory=threading.Event)
     kept_back: threading.Event = field(default_factory=threading.Event)
+    cut: threading.Event = field(default_factory=threading.Event)
     sockets: list[socket.socket] = field(default_factory=list)
+
+    def pull_the_plug(self) -> None:
+        """Break every connection, and let nobody in until `cut` is cleared."""
+        self.cut.set()
+        self.hang_up()
 
     def hang_up(self) -> None:
         """Close every connection."""
@@ -69,6 +75,9 @@ def _accept(made: Proxy, listening: socket.socket, behind: int, context: ssl.SSL
             client, _address = listening.accept()
         except OSError:
             return
+        if made.cut.is_set():
+            client.close()
+            continue
         client.settimeout(20)
         made.sockets.append(client)
         try:

@@ -176,3 +176,27 @@ def test_a_withdrawal_wins_over_an_edit_of_the_same_consent() -> None:
         merged = merge(base, mine, theirs).payload
         assert merged.fields["withdrawn_on"] == "2026-11-20"
         assert merged.fields["expires_on"] == "2028-01-01"
+
+
+DATES = st.sampled_from(["2026-11-01", "2026-11-20", DEFAULT])
+
+
+@EXAMPLES
+@given(DATES, DATES, DATES)
+def test_the_earliest_withdrawal_stands_whichever_side_is_first(was: Any, here: Any, there: Any) -> None:
+    """Both touched the same field: any withdrawal before none, the earlier before the later, both shown."""
+
+    def consent(value: Any, by: str) -> Payload:
+        fields = {} if value is DEFAULT else {"withdrawn_on": value}
+        return Payload("consents", fields, stamps={"updated_by": by, "updated_at": f"2026-11-2{len(by)}"})
+
+    base, mine, theirs = consent(was, ""), consent(here, "jo"), consent(there, "pat")
+    one, other = merge(base, mine, theirs), merge(base, theirs, mine)
+    assert one.payload.fields == other.payload.fields
+    entered = [value for value in (here, there) if text(value) != text(was)]
+    if len(entered) == 2:
+        expected = min((value for value in entered if value is not DEFAULT), default=DEFAULT)
+        assert text(one.payload.fields.get("withdrawn_on", DEFAULT)) == text(expected)
+        left = [value for value in entered if text(value) != text(expected)]
+        assert [text(also.value) for also in one.payload.also.get("withdrawn_on", ())] == [text(v) for v in left]
+        assert all(also.by and also.at for also in one.payload.also.get("withdrawn_on", ()))

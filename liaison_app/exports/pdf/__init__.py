@@ -9,7 +9,8 @@ from liaison_app.exports.pdf.boxes import Stack
 from liaison_app.exports.pdf.finish import finish
 from liaison_app.exports.pdf.fonts import Coverage, Uncovered
 from liaison_app.exports.pdf.ink import Ink, Node
-from liaison_app.exports.pdf.layout import Layout, anchors, pages
+from liaison_app.exports.pdf.layout import Layout
+from liaison_app.exports.pdf.paging import anchors, pages
 from liaison_app.exports.pdf.sheet import Sheet, sheet
 from liaison_app.exports.pdf.text import Line, break_lines
 from liaison_app.i18n import _, speaking

@@ -1,8 +1,8 @@
-"""From content to boxes to pages: how each block of the tree is set, and where the pages end."""
+"""From content to boxes: how each block of the tree is set."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from liaison_app.exports.document import (
@@ -337,54 +337,3 @@ def _beside(left: Cell, label: TextBox, body: TextBox, room: float) -> list[Cell
         if end + 2 * _GUTTER <= stop and stop + own + body.lines[0].width <= room:
             return [Cell(stop, label), Cell(stop + own, body)]
     return None
-
-
-def pages(boxes: Sequence[Box], height_of: Callable[[int], float], back: int = 0) -> list[Stack]:
-    """Distribute boxes over pages (or columns), of which number n from 0 is `height_of(n)` points high.
-
-    `back` is the number of the column that a break to the back goes on in.
-    """
-    result: list[Stack] = []
-    for at, part in _stretches(boxes):
-        while at.back and len(result) < back:
-            result.append(Stack([]))
-        before: Sequence[Box] = ()
-        enough = at.over * height_of(len(result))
-        if at.over and result and (result[-1].height <= enough or Stack(part).height <= enough):
-            before = result.pop().boxes  # the break is void: go on below what stands there
-        rest: Box | None = Stack([*before, *part])
-        while rest:
-            room, whole = height_of(len(result)), max(height_of(len(result)), height_of(len(result) + 1))
-            head, tail = rest.split(room, whole, force=False)
-            if head is None:
-                head, tail = rest.split(room, whole, force=True)
-            if head is None:  # not even one line fits: nothing is lost by letting it run over
-                head, tail = rest, None
-            assert isinstance(head, Stack)
-            result.append(head)
-            rest = tail
-    return result or [Stack([])]
-
-
-def _stretches(boxes: Iterable[Box]) -> list[tuple[Break, list[Box]]]:
-    """The boxes between page breaks, each stretch with the break before it."""
-    stretches: list[tuple[Break, list[Box]]] = [(Break(), [])]
-    for box in boxes:
-        if isinstance(box, Break):
-            stretches.append((box, []))
-        else:
-            stretches[-1][1].append(box)
-    return [(at, part) for at, part in stretches if part]
-
-
-def anchors(page: Box) -> Iterable[str]:
-    """The anchors of the headings that stand on a page."""
-    if isinstance(page, TextBox) and page.heading:
-        yield page.heading.anchor
-    elif isinstance(page, Stack):
-        for box in page.boxes:
-            yield from anchors(box)
-    elif isinstance(page, Row):
-        for cell in page.cells:
-            if isinstance(cell.box, Side):
-                yield from anchors(cell.box.inner)

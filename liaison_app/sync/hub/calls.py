@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +12,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import class_row
 
 from liaison_app.sync.hub import connection
@@ -144,6 +148,11 @@ class Hub:
     def login(self) -> str:
         """The log-in that the server knows us by."""
         return self.db.info.user
+
+    def hang_up(self) -> None:
+        """Break off from another thread: whatever waits for the server here fails at once."""
+        with contextlib.suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(self.db.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
 
     def push(self, team: UUID, outgoing: Sequence[Outgoing]) -> list[Answer]:
         """Send at most `BATCH` versions of different rows; the answers come in their order."""

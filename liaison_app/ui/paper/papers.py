@@ -135,11 +135,15 @@ def common() -> tuple[Choice, ...]:
 
 @dataclass(frozen=True)
 class Pages:
-    """A document that was set: the file in memory, and what leaves with it. A leaflet turns over its short edge."""
+    """A document that was set: the file in memory, and what leaves with it. A leaflet turns over its short edge.
+
+    `missing` are the characters that could not be printed.
+    """
 
     prepared: Prepared[Any]
     data: bytes
     remarks: tuple[str, ...]
+    missing: tuple[str, ...]
     leaflet: bool
     grey: bool
 
@@ -153,6 +157,6 @@ def set_pages(session: Session, paper: Paper, chosen: Chosen) -> Pages:
         prepared = paper.gather(session, chosen)
         document = replace(paper.build(prepared, chosen), grey=grey)
         pdf = write_pdf(document)
-    remarks = list(paper.remarks(prepared, chosen, pdf.pages))
-    remarks += [_("Printed as [?]: {character}").format(character=missing) for missing in pdf.uncovered]
-    return Pages(prepared, pdf.data, tuple(remarks), document.form == "leaflet", grey)
+    remarks = tuple(paper.remarks(prepared, chosen, pdf.pages))
+    missing = tuple(_("Printed as [?]: {character}").format(character=one) for one in pdf.uncovered)
+    return Pages(prepared, pdf.data, remarks, missing, document.form == "leaflet", grey)

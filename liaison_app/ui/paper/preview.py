@@ -40,6 +40,8 @@ from liaison_app.ui.paper.view import PagesView
 from liaison_app.ui.tasks import Stopped
 from liaison_app.ui.widgets import Button, Card, Notice, empty, hint, tame
 
+MISSING = 6
+"""How many characters that no font has are named; the pages show them all."""
 WAIT_MS = 250
 """After a choice, until the pages are made anew: who ticks three boxes waits once."""
 
@@ -195,7 +197,9 @@ class Preview(QDialog):
         self._view.show_pages(pages.data)
         self._place.setCurrentWidget(self._view)
         for remark in pages.remarks:
-            self._messages.addWidget(Notice("warning", remark))
+            self._messages.addWidget(Notice("info", remark))
+        if pages.missing:
+            self._messages.addWidget(Notice("warning", "\n".join(pages.missing[:MISSING])))
         self._offer()
 
     def _refused(self, error: UserError) -> None:

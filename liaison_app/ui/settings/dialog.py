@@ -18,6 +18,7 @@ from liaison_app.ui.settings.backups_page import BackupsPage
 from liaison_app.ui.settings.keys_page import KeysPage
 from liaison_app.ui.settings.lock_page import LockPage
 from liaison_app.ui.settings.officers_page import OfficersPage
+from liaison_app.ui.settings.sync_page import SyncPage
 
 
 class Page(Protocol):
@@ -33,6 +34,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] 
     (N_("Keys"), KeysPage),
     (N_("Lock"), LockPage),
     (N_("Backups"), BackupsPage),
+    (N_("Sync"), SyncPage),
     (N_("Audit log"), AuditPage),
 )
 

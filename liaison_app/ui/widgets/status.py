@@ -70,7 +70,8 @@ class StatusButton(Button):
 
 
 class StatusStrip(QFrame):
-    """Left: `sync`. Right: `saved`, `backup`, which can be pressed, and the lock button, which emits `lock_asked`."""
+    """Left: `sync`. Right: `saved`, `backup`, and the lock button, which emits `lock_asked`. `sync` and `backup` can be
+    pressed."""
 
     lock_asked = Signal()
 
@@ -81,7 +82,8 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(14), metrics.px(3), metrics.px(8), metrics.px(3))
         row.setSpacing(metrics.px(20))
-        self.sync, self.saved, self.backup = StatusPiece(), StatusPiece(), StatusButton()
+        self.sync, self.saved, self.backup = StatusButton(), StatusPiece(), StatusButton()
+        self.sync.setAccessibleDescription(_("Shows how sync stands"))
         self.backup.setAccessibleDescription(_("Shows the backups"))
         row.addWidget(self.sync)
         row.addStretch(1)

@@ -1,0 +1,452 @@
+"""The team as a state machine: officers who work, networks that fail, hubs that forget, and what must hold in the end.
+
+Everything an officer types is a token of its own. The machine remembers where each was entered. A token may be gone
+only where somebody saw it and replaced it; whatever else was entered stands, or is kept beside what stands, everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from liaison_app.errors import InvalidField, NotFound, UserError
+from liaison_app.models.base import new_id
+from liaison_app.models.registry import KINDS
+from liaison_app.services import records
+from liaison_app.storage import door, erase, tables
+from liaison_app.storage.edits import Edit
+from liaison_app.sync import choose, link, local, scopes, state, team
+from liaison_app.sync.errors import KeysLost, MassDeletion
+from liaison_app.sync.hub.errors import HubError
+from liaison_app.sync.payload import Payload
+from tests.sync.laptops import Laptop, Stage, tokens
+from tests.sync.newer import Newer
+from tests.sync.sabotage import Killed, killer, sabotaged, small_portions
+
+#: Texts of each kind that an officer may fill, the title first.
+TEXTS = {
+    "contacts": ("name", "notes", "area"),
+    "referrals": ("person", "contact_method"),
+    "reports": ("doing", "place", "answer"),
+}
+PAGE = 3
+WHO = st.integers(0, 2)
+WHICH = st.integers(0, 3)
+#: What is done to a sync: nothing, the line cut at a message, the process killed at a commit, pushes carried out twice.
+FAULT = st.one_of(
+    st.none(),
+    st.tuples(st.just("cut"), st.integers(0, 11)),
+    st.tuples(st.just("kill"), st.integers(0, 11)),
+    st.tuples(st.just("twice"), st.just(0)),
+)
+#: Who does something in the middle of a sync, before which call of it, and to which record.
+DURING = st.one_of(st.none(), st.tuples(WHO, st.integers(1, 3), WHICH))
+
+Record = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Where something was entered, and the scope in which it travels."""
+
+    kind: str
+    id: str
+    path: str
+    scope: str
+
+
+class TeamAtWork(RuleBasedStateMachine):
+    """Set `stage` on a subclass; `sabotage` takes a protection away."""
+
+    stage: Stage
+    sabotage = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = ExitStack()
+        self.wire, self.laptops, self.folder = self.left.enter_context(self.stage.scene())
+        self.wire.page = PAGE
+        self.killer = self.left.enter_context(killer())
+        self.left.enter_context(small_portions(PAGE))
+        self.left.enter_context(sabotaged(self.sabotage))
+        login = self.stage.logins[3]
+        opening = lambda device: self.stage.place.at(self.stage.place.url(login), device)  # noqa: E731
+        self.newer = Newer(opening, self.stage.newer, link.member(self.laptops[0].session))
+        self.records: list[Record] = list(self.stage.records)
+        self.unknown: list[UUID] = []
+        self.entered: dict[str, Entered] = {}
+        self.replaced: set[str] = set()
+        self.erased: set[str] = set()
+        self.hubs = [self.stage.start]
+        self.backups: dict[int, Any] = {}
+        self.spare = list(self.stage.spare)
+        self.figures: Counter[str] = Counter()
+        self.count = 100
+        for one in self.records:
+            self.note(one, {}, self.tokens_of(0, one))
+
+    def teardown(self) -> None:
+        try:
+            self.settle()
+        finally:
+            self.left.close()
+
+    # What officers do
+
+    @rule(who=WHO, kind=st.sampled_from(sorted(TEXTS)), phone=st.booleans())
+    def add(self, who: int, kind: str, phone: bool) -> None:
+        if kind == "referrals" and who == 2:
+            kind = "contacts"
+        one = (kind, new_id())
+        parts = (
+            {"phones": [{"number": self.token(), "description": self.token()}]} if phone and kind == "contacts" else {}
+        )
+        seen = {"seen_on": date(2026, 1, 2)} if kind == "reports" else {}
+        edit = records.new(kind, {TEXTS[kind][0]: self.token(), **seen}, record_id=one[1], **parts)
+        self.records.append(one)
+        self.act(who, one, lambda laptop: records.save(laptop.session, [edit]))
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH, field=st.integers(0, 2))
+    def edit(self, who: int, which: int, field: int) -> None:
+        if one := self.live(who, which):
+            names = TEXTS[one[0]]
+            self.save(who, one, {"fields": {names[field % len(names)]: self.token()}})
+
+    @precondition(lambda self: self.records)
+    @rule(who=st.integers(0, 1), which=WHICH)
+    def name_reporter(self, who: int, which: int) -> None:
+        one = self.live(who, which)
+        if one and one[0] == "reports":  # any text will do for an id: links may lead nowhere
+            edit = Edit(
+                *one, base=self.version(who, one), fields={"reporter_kind": "confidential", "reporter_id": self.token()}
+            )
+            self.act(who, one, lambda laptop: door.apply(laptop.session, [edit]))
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH, what=st.sampled_from(["add", "change", "remove"]), name=st.booleans())
+    def part(self, who: int, which: int, what: str, name: bool) -> None:
+        one = self.live(who, which)
+        if not one or one[0] != "contacts":
+            return
+        phones = records.load(self.laptops[who].session, *one).parts["phones"]
+        if what == "add" or not phones:
+            self.save(who, one, {"parts": {"phones": {new_id(): {"number": self.token()}}}})
+        elif what == "change":
+            field = "number" if name else "description"
+            self.save(who, one, {"parts": {"phones": {phones[0].id: {field: self.token()}}}})
+        else:
+            self.save(who, one, {"parts": {"phones": {phones[0].id: None}}})
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH)
+    def delete(self, who: int, which: int) -> None:
+        if one := self.live(who, which):
+            self.act(who, one, lambda laptop: records.delete(laptop.session, *one))
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH)
+    def undelete(self, who: int, which: int) -> None:
+        one = self.records[which % len(self.records)]
+        if self.version(who, one) and not self.live(who, which):
+            back = Edit(*one, base=self.version(who, one), deleted=False)
+            self.act(who, one, lambda laptop: records.save(laptop.session, [back]))
+
+    @rule(who=WHO)
+    def delete_many(self, who: int) -> None:
+        for n in range(len(self.records)):
+            self.delete(who, n)
+
+    @rule(who=WHO)
+    def undo(self, who: int) -> None:
+        before = {one: self.tokens_of(who, one) for one in self.records}
+        try:
+            records.undo(self.laptops[who].session)
+        except UserError:  # nothing to take back, or it was changed since
+            return
+        for one in self.records:
+            self.note(one, before[one], self.tokens_of(who, one))
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH, take=st.sampled_from([None, 0]))
+    def choose_one(self, who: int, which: int, take: int | None) -> None:
+        if one := self.live(who, which):
+            questions = list(choose.also(self.laptops[who].session, *one))
+            if questions:
+                self.act(who, one, lambda laptop: choose.choose(laptop.session, *one, questions[0], take))
+
+    @precondition(lambda self: self.records)
+    @rule(who=st.integers(0, 1), which=WHICH)
+    def erase_one(self, who: int, which: int) -> None:
+        if one := self.live(who, which):
+            erase.erase(self.laptops[who].session, [one])
+            self.erased.add(one[1])
+
+    @rule(which=st.integers(0, 5), what=st.sampled_from(["field", "section", "part", "field of a part", "known field"]))
+    def newer_version(self, which: int, what: str) -> None:
+        rows = [row for row in self.newer.rows().values() if row.payload.kind in TEXTS and not row.payload.erased]
+        if rows:
+            row = rows[which % len(rows)]
+            now = self.newer.change(row, what, self.token())
+            if now and self.newer.write(row.scope, row.at.row_id, row.at.version, now):
+                self.note((now.kind, str(row.at.row_id)), tokens(row.payload), tokens(now), row.scope)
+
+    @rule(scope=st.sampled_from(["team", "referrals"]))
+    def newer_kind(self, scope: str) -> None:
+        row, made = uuid4(), Payload("drones", {"name": self.token()}, schema="9999")
+        if self.newer.write(scope, row, 0, made):
+            self.unknown.append(row)
+            self.note(("drones", str(row)), {}, tokens(made), scope)
+
+    # What happens to laptops, lines and hubs
+
+    @rule(who=WHO, fault=FAULT, during=DURING)
+    def sync(self, who: int, fault: tuple[str, int] | None, during: tuple[int, int, int] | None) -> None:
+        what, number = fault or ("", 0)
+        self.wire.cut_after = number if what == "cut" else None
+        self.wire.twice = what == "twice"
+        self.killer.at = number if what == "kill" else None
+        if during:
+            self.wire.before = self.meanwhile(who, *during)
+        try:
+            self.figures["syncs"] += 1
+            done = self.laptops[who].sync()
+            self.figures["clashes"] += done.clashes
+            self.figures["hubs that had lost something"] += done.realigned
+        except Killed:
+            self.figures["deaths in the middle"] += 1
+            self.laptops[who].crash()
+        except (HubError, MassDeletion, KeysLost) as stopped:
+            self.figures[f"stopped by {type(stopped).__name__}"] += 1
+        self.wire.heal()
+        self.killer.at = None
+
+    def meanwhile(self, syncing: int, who: int, number: int, which: int) -> Callable[[str], None]:
+        """Before that call, an officer edits; the same one at the window, or another one who then syncs."""
+        left = [number]
+
+        def before(_name: str) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                fault = self.wire.cut_after, self.wire.twice, self.killer.at
+                self.wire.heal()
+                self.killer.at = None
+                if self.records:
+                    self.edit(who, which, 0)
+                if who != syncing:
+                    self.try_sync(self.laptops[who])
+                self.wire.cut_after, self.wire.twice, self.killer.at = fault
+
+        return before
+
+    @precondition(lambda self: self.records)
+    @rule(pair=st.permutations([0, 1, 2]), which=WHICH, fields=st.tuples(WHO, WHO), fault=FAULT)
+    def race(self, pair: list[int], which: int, fields: tuple[int, int], fault: tuple[str, int] | None) -> None:
+        """Two edit the same record, and one is faster to the hub, after the other has looked there."""
+        one, other, _third = pair
+        self.edit(one, which, fields[0])
+        self.edit(other, which, fields[1])
+        self.sync(one, fault, (other, 2, which))
+
+    @precondition(lambda self: self.records)
+    @rule(who=WHO, which=WHICH, number=st.integers(0, 5))
+    def answer_lost(self, who: int, which: int, number: int) -> None:
+        """A push whose answer never comes, another edit, and the push again."""
+        self.edit(who, which, 0)
+        self.sync(who, ("cut", number), None)
+        self.edit(who, which, 0)
+        self.sync(who, None, None)
+
+    @rule()
+    def everybody(self) -> None:
+        """All know all, so that what follows meets."""
+        for laptop in self.laptops:
+            self.try_sync(laptop)
+
+    @rule(who=WHO)
+    def crash(self, who: int) -> None:
+        self.laptops[who].crash()
+
+    @rule(who=WHO)
+    def back_up(self, who: int) -> None:
+        folder = self.folder / f"backup {who} {self.count}"
+        if not folder.exists():
+            self.backups[who] = self.laptops[who].backup(folder)
+
+    @precondition(lambda self: self.backups)
+    @rule(who=WHO)
+    def restore(self, who: int) -> None:
+        if who in self.backups:
+            self.laptops[who].restore(self.backups[who])
+            self.forget_what_is_nowhere()
+
+    @rule()
+    def back_up_hub(self) -> None:
+        self.hubs.append(self.stage.place.backup())
+
+    @rule(which=st.integers(0, 2), renamed=st.booleans())
+    def put_hub_back(self, which: int, renamed: bool) -> None:
+        """To one of its backups, or to the beginning, which is as good as another hub."""
+        self.stage.place.roll_back(self.hubs[-1 - which % len(self.hubs)])
+        if renamed:
+            self.stage.place.restored()
+        self.forget_what_is_nowhere()
+
+    @precondition(lambda self: self.spare)
+    @rule()
+    def shut_out(self) -> None:
+        self.new_epoch(self.spare.pop())
+
+    def new_epoch(self, device: str) -> None:
+        team.revoke(self.laptops[0].vault, device)
+
+    # What must hold
+
+    def settle(self) -> None:
+        """Everybody syncs until nothing is left, and then all must be alike and nothing lost."""
+        self.wire.heal()
+        for _round in range(10):
+            done = [self.try_sync(laptop) for laptop in self.laptops]
+            if not any(one is None or one.pushed or one.pulled for one in done):
+                break
+        else:
+            raise AssertionError(f"it never ends: {done}")
+        before = [laptop.contents() for laptop in self.laptops]
+        self.alike(before)
+        self.nothing_lost()
+        self.erased_for_good()
+        self.nothing_seen()
+        self.nothing_changes(before)
+
+    def try_sync(self, laptop: Laptop) -> Any:
+        """A sync that nobody disturbs, with what a person would do where it stops; None where it has to be repeated."""
+        try:
+            return laptop.sync()
+        except MassDeletion:
+            return laptop.sync(accept_deletions=True)
+        except KeysLost:
+            shut = [one.device for one in team.devices(self.laptops[0].vault)[0] if not one.revoked_at]
+            self.new_epoch(next(one for one in self.stage.spare if one in shut))
+            return None
+
+    def alike(self, contents: list[Any]) -> None:
+        jo, pat, sam = contents
+        assert jo == pat
+        assert self.laptops[0].contents(scopes.scopes_for("volunteer-coordinator")) == sam
+        hub = self.newer.rows()
+        for laptop in self.laptops:
+            here = laptop.rows()
+            for at, row in hub.items():
+                if at[0] in laptop.held and row.payload.kind in KINDS:
+                    assert at not in here if row.payload.erased else row.payload.says_the_same(here[at]), at
+            for at, mine in here.items():
+                assert at in hub or (at[0] == scopes.IDENTITIES and not mine.fields), ("never sent", at)
+            with laptop.session.read() as db:
+                assert db.execute(tables.outgoing.select()).all() == []
+            assert state.of_vault(laptop.session).waiting == 0
+            assert state.refusals(laptop.session) == []
+
+    def nothing_lost(self) -> None:
+        there = self.newer.rows()
+        for token in self.required():
+            at = self.entered[token]
+            row = there.get((at.scope, at.id))
+            assert row is not None, ("lost on the hub", at)
+            assert tokens(row.payload).get(token) == at.path, ("lost on the hub", token, at)
+            for n, laptop in enumerate(self.laptops):
+                if at.kind in KINDS and at.scope in laptop.held:
+                    assert self.tokens_of(n, (at.kind, at.id)).get(token) == at.path, ("lost", n, token, at)
+
+    def erased_for_good(self) -> None:
+        if not self.erased:
+            return
+        gone = {token for token, at in self.entered.items() if at.id in self.erased}
+        for laptop in self.laptops:
+            assert not self.erased & {record_id for _kind, record_id in laptop.contents()}
+            words = set(_words(laptop.everything()))
+            assert not gone & words, "what was erased is still there"
+        for (_scope, record_id), row in self.newer.rows().items():
+            assert row.payload.erased or record_id not in self.erased
+
+    def nothing_seen(self) -> None:
+        sam = self.laptops[2]
+        secret = {token for token, at in self.entered.items() if at.scope not in sam.held}
+        assert not secret & set(_words(sam.everything()))
+
+    def nothing_changes(self, before: list[Any]) -> None:
+        there = {at: row.at.push_id for at, row in self.newer.rows().items()}
+        for n, laptop in enumerate(self.laptops):
+            laptop.deliver_again()
+            done = laptop.sync(accept_deletions=True)
+            assert done.pulled
+            assert (done.pushed, done.changed, done.clashes) == (0, [], 0), "a second delivery changed something"
+            assert laptop.contents() == before[n]
+        assert {at: row.at.push_id for at, row in self.newer.rows().items()} == there
+
+    # Bookkeeping
+
+    def act(self, who: int, one: Record, work: Callable[[Laptop], object]) -> None:
+        """Something an officer does to a record: what they enter, and what they replace because they saw it."""
+        before = self.tokens_of(who, one)
+        with suppress(InvalidField):  # what two officers entered may need a third to put right first
+            work(self.laptops[who])
+        self.note(one, before, self.tokens_of(who, one))
+
+    def save(self, who: int, one: Record, change: dict[str, Any]) -> None:
+        edit = Edit(*one, base=self.version(who, one), **change)
+        self.act(who, one, lambda laptop: records.save(laptop.session, [edit]))
+
+    def note(self, one: Record, before: dict[str, str], after: dict[str, str], scope: str = "") -> None:
+        self.replaced |= before.keys() - after.keys()
+        for token in after.keys() - before.keys():
+            path = after[token]
+            travels = scopes.IDENTITIES if path in scopes.apart(one[0]) else scopes.scope_of(one[0])
+            self.entered.setdefault(token, Entered(*one, path, scope or travels))
+
+    def token(self) -> str:
+        self.count += 1
+        return f"t{self.count}"
+
+    def required(self) -> list[str]:
+        return [one for one, at in self.entered.items() if one not in self.replaced and at.id not in self.erased]
+
+    def tokens_of(self, who: int, one: Record) -> dict[str, str]:
+        with self.laptops[who].session.read() as db:
+            found = local.rows_of(db.connection(), one[0], [one[1]])
+        return tokens(found[one[1]][1]) if one[1] in found else {}
+
+    def version(self, who: int, one: Record) -> int:
+        table = KINDS[one[0]].table
+        with self.laptops[who].session.read() as db:
+            return db.scalar(table.select().with_only_columns(table.c.version).where(table.c.id == one[1])) or 0
+
+    def live(self, who: int, which: int) -> Record | None:
+        """A record that is on the officer's laptop and not deleted."""
+        one = self.records[which % len(self.records)]
+        try:
+            records.load(self.laptops[who].session, *one)
+        except NotFound:
+            return None
+        return one
+
+    def forget_what_is_nowhere(self) -> None:
+        """What only a lost disk or hub had is lost; nobody can ask for it."""
+        there: set[str] = set()
+        for row in self.newer.rows().values():
+            there |= tokens(row.payload).keys()
+        for n, one in ((n, one) for n in range(len(self.laptops)) for one in self.records):
+            there |= self.tokens_of(n, one).keys()
+        self.replaced |= self.entered.keys() - there
+
+
+def _words(text: str) -> list[str]:
+    return json.dumps(text).replace("\\n", " ").replace('"', " ").replace("\\", " ").split()
