@@ -302,3 +302,13 @@ def test_what_came_by_the_hub_is_known_on_every_laptop() -> None:
     later = noticed(third, two, ("two", 1), hub)
     assert later.seen.of("role", digest("chair")) == frozenset({("push-2", 1)})
     assert later.seen.upto == {"push-id": 1, "push-2": 1}
+
+
+def test_where_files_cross_the_same_value_stands_on_both() -> None:
+    one, two = Laptop("one"), Laptop("two")
+    one.now, two.now = (Payload("contacts", {"notes": f"from {name}"}) for name in ("one", "two"))
+    files = one.out(), two.out()
+    one.take(files[1])
+    two.take(files[0])
+    assert alike(one, two)
+    assert one.now.also
