@@ -306,9 +306,11 @@ def test_what_came_by_the_hub_is_known_on_every_laptop() -> None:
 
 def test_where_files_cross_the_same_value_stands_on_both() -> None:
     one, two = Laptop("one"), Laptop("two")
-    one.now, two.now = (Payload("contacts", {"notes": f"from {name}"}) for name in ("one", "two"))
+    for laptop in (one, two):
+        laptop.now = Payload("contacts", {"notes": f"from {laptop.name}"})
     files = one.out(), two.out()
     one.take(files[1])
     two.take(files[0])
     assert alike(one, two)
+    assert one.now is not None
     assert one.now.also
