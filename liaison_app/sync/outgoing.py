@@ -163,7 +163,7 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
         if answer.status == "ok":
             names = ("record_id", "scope", "kind", "push_id", "content")
             stored.append({**{name: row[name] for name in names}, "version": answer.version})
-        else:
+        elif not (row["erase"] and answer.status == "erased"):  # gone there already is as good
             open_records.add(row["record_id"])
     done = {(row["kind"], row["record_id"], row["record_version"]) for row in rows}
     with session.write() as db:

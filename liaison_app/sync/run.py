@@ -146,6 +146,7 @@ class _Run:
         if realign.needed(self._course, pages.values()):
             self._course = realign.whole(self.session, self.hub, self._team, self._course, self._held, self._realigned)
             self.done.realigned = True
+            self._level = False  # each scope was followed to a place of its own
             return
         heads = {page.head for page in pages.values()}
         for scope in sorted(pages, key=scopes.SCOPES.index):
