@@ -192,7 +192,7 @@ class RefusedCard(Card):
 
     def fill(self, refusals: Sequence[Refusal]) -> None:
         """The newest first."""
-        lines = [f"{backup_words.when(one.at)}: {_(one.why)}" for one in refusals[:REFUSALS_SHOWN]]
+        lines = [f"{backup_words.when(one.at)}: {sync_words.why(one.why)}" for one in refusals[:REFUSALS_SHOWN]]
         rest = len(refusals) - len(lines)
         if rest > 0:
             lines.append(ngettext("and {n} more", "and {n} more", rest).format(n=rest))
