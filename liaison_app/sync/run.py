@@ -124,6 +124,10 @@ class _Run:
 
     def _resend(self) -> None:
         """What was sealed before a cut goes first, as it was: a merge must know whether the hub had taken it."""
+        if outgoing.frozen(self.session, 1):
+            wraps, _min_client = self.hub.keys(self._team)
+            self._sealer = Sealer(self._team, link.ring(self.session, self.hub, self.tie, wraps))
+            outgoing.thaw(self.session, self._sealer, self.tie.keys.device_id)
         while rows := outgoing.frozen(self.session):
             answers = self.hub.push(self._team, outgoing.to_send(rows))
             outgoing.settle(self.session, rows, answers)
