@@ -48,7 +48,10 @@ def documents(vault: Vault, path: Path) -> Path:
 
 
 def measure(path: Path, expected: int) -> dict[str, Any]:
-    """Seconds of `push` and `pull` for the documents of a file: new, changed, and with nothing to do."""
+    """`seconds` and `processor` seconds of the laptop for `push` and `pull` of the documents of a file.
+
+    They are `new`, then `changed`, then there is `nothing` to do.
+    """
     modules = _installed()
     with tempfile.TemporaryDirectory(prefix="liaison-pouchdb-") as name:
         folder = Path(name)

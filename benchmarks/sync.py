@@ -118,11 +118,14 @@ def _write(vault: Vault, some: Sequence[Edit]) -> None:
 
 def _travel(place: Place, one: Vault, two: Vault, versions: int) -> dict[str, Any]:
     """A's changes go to the hub and arrive at B; then the same bytes again without the vaults, and by COPY."""
+    used = time.process_time()
     sent, sending = _timed(lambda: sync(one).pushed)
     arrived, arriving = _timed(lambda: sync(two).pulled)
+    used = time.process_time() - used
     assert sent == arrived > 0
     total = sending + arriving
     figures = {"rows": sent, "A to hub": sending, "hub to B": arriving, "end to end": total, "rows/s": sent / total}
+    figures["processor seconds of both laptops"] = used
     figures |= hubpart.measure(place, versions)
     figures["hub part / limit"] = (figures["push alone"] + figures["pull alone"]) / figures["limit: COPY"]
     return {**_rounded(figures), "reached": {"hub part": figures["hub part / limit"] <= HUB_GOAL}}
@@ -185,10 +188,18 @@ def _saves(vault: Vault, meanwhile: Callable[[], object]) -> list[float]:
 
 def _compare(figures: dict[str, Any], theirs: dict[str, Any]) -> None:
     for what in ("new", "changed"):
-        other = theirs[what]["push"] + theirs[what]["pull"]
-        ratio = other / figures[what]["end to end"]
-        of_pouchdb = {"PouchDB: A to hub": theirs[what]["push"], "PouchDB: hub to B": theirs[what]["pull"]}
-        figures[what] |= _rounded({**of_pouchdb, "times as fast as PouchDB": ratio})
+        push, pull = theirs[what]["push"], theirs[what]["pull"]
+        used = push["processor"] + pull["processor"]
+        ratio = (push["seconds"] + pull["seconds"]) / figures[what]["end to end"]
+        figures[what] |= _rounded(
+            {
+                "PouchDB: A to hub": push["seconds"],
+                "PouchDB: hub to B": pull["seconds"],
+                "PouchDB: processor seconds of both laptops": used,
+                "times as fast as PouchDB": ratio,
+                "times less processor than PouchDB": used / figures[what]["processor seconds of both laptops"],
+            }
+        )
         figures[what]["reached"]["PouchDB"] = ratio >= POUCHDB_GOAL
 
 

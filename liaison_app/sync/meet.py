@@ -152,7 +152,13 @@ class _Look:
         if self.mine.payload.deleted == self.theirs.payload.deleted:
             return False
         gone, kept = (self.mine, self.theirs) if self.mine.payload.deleted else (self.theirs, self.mine)
-        return not all(gone.seen.knows(marks) for held in kept.seen.marks.values() for marks in held.values())
+        written = (
+            marks
+            for path, held in kept.seen.marks.items()
+            for value, marks in held.items()
+            if (path, value) != (DELETED, digest(True))  # a third side's deletion, which is a question there
+        )
+        return not all(map(gone.seen.knows, written))
 
     def _settled(self) -> dict[str, tuple[Also, ...]]:
         """Open values that one side still shows and the other has settled."""

@@ -37,7 +37,7 @@ _ROUNDS: Final = 8
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
 _HELD_SECONDS: Final = 0.015
-_FEWEST, _FIRST, _MOST = 50, 100, 500
+_FEWEST, _FIRST, _MOST = 20, 50, 500
 
 
 @dataclass

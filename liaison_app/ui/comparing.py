@@ -26,7 +26,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.page import while_there
 from liaison_app.ui.settings.sheet import Sheet
-from liaison_app.ui.widgets import Button, Card, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, Notice, empty, heading, hint
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,7 @@ class Comparing(Sheet):
     def _show(self, found: _Open) -> None:
         self._busy = False
         self._choices = found.choices
-        while (item := self._place.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._place)
         if found.choices:
             self._place.addWidget(self._question(found))
         else:

@@ -27,13 +27,15 @@ END $$;
 -- Answers for each: ok with its version and seq; conflict with the current version; erased where the row was erased;
 -- old key where it is sealed with another than the scope's newest key.
 -- A push_id that was stored before is ok again, with what it was given then.
--- Here and below a version is looked for by an order and a limit, not by its number: only the primary key has that
--- order, so it is taken also while the server knows nothing of the table (measured: 40 times as fast on a new hub).
+-- Here and below a version is looked for by an order and a limit, and sorting is switched off: so only the index that
+-- has the order is taken, also while the server has no statistics of the table. With any other choice the first upload
+-- of a new team comes to a standstill (measured at 14,000 rows: 18 seconds for 1,000, where this takes 0.03).
 CREATE OR REPLACE FUNCTION liaison.push(
     p_team uuid, p_device uuid, p_pushes uuid[], p_scopes text[], p_rows uuid[], p_bases integer[],
     p_epochs integer[], p_erases boolean[], p_ciphertexts bytea[]
 ) RETURNS TABLE (push_id uuid, status text, version integer, seq bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s'
+SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
     me liaison.members := liaison.member(p_team, p_device);
@@ -104,7 +106,7 @@ CREATE OR REPLACE FUNCTION liaison.pull(
 ) RETURNS TABLE (
     head bigint, hub_instance uuid, hub_time timestamptz, cursor_fits boolean, row_id uuid, version integer, seq bigint,
     device_id uuid, push_id uuid, key_epoch integer, erased boolean, received_at timestamptz, ciphertext bytea)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
     me liaison.members := liaison.member(p_team, p_device);

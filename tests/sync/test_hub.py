@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -283,6 +284,30 @@ class TestDevices:
             assert hub.standing() == (None, "stranger")
         with pytest.raises(HubRefused), late.hub() as hub:
             hub.found(peer.team, bytes(64), b"", keys(("team",), [late.device], late.device))
+
+
+def test_a_hub_without_statistics_looks_up_by_the_right_index(peer: Peer) -> None:
+    """At this size, and before the server has looked at the table, it thinks the wrong one a little cheaper."""
+    with peer.place.server.admin(peer.place.database) as db:
+        db.execute("ALTER TABLE liaison.versions SET (autovacuum_enabled = off)")
+        db.execute("UPDATE liaison.teams SET head = 16000 WHERE team_id = %s", [peer.team])
+        db.execute(
+            "INSERT INTO liaison.versions SELECT %s, gen_random_uuid(), 1, n, 'team', 1, false, %s, gen_random_uuid(), "
+            "now(), '' FROM generate_series(1, 16000) n",
+            [peer.team, peer.device],
+        )
+        looked = "SELECT idx_scan, idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'versions_of_scope'"
+        scans, rows = db.execute(looked).fetchone() or (0, 0)
+        first = [version() for _row in range(20)]
+        with peer.hub() as hub:
+            hub.push(peer.team, first)
+            hub.push(peer.team, [version(one.row_id, 1) for one in first])
+            assert len(hub.pull(peer.team, "team", limit=20).versions) == 20
+        end = time.monotonic() + 10  # figures come with the end of a connection, a moment later
+        while (found := db.execute(looked).fetchone() or (0, 0))[0] == scans and time.monotonic() < end:
+            time.sleep(0.01)
+        assert found[0] > scans
+        assert found[1] - rows < 1000
 
 
 def test_round_trips_are_few(peer: Peer) -> None:
