@@ -6,6 +6,7 @@ the other. Sabotage: the hub in the process forgets the compare-and-set.
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -22,6 +23,7 @@ STEPS = 40
 def campaign(count: int, start: int = 1, sabotage: bool = False) -> Report:
     """So many sequences; a failure is one in which the two differ."""
     report = Report("alike", count, start, bool(sabotage))
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it warns of each call that is refused in a pipeline
     with ExitStack() as left_open:
         found = postgres_for(made_anew(empty_database(left_open.enter_context(server()))), left_open)
 
