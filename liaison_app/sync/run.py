@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -69,7 +70,8 @@ def sync(vault: Vault, *, watcher: Watcher | None = None, accept_deletions: bool
         with calls.hub_at(tie.url, tie.keys.device_id) as hub:
             watcher.speaks_to(hub)
             try:
-                _Run(session, hub, tie, done, watcher, accept_deletions).whole()
+                with _few_collections():
+                    _Run(session, hub, tie, done, watcher, accept_deletions).whole()
             finally:
                 watcher.speaks_to(None)
     except UserError as error:
@@ -80,6 +82,18 @@ def sync(vault: Vault, *, watcher: Watcher | None = None, accept_deletions: bool
         raise
     state.succeeded(session, realigned=done.realigned)
     return done
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage in cycles a hundredth as often: what travels makes many objects and no cycles (a fifth of the
+    time, measured)."""
+    before = gc.get_threshold()
+    gc.set_threshold(100 * before[0], *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @dataclass
