@@ -38,7 +38,9 @@ _ROUNDS: Final = 8
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
 _HELD_SECONDS: Final = 0.015
-_FEWEST, _FIRST, _MOST = 50, 100, 500
+_FEWEST, _FIRST, _MOST = 50, 100, 250
+#: So many are committed together where nobody else wants to write: a commit waits for the disk, longer for more.
+_TOGETHER: Final = 250
 
 
 @dataclass
@@ -193,10 +195,10 @@ class _Run:
             self._stop_before_many_go(arrivals)
         at = 0
         while at < len(arrivals):
-            before = len(self.done.changed)
+            before, end = len(self.done.changed), min(at + _TOGETHER, len(arrivals))
             with self.session.write() as db:
-                while at < len(arrivals):
-                    some = arrivals[at : at + self._rows_at_once]
+                while at < end:
+                    some = arrivals[at : min(at + self._rows_at_once, end)]
                     self._apply(db, scope, some, common)
                     at += len(some)
                     if connection.wanted(self.session.engine):
