@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-NAMES: Final = ("documents", "sync")
+NAMES: Final = ("documents", "held", "sync")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""`python -m campaigns NAME --count N [--seed S] [--json] [--sabotage]`: run one campaign, exit with 1 if it failed."""
+"""`python -m campaigns NAME --count N [--seed S] [--json] [--sabotage [WHAT]]`: run one; exit with 1 if it failed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=100, help="how many attempts")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same attempts")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument("--sabotage", action="store_true", help="take the protection away: the campaign must fail")
+    sabotage = "take the protection away (where there are several, the one that is named): the campaign must fail"
+    parser.add_argument("--sabotage", nargs="?", const=True, default=False, metavar="WHAT", help=sabotage)
     options = parser.parse_args(arguments)
     state = tempfile.mkdtemp(prefix="liaison-campaign-state-")
     atexit.register(shutil.rmtree, state, ignore_errors=True)

@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, str]] = {
     "clock": N_("Clock was set"),
     "hub-ask": N_("Asked to join the team"),
     "hub-join": N_("Joined the team"),
+    "hub-leave": N_("Left the hub"),
     "device-approve": N_("Device let in"),
     "device-revoke": N_("Device shut out"),
 }

@@ -6,7 +6,7 @@ The result is the same on whichever laptop they meet, in whatever order more of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from liaison_app.sync.merge import Merged, merge
@@ -28,14 +28,19 @@ class Met:
 
 def meet(mine: State, theirs: State) -> Met:
     """Bring a state from elsewhere together with the one that is here."""
-    same = mine.payload.says_the_same(theirs.payload)
+    # Not who is said to have entered a value beside another: that may depend on the way it came.
+    same = values(mine.payload) == values(theirs.payload)
     if mine.seen.covers(theirs.seen) and (same or not theirs.seen.covers(mine.seen)):
         return Met(mine, Merged(mine.payload, to_push=False), news=False)
     if theirs.seen.covers(mine.seen) and not mine.seen.covers(theirs.seen):
         return Met(theirs, Merged(theirs.payload, to_push=False), news=True)
     look = _Look(mine, theirs)
     merged = merge(look.base(), mine.payload, theirs.payload, mine_first=look.mine_first)
-    return Met(State(merged.payload, look.seen(merged.payload)), merged, news=True)
+    also = {
+        path: tuple(sorted(those, key=lambda one: digest(one.value))) for path, those in merged.payload.also.items()
+    }
+    content = replace(merged.payload, also=also)
+    return Met(State(content, look.seen(content)), replace(merged, payload=content), news=True)
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,12 @@ class _Look:
     def base(self) -> Payload:
         """What both knew of, worked out from the marks: where only one side's value is new, the other's."""
         one, other = self.mine.payload, self.theirs.payload
+        fields = self._fields("", one.fields, other.fields)
+        if self._deleted_unknowing():
+            fields["\0"] = _NEITHER  # no field of either: only that the content is another one
         return Payload(
             one.kind,
-            self._fields("", one.fields, other.fields),
+            fields,
             self._parts(),
             self._was_deleted(),
             also=self._settled(),
@@ -127,8 +135,9 @@ class _Look:
         if not removed or holds.seen.knows(removed):
             return None  # it is new, or it was taken up again by somebody who knew
         assert row is not None
-        marks = [holds.seen.of(one, digest(_at(holds.payload, one))) for one in (path, *(f"{path}/{f}" for f in row))]
-        return row if all(map(lacks.seen.knows, marks)) else {"\0": _NEITHER}
+        inside = [held for one, held in holds.seen.marks.items() if one == path or one.startswith(f"{path}/")]
+        known = all(lacks.seen.knows(marks) for held in inside for marks in held.values())
+        return row if known else {"\0": _NEITHER}
 
     def _was_deleted(self) -> bool:
         """Whether the side that did not delete, or not any more, knew of the deletion."""
@@ -137,6 +146,19 @@ class _Look:
             return one
         mine_known, theirs_known = self._known(DELETED)
         return mine_known if one else theirs_known
+
+    def _deleted_unknowing(self) -> bool:
+        """Whether one side deleted what the other wrote in meanwhile, be it that it only cleared something."""
+        if self.mine.payload.deleted == self.theirs.payload.deleted:
+            return False
+        gone, kept = (self.mine, self.theirs) if self.mine.payload.deleted else (self.theirs, self.mine)
+        written = (
+            marks
+            for path, held in kept.seen.marks.items()
+            for value, marks in held.items()
+            if (path, value) != (DELETED, digest(True))  # a third side's deletion, which is a question there
+        )
+        return not all(map(gone.seen.knows, written))
 
     def _settled(self) -> dict[str, tuple[Also, ...]]:
         """Open values that one side still shows and the other has settled."""

@@ -18,6 +18,7 @@ from liaison_app.services.roles import guarded
 from liaison_app.storage import erase, index, tables
 from liaison_app.storage.session import Session
 from liaison_app.sync import incoming, local, scopes
+from liaison_app.sync.errors import NoKey, Rejected
 from liaison_app.sync.hub.calls import BATCH, Answer, Outgoing
 from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer, padded_size
@@ -46,9 +47,26 @@ def waiting(session: Session, held: Iterable[str]) -> int:
 
 @guarded("use the hub")
 def frozen(session: Session, limit: int = BATCH) -> list[dict[str, Any]]:
-    """What was sealed before and not answered."""
+    """What was sealed before and not answered, at most `limit` of it (-1: all)."""
     with session.read() as db:
         return index.dicts(db.execute(select(tables.outgoing).limit(limit)))
+
+
+@guarded("use the hub")
+def thaw(session: Session, sealer: Sealer, device: UUID) -> None:
+    """Drop what was sealed with a key that the team has no more: a hub that was put back lost it, and its number was
+    given to another. Nobody could open it; the outbox still has the records, which are sealed anew."""
+    lost = []
+    for row in frozen(session, -1):
+        place = Place(row["scope"], UUID(row["record_id"]), row["base"] + 1, row["epoch"], device, bool(row["erase"]))
+        try:
+            sealer.open(place, row["ciphertext"])
+        except (NoKey, Rejected):
+            lost.append(row["push_id"])
+    if lost:
+        with session.write() as db:
+            for some in index.batches(lost):
+                db.execute(delete(tables.outgoing).where(tables.outgoing.c.push_id.in_(some)))
 
 
 @guarded("use the hub")
@@ -163,7 +181,7 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
         if answer.status == "ok":
             names = ("record_id", "scope", "kind", "push_id", "content")
             stored.append({**{name: row[name] for name in names}, "version": answer.version})
-        else:
+        elif not (row["erase"] and answer.status == "erased"):  # gone there already is as good
             open_records.add(row["record_id"])
     done = {(row["kind"], row["record_id"], row["record_version"]) for row in rows}
     with session.write() as db:

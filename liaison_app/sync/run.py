@@ -38,7 +38,7 @@ _ROUNDS: Final = 8
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
 _HELD_SECONDS: Final = 0.015
-_FEWEST, _FIRST, _MOST = 50, 100, 250
+_FEWEST, _FIRST, _MOST = 20, 50, 250
 #: So many are committed together where nobody else wants to write: a commit waits for the disk, longer for more.
 _TOGETHER: Final = 250
 
@@ -140,6 +140,10 @@ class _Run:
 
     def _resend(self) -> None:
         """What was sealed before a cut goes first, as it was: a merge must know whether the hub had taken it."""
+        if outgoing.frozen(self.session, 1):
+            wraps, _min_client = self.hub.keys(self._team)
+            self._sealer = Sealer(self._team, link.ring(self.session, self.hub, self.tie, wraps))
+            outgoing.thaw(self.session, self._sealer, self.tie.keys.device_id)
         while rows := outgoing.frozen(self.session):
             answers = self.hub.push(self._team, outgoing.to_send(rows))
             outgoing.settle(self.session, rows, answers)
@@ -162,6 +166,7 @@ class _Run:
         if realign.needed(self._course, pages.values()):
             self._course = realign.whole(self.session, self.hub, self._team, self._course, self._held, self._realigned)
             self.done.realigned = True
+            self._level = False  # each scope was followed to a place of its own
             return
         heads = {page.head for page in pages.values()}
         for scope in sorted(pages, key=scopes.SCOPES.index):

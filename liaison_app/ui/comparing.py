@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -23,9 +23,10 @@ from liaison_app.sync import choose
 from liaison_app.sync.choose import Choice, Other
 from liaison_app.ui import backup_words
 from liaison_app.ui.desk import Desk
+from liaison_app.ui.look import theme
 from liaison_app.ui.settings.page import while_there
 from liaison_app.ui.settings.sheet import Sheet
-from liaison_app.ui.widgets import Button, Card, Notice, heading, hint
+from liaison_app.ui.widgets import Button, Card, Notice, empty, heading, hint
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Comparing(Sheet):
         text = _("Somebody else changed the same field. Nothing is lost: the other value stays here until you choose.")
         super().__init__(parent, _("Which one is right?"), text)
         self.setWindowTitle(_("Compare"))
+        self.setMinimumWidth(min(theme.current().metrics.px(640), 1100))
         self._desk, self._kind, self._record_id = desk, kind, record_id
         self._choices: Sequence[Choice] = ()
         self._step = ""
@@ -75,11 +77,7 @@ class Comparing(Sheet):
     def _show(self, found: _Open) -> None:
         self._busy = False
         self._choices = found.choices
-        while (item := self._place.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._place)
         if found.choices:
             self._place.addWidget(self._question(found))
         else:
@@ -104,12 +102,17 @@ class Comparing(Sheet):
         title = heading(choice.label, 3)
         title.setWordWrap(True)
         column.addWidget(title)
+        beside = QGridLayout()  # two beside each other, so that both are in sight with large text too
+        beside.setSpacing(theme.current().metrics.gap)
+        column.addLayout(beside)
         self._first = Button(_("Keep this"), shortcut="1", name=_("Keep this"))
-        column.addWidget(self._value(_("Stands now"), choice.stands, self._first, None))
+        beside.addWidget(self._value(_("Stands now"), choice.stands, self._first, None), 0, 0)
         for n, other in enumerate(choice.others):
             name = _("Use this instead") if not n else _("Use this instead ({n})").format(n=n + 2)
             take = Button(_("Use this instead"), shortcut=str(n + 2), name=name)
-            column.addWidget(self._value(_who(other), other.text, take, n))
+            beside.addWidget(self._value(_who(other), other.text, take, n), (n + 1) // 2, (n + 1) % 2)
+        for side in (0, 1):
+            beside.setColumnStretch(side, 1)
         return page
 
     def _value(self, said: str, text: str, button: Button, take: int | None) -> Card:
@@ -120,6 +123,7 @@ class Comparing(Sheet):
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.body.addWidget(words)
+        card.body.addStretch(1)
         button.clicked.connect(lambda: self._choose(take))
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card

@@ -25,12 +25,28 @@ RECORD: dict[str, Words] = {
     NEEDS_YOU: ("alert", N_("Two values: choose one"), "warning"),
 }
 
+#: Why something was not taken over or not sent, by the words of the report.
+_WHY = {
+    "too large to travel": N_("A record here is too large to be sent."),
+    "an older version in place of a newer": N_("The hub offered an older version in place of a newer one."),
+    "not sealed by a device of the team for this place": N_("No device of your team sealed it for this place."),
+    "of a kind that a later version added": N_("It is of a kind that a newer version of Liaison added."),
+}
+
+
+def why(report: str) -> str:
+    """Why something was not taken over, for an officer."""
+    return _(_WHY.get(report, N_("It does not have the form that Liaison writes.")))
+
 
 def show(piece: StatusButton, shown: Shown) -> None:
-    """On the status bar, in one or two pieces of a sentence; why it failed as a tip."""
+    """On the status bar, in one or two pieces of a sentence as there is room; why it failed as a tip."""
     icon, text, tone = of(shown)
     failure = shown.standing.failure
     piece.show_state(icon, text, tone)
+    strip = piece.parentWidget()
+    if strip is not None and strip.isVisible() and strip.sizeHint().width() > strip.width():
+        piece.setText(text.split(" · ")[0])  # large text: the rest is said by its name, and on the page
     piece.setToolTip(" ".join(filter(None, (failure.message, failure.hint))) if failure else "")
 
 

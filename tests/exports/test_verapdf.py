@@ -15,10 +15,13 @@ import pytest
 
 from liaison_app.exports.languages import LANGUAGES
 from liaison_app.exports.pdf import write_pdf
+from liaison_app.models.agency import AGENCY_ID
 from liaison_app.services import sample
 from liaison_app.storage.session import Session
 from tests.exports.printed import PAGES, PAIRS, every_document
 from tests.exports.test_pdf import every_block
+from tests.services.adding import change
+from tests.support.logos import logo
 
 CLASS_PATH = os.environ.get("LIAISON_VERAPDF", "")
 
@@ -36,6 +39,7 @@ def verdicts(files: list[Path]) -> list[str]:
 @pytest.mark.parametrize("lang", [tag for tag, _name in LANGUAGES.values()])
 def test_every_document_is_compliant(session: Session, tmp_path: Path, lang: str) -> None:
     sample.fill(session)
+    change(session, "agency", AGENCY_ID, logo=logo())
     files = []
     for page in PAGES:
         for number, (_name, document) in enumerate(every_document(session, page, lang, ("Food", "Money"))):
@@ -43,7 +47,7 @@ def test_every_document_is_compliant(session: Session, tmp_path: Path, lang: str
             files[-1].write_bytes(write_pdf(document).data)
     told = verdicts(files)
     assert [line for line in told if not line.startswith("yes ")] == []
-    assert len(told) == len(files) == 26 + 2 * len(PAIRS[lang])
+    assert len(told) == len(files) == 28 + 2 * len(PAIRS[lang])
 
 
 def test_it_notices_what_is_missing(tmp_path: Path) -> None:

@@ -78,6 +78,9 @@ class Line(Hub):
     def login(self) -> str:
         return self._at[1]
 
+    def hang_up(self) -> None:
+        pass
+
     def push(self, team: UUID, outgoing: Sequence[Outgoing]) -> list[Answer]:
         hub, login = self._at
         return hub.push(login, team, self.device, outgoing)

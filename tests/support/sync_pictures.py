@@ -100,12 +100,7 @@ def take_two_values(team: Team, cameras: Cameras) -> None:
     records.save(other, [Edit("concerns", concern, base=1, fields={"text": said, "told_on": date(2026, 11, 20)})])
     patel.sync()
     hands.until(lambda: patel.bar().startswith("Offline"))
-    hands.press("Ctrl+4")
-    hands.click("Concerns")
-    hands.shows("Records", 1)
-    hands.click("Records")
-    hands.press("Down")
-    hands.press("Return")  # with large text the record stands alone
+    _open_concern(patel)
     hands.reads("Saved here, waits for the hub")
     cameras.shot(patel, "offline")
     patel.settings("Sync")
@@ -122,12 +117,33 @@ def take_two_values(team: Team, cameras: Cameras) -> None:
     hands.click("Compare")
     hands.see("Keep this")
     cameras.shot(patel, "compare")
+    hands.press("Escape")
+    jo.sync()
+    _open_concern(jo)
+    hands.reads("Two values: choose one")
+    hands.click("Compare")
+    hands.see("Keep this")
+    cameras.shot(jo, "compare-there")
+    hands.press("Escape")
+    patel.come_forward()
+    hands.click("Compare")
+    hands.see("Keep this")
     hands.press("2")
     hands.reads("Nothing is left to choose")
     cameras.shot(patel, "chosen")
     hands.press("Escape")
     for vault in (at_jo, at_patel):
         vault.close()
+
+
+def _open_concern(officer: Officer) -> None:
+    hands = officer.come_forward().hands
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Down")
+    hands.press("Return")  # with large text the record stands alone
 
 
 def take_deletions(team: Team, cameras: Cameras) -> None:

@@ -25,7 +25,8 @@ class Proxy:
 
     `passed_on` counts the bytes of clients that reached the server behind it, `turns` how often a client spoke after
     the server had: its round trips. Once `deaf` is set, the server's answers are kept back; `kept_back` says when a
-    whole one was. While the cable is `cut`, whoever comes is sent away.
+    whole one was. While the cable is `cut`, whoever comes is sent away. `breaks` hangs up at a round trip: before the
+    server hears of it, or (True) when it has carried it out.
     """
 
     port: int
@@ -35,6 +36,7 @@ class Proxy:
     deaf: threading.Event = field(default_factory=threading.Event)
     kept_back: threading.Event = field(default_factory=threading.Event)
     cut: threading.Event = field(default_factory=threading.Event)
+    breaks: tuple[int, bool] | None = None
     sockets: list[socket.socket] = field(default_factory=list)
 
     def pull_the_plug(self) -> None:
@@ -103,19 +105,27 @@ def _pass_on(made: Proxy, client: socket.socket, behind: int, first: bytes) -> N
     while data:
         made.passed_on += len(data)
         made.turns, made.answered = made.turns + made.answered, False
+        if made.breaks and made.turns >= made.breaks[0]:
+            if not made.breaks[1]:
+                made.hang_up()
+                return
+            made.deaf.set()
         server.sendall(data)
         data = client.recv(65536)
     server.close()
 
 
 def _answer(made: Proxy, server: socket.socket, client: socket.socket) -> None:
-    end = b""
+    end, logged_in = b"", False
     with contextlib.suppress(OSError):
         while data := server.recv(65536):
             made.answered = True
+            end = (end + data)[-len(_READY) :]
             if not made.deaf.is_set():
+                logged_in = logged_in or end == _READY
                 client.sendall(data)
                 continue
-            end = (end + data)[-len(_READY) :]
             if end == _READY:
                 made.kept_back.set()
+            if made.breaks and (end == _READY or not logged_in):
+                made.hang_up()

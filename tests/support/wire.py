@@ -23,8 +23,8 @@ class Wire:
     """Every call is two messages, there and back; connecting is a call too.
 
     After `cut_after` messages the line is dead (and `cut_after` None again): an even number loses a question, an odd
-    one the answer to what was carried out. `twice` carries every push out twice, `down` lets nobody in. `page` is the most
-    that one pull brings. `before` is told the name of a call before it is carried out: the place for what another
+    one the answer to what was carried out. `twice` carries every push out twice, `down` lets nobody in. `page` is the
+    most that one pull brings. `before` is told the name of a call before it is carried out: the place for what another
     device does in between. `changed` is what the hub makes of a version that it hands out.
     """
 
@@ -82,6 +82,10 @@ class _Wired:
         self._wire, self._hub, self._alive = wire, hub, alive
         self.device, self.postgres, self.login = hub.device, hub.postgres, hub.login
 
+    def hang_up(self) -> None:
+        """Nothing gets through any more."""
+        self._alive[0] = False
+
 
 def _forward(name: str) -> Callable[..., Any]:
     call = getattr(Hub, name)
@@ -106,6 +110,6 @@ def _forward(name: str) -> Callable[..., Any]:
     return forward
 
 
-_CALLS = [name for name, value in inspect.getmembers(Hub, inspect.isfunction) if not name.startswith("_")]
+_CALLS = [name for name, value in inspect.getmembers(Hub, inspect.isfunction) if name[0] != "_" and name != "hang_up"]
 #: Every call of `Hub`, those of tomorrow too.
 _WIRED = type("Wired", (_Wired,), {name: _forward(name) for name in _CALLS})

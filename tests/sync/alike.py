@@ -93,6 +93,7 @@ class Alike(RuleBasedStateMachine):
         self.cursors: list[tuple[int, UUID]] = [(0, AGENCY), (1, AGENCY), (-1, AGENCY)]
         self.devices: list[tuple[str, UUID]] = []
         self.next_push = 1000
+        self.calls = 0
 
     @initialize(two=st.booleans(), agency=st.booleans())
     def found(self, two: bool, agency: bool) -> None:
@@ -236,6 +237,7 @@ class Alike(RuleBasedStateMachine):
         """What both answer, which must be the same."""
         with_postgres = answered(self.postgres.at(login, device), call)
         in_memory = answered(self.memory.at(self.memory.url(login), device), call)
+        self.calls += 1
         assert in_memory == with_postgres, (in_memory, with_postgres)
         return in_memory
 

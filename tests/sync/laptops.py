@@ -37,6 +37,8 @@ from tests.support.wire import Opening, Wire
 TEAM = (("Jo Rivera", "supervisor"), ("Pat Novak", "officer"), ("Sam Okafor", "volunteer-coordinator"))
 #: Devices that are there to be shut out.
 SPARE = 2
+#: One for each officer, the newer device and the spare ones.
+LOG_INS = len(TEAM) + 1 + SPARE
 #: What an officer types in these tests is unique, so that it is found again wherever it is.
 TOKEN = re.compile(r"\bt\d+\b")
 #: Columns that differ between vaults, or tell only who wrote when.

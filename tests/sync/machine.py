@@ -7,8 +7,10 @@ only where somebody saw it and replaced it; whatever else was entered stands, or
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +18,7 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from liaison_app.errors import NotFound, UserError
+from liaison_app.errors import InvalidField, NotFound, UserError
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
@@ -52,6 +54,16 @@ DURING = st.one_of(st.none(), st.tuples(WHO, st.integers(1, 3), WHICH))
 Record = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Entered:
+    """Where something was entered, and the scope in which it travels."""
+
+    kind: str
+    id: str
+    path: str
+    scope: str
+
+
 class TeamAtWork(RuleBasedStateMachine):
     """Set `stage` on a subclass; `sabotage` takes a protection away."""
 
@@ -71,12 +83,13 @@ class TeamAtWork(RuleBasedStateMachine):
         self.newer = Newer(opening, self.stage.newer, link.member(self.laptops[0].session))
         self.records: list[Record] = list(self.stage.records)
         self.unknown: list[UUID] = []
-        self.entered: dict[str, tuple[str, str, str]] = {}
+        self.entered: dict[str, Entered] = {}
         self.replaced: set[str] = set()
         self.erased: set[str] = set()
         self.hubs = [self.stage.start]
         self.backups: dict[int, Any] = {}
         self.spare = list(self.stage.spare)
+        self.figures: Counter[str] = Counter()
         self.count = 100
         for one in self.records:
             self.note(one, {}, self.tokens_of(0, one))
@@ -114,7 +127,9 @@ class TeamAtWork(RuleBasedStateMachine):
     def name_reporter(self, who: int, which: int) -> None:
         one = self.live(who, which)
         if one and one[0] == "reports":  # any text will do for an id: links may lead nowhere
-            edit = Edit(*one, base=self.version(who, one), fields={"reporter_id": self.token()})
+            edit = Edit(
+                *one, base=self.version(who, one), fields={"reporter_kind": "confidential", "reporter_id": self.token()}
+            )
             self.act(who, one, lambda laptop: door.apply(laptop.session, [edit]))
 
     @precondition(lambda self: self.records)
@@ -165,8 +180,9 @@ class TeamAtWork(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH, take=st.sampled_from([None, 0]))
     def choose_one(self, who: int, which: int, take: int | None) -> None:
         if one := self.live(who, which):
-            for path in list(choose.also(self.laptops[who].session, *one))[:1]:
-                self.act(who, one, lambda laptop, path=path: choose.choose(laptop.session, *one, path, take))
+            questions = list(choose.also(self.laptops[who].session, *one))
+            if questions:
+                self.act(who, one, lambda laptop: choose.choose(laptop.session, *one, questions[0], take))
 
     @precondition(lambda self: self.records)
     @rule(who=st.integers(0, 1), which=WHICH)
@@ -182,14 +198,14 @@ class TeamAtWork(RuleBasedStateMachine):
             row = rows[which % len(rows)]
             now = self.newer.change(row, what, self.token())
             if now and self.newer.write(row.scope, row.at.row_id, row.at.version, now):
-                self.note((now.kind, str(row.at.row_id)), tokens(row.payload), tokens(now))
+                self.note((now.kind, str(row.at.row_id)), tokens(row.payload), tokens(now), row.scope)
 
     @rule(scope=st.sampled_from(["team", "referrals"]))
     def newer_kind(self, scope: str) -> None:
         row, made = uuid4(), Payload("drones", {"name": self.token()}, schema="9999")
         if self.newer.write(scope, row, 0, made):
             self.unknown.append(row)
-            self.note(("drones", str(row)), {}, tokens(made))
+            self.note(("drones", str(row)), {}, tokens(made), scope)
 
     # What happens to laptops, lines and hubs
 
@@ -202,11 +218,15 @@ class TeamAtWork(RuleBasedStateMachine):
         if during:
             self.wire.before = self.meanwhile(who, *during)
         try:
-            self.laptops[who].sync()
+            self.figures["syncs"] += 1
+            done = self.laptops[who].sync()
+            self.figures["clashes"] += done.clashes
+            self.figures["hubs that had lost something"] += done.realigned
         except Killed:
+            self.figures["deaths in the middle"] += 1
             self.laptops[who].crash()
-        except (HubError, MassDeletion, KeysLost):
-            pass
+        except (HubError, MassDeletion, KeysLost) as stopped:
+            self.figures[f"stopped by {type(stopped).__name__}"] += 1
         self.wire.heal()
         self.killer.at = None
 
@@ -338,17 +358,18 @@ class TeamAtWork(RuleBasedStateMachine):
     def nothing_lost(self) -> None:
         there = self.newer.rows()
         for token in self.required():
-            kind, record_id, path = self.entered[token]
-            found = [tokens(row.payload).get(token) for (_scope, one), row in there.items() if one == record_id]
-            assert path in found, ("lost on the hub", token, self.entered[token])
+            at = self.entered[token]
+            row = there.get((at.scope, at.id))
+            assert row is not None, ("lost on the hub", at)
+            assert tokens(row.payload).get(token) == at.path, ("lost on the hub", token, at)
             for n, laptop in enumerate(self.laptops):
-                if kind in KINDS and self.may_see(laptop, kind, path):
-                    assert self.tokens_of(n, (kind, record_id)).get(token) == path, ("lost", n, token)
+                if at.kind in KINDS and at.scope in laptop.held:
+                    assert self.tokens_of(n, (at.kind, at.id)).get(token) == at.path, ("lost", n, token, at)
 
     def erased_for_good(self) -> None:
         if not self.erased:
             return
-        gone = {token for token, (_kind, one, _path) in self.entered.items() if one in self.erased}
+        gone = {token for token, at in self.entered.items() if at.id in self.erased}
         for laptop in self.laptops:
             assert not self.erased & {record_id for _kind, record_id in laptop.contents()}
             words = set(_words(laptop.everything()))
@@ -358,7 +379,7 @@ class TeamAtWork(RuleBasedStateMachine):
 
     def nothing_seen(self) -> None:
         sam = self.laptops[2]
-        secret = {token for token, (kind, _one, path) in self.entered.items() if not self.may_see(sam, kind, path)}
+        secret = {token for token, at in self.entered.items() if at.scope not in sam.held}
         assert not secret & set(_words(sam.everything()))
 
     def nothing_changes(self, before: list[Any]) -> None:
@@ -376,24 +397,27 @@ class TeamAtWork(RuleBasedStateMachine):
     def act(self, who: int, one: Record, work: Callable[[Laptop], object]) -> None:
         """Something an officer does to a record: what they enter, and what they replace because they saw it."""
         before = self.tokens_of(who, one)
-        work(self.laptops[who])
+        with suppress(InvalidField):  # what two officers entered may need a third to put right first
+            work(self.laptops[who])
         self.note(one, before, self.tokens_of(who, one))
 
     def save(self, who: int, one: Record, change: dict[str, Any]) -> None:
         edit = Edit(*one, base=self.version(who, one), **change)
         self.act(who, one, lambda laptop: records.save(laptop.session, [edit]))
 
-    def note(self, one: Record, before: dict[str, str], after: dict[str, str]) -> None:
+    def note(self, one: Record, before: dict[str, str], after: dict[str, str], scope: str = "") -> None:
         self.replaced |= before.keys() - after.keys()
         for token in after.keys() - before.keys():
-            self.entered.setdefault(token, (*one, after[token]))
+            path = after[token]
+            travels = scopes.IDENTITIES if path in scopes.apart(one[0]) else scopes.scope_of(one[0])
+            self.entered.setdefault(token, Entered(*one, path, scope or travels))
 
     def token(self) -> str:
         self.count += 1
         return f"t{self.count}"
 
     def required(self) -> list[str]:
-        return [one for one, at in self.entered.items() if one not in self.replaced and at[1] not in self.erased]
+        return [one for one, at in self.entered.items() if one not in self.replaced and at.id not in self.erased]
 
     def tokens_of(self, who: int, one: Record) -> dict[str, str]:
         with self.laptops[who].session.read() as db:
@@ -413,11 +437,6 @@ class TeamAtWork(RuleBasedStateMachine):
         except NotFound:
             return None
         return one
-
-    def may_see(self, laptop: Laptop, kind: str, path: str) -> bool:
-        if kind in KINDS and path in scopes.apart(kind):
-            return scopes.IDENTITIES in laptop.held
-        return scopes.scope_of(kind) in laptop.held or (kind not in KINDS)
 
     def forget_what_is_nowhere(self) -> None:
         """What only a lost disk or hub had is lost; nobody can ask for it."""

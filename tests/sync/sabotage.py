@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from unittest import mock
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from liaison_app.storage import connection
 from liaison_app.storage.session import Session
 from liaison_app.sync import course, link, local, outgoing, realign, run
 from liaison_app.sync.incoming import Arrival
 from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer
 
-KINDS_OF = ("base", "frozen", "cursor")
+#: The hub forgets the compare-and-set; sealed anew under the old push id; the cursor before the rows.
+WAYS = ("base", "frozen", "cursor")
 
 
 class Killed(BaseException):
@@ -60,6 +63,28 @@ def killer() -> Iterator[Killer]:
         yield made
 
 
+class _InTurn:
+    """In place of a thread that fetches ahead: the same calls, in an order that can be repeated."""
+
+    def __init__(self, _threads: int) -> None:
+        self._work: Callable[[], Any] = lambda: None
+
+    def __enter__(self) -> _InTurn:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def submit(self, call: Callable[..., Any], *given: Any) -> _InTurn:
+        """Remember what to do."""
+        self._work = partial(call, *given)
+        return self
+
+    def result(self) -> Any:
+        """Do it now."""
+        return self._work()
+
+
 @contextmanager
 def small_portions(page: int) -> Iterator[None]:
     """So few rows in a page and a transaction that a handful of records takes several; few deletions are many."""
@@ -71,8 +96,9 @@ def small_portions(page: int) -> Iterator[None]:
 
     with (
         mock.patch.object(run, "_Run", Run),
-        mock.patch.multiple(run, BATCH=page, _FEWEST=1, _MOST=2, _FEW=2),
+        mock.patch.multiple(run, BATCH=page, _FEWEST=1, _MOST=1, _FEW=2, ThreadPoolExecutor=_InTurn),
         mock.patch.object(realign, "BATCH", page),
+        mock.patch.object(connection, "wanted", return_value=True),
     ):
         yield
 

@@ -117,6 +117,18 @@ def test_a_file_changed_anywhere_cut_anywhere_or_mixed_is_refused_whole(vault: V
     assert take(vault, path).records == 150
 
 
+def test_that_the_end_is_missing_is_noticed_even_where_it_is_padding() -> None:
+    file = BytesIO()
+    writer = Writer.begin(file, TEAM, CHEAP)
+    writer.add(secrets.token_hex(955_000))
+    writer.end()
+    whole, sealed = file.getvalue(), exchange_file.PIECE + 16
+    assert (len(whole) - 61) // sealed == 18  # of which 17 are needed
+    assert len([*Reader.begin(BytesIO(whole), TEAM).entries()]) == 1
+    with pytest.raises(FileDamaged):
+        [*Reader.begin(BytesIO(whole[:-sealed]), TEAM).entries()]
+
+
 def _flipped(content: bytes, at: int) -> bytes:
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 

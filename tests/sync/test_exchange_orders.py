@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from liaison_app.errors import NotFound
+from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.services import records
 from liaison_app.storage import erase, tables
@@ -62,7 +62,7 @@ class Story:
     def step(self, do: str, who: int, what: Any) -> None:
         vault = self.laptops[who]
         session = vault.session()
-        with suppress(NotFound):  # not there yet, or not any more
+        with suppress(UserError):  # not there yet or not any more, nothing to take back
             if do == "edit":
                 text = f"{what} {len(self.entered)}"
                 edit(vault, self.id, **{what: text})

@@ -12,10 +12,13 @@ import pytest
 from PIL import ImageChops, ImageStat
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from liaison_app.services import audit
 from liaison_app.storage.session import Session
+from liaison_app.ui.paper.printing import _in_order
 from tests.services.adding import add, at
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
@@ -212,6 +215,22 @@ def test_it_is_printed_as_it_looks(hands: Hands, session: Session, shelter: str,
         assert ImageStat.Stat(unlike).extrema[0][1] < 40
     saved.close()
     printed.close()
+
+
+def test_pages_come_as_they_were_asked_for(qtbot: QtBot) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    assert list(_in_order(printer, 4)) == [0, 1, 2, 3]
+    printer.setFromTo(2, 9)
+    assert list(_in_order(printer, 4)) == [1, 2, 3]
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert list(_in_order(printer, 4)) == [3, 2, 1]
+    printer.setCopyCount(2)
+    times = 1 if printer.supportsMultipleCopies() else 2
+    printer.setCollateCopies(True)
+    assert list(_in_order(printer, 4)) == [3, 2, 1] * times
+    printer.setCollateCopies(False)
+    assert list(_in_order(printer, 4)) == sorted([3, 2, 1] * times, reverse=True)
 
 
 def test_printing_is_stopped(hands: Hands, session: Session, tmp_path: Path) -> None:

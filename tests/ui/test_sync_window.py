@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from liaison_app.services import records, work
+from liaison_app.services.work import Session
 from liaison_app.ui import syncing
 from tests.support import team_windows
 from tests.support.hands import Hands
 from tests.support.hubs import Place
+from tests.support.postgres import PASSWORD
+from tests.support.scan import find
 from tests.support.team_windows import Officer, Team
+from tests.support.vaults import PASSPHRASE
 from tests.sync.conftest import database, place, postgres  # noqa: F401 - fixtures
 from tests.ui.conftest import put_down
 
+NEVER = 3_600_000
 TEXT = "The lamp at Fifth and Main is dark"
+
+
+@pytest.fixture
+def pause() -> int:
+    """So many milliseconds after a change it is sent: within a test, never."""
+    return NEVER
 
 
 @pytest.fixture
@@ -26,16 +41,25 @@ def team(
     hands: Hands,
     tmp_path: Path,
     place: Place,  # noqa: F811 - the fixture
+    pause: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Team]:
     """Nothing syncs by itself within a test, unless the test wants that: it would depend on the clock."""
-    for name in ("PAUSE_MS", "AT_LATEST_MS", "FIRST_RETRY_MS", "ASKING_MS"):
-        monkeypatch.setattr(syncing, name, 3_600_000)
+    monkeypatch.setattr(syncing, "PAUSE_MS", pause)
+    for name in ("AT_LATEST_MS", "FIRST_RETRY_MS", "ASKING_MS"):
+        monkeypatch.setattr(syncing, name, NEVER)
     with team_windows.team(qtbot, hands, tmp_path, place) as made:
         yield made
         for officer in (made.patel, made.jo):
             assert officer.frame is not None
             put_down(qtbot, officer.frame)
+
+
+def beside(officer: Officer, do: Callable[[Session], object]) -> None:
+    """Enter something on a laptop beside its window, all at once."""
+    opened = work.open_vault(officer.folder, PASSPHRASE)
+    do(opened.session())
+    opened.close()
 
 
 def open_concern(officer: Officer) -> None:
@@ -80,7 +104,7 @@ def test_two_windows_one_hub_and_a_cut_cable(team: Team) -> None:
     patel.cli.ok("edit", "consents", consent, "purpose=Intake and a ride", "withdrawn_on=2026-11-21")
     for officer in (jo, patel):
         officer.sync()
-        hands.until(lambda officer=officer: officer.bar().startswith("Offline since"), officer.bar)
+        hands.until(lambda officer=officer: officer.bar().startswith("Offline since"), officer.bar)  # type: ignore[misc]
         assert officer.bar().endswith("· 2 changes waiting")
 
     team.cable.cut.clear()
@@ -139,3 +163,79 @@ def second_sync_changes_nothing(team: Team, consent: str) -> None:
     first, second = both(team, "concerns")
     assert first == second
     assert first[0]["text"] == "Dark, and the school asks"
+
+
+def test_many_deletions_are_asked_about_and_leaving_keeps_the_work(team: Team, tmp_path: Path) -> None:
+    team.join()
+    jo, patel, hands = team.jo, team.patel, team.jo.hands
+    names = [f"Quillfeather {n}" for n in range(30)]
+    beside(jo, lambda session: records.save(session, [records.new("contacts", {"name": name}) for name in names]))
+    jo.sync()
+    patel.sync()
+    beside(jo, _delete_contacts)
+    jo.sync()
+    patel.sync()
+    patel.says("Sync has stopped: your team deleted 30 records")
+    patel.settings("Sync")
+    hands.click("Not now")
+    assert hands.all_named("They are meant") == []
+    hands.press("Escape")
+    patel.sync()
+    patel.says("Sync has stopped: your team deleted 30 records")
+    assert len(patel.cli.listed("contacts")) == 30
+    patel.settings("Sync")
+    hands.click("They are meant")
+    patel.says("Up to date")
+    assert patel.cli.listed("contacts") == []
+    hands.click("Leave the hub")
+    hands.reads("nothing is deleted here")
+    hands.tab_to("Leave the hub")
+    hands.press("Space")
+    patel.says("This laptop only")
+    assert "has no hub" in patel.cli.refused("sync")
+    titles = [top.windowTitle() for top in QApplication.topLevelWidgets()]
+    assert not any("Quillfeather" in title or patel.login in title for title in titles)
+    state_folder = Path(os.environ["LIAISON_STATE_DIR"])
+    assert find(["Quillfeather", PASSWORD, patel.login], [jo.folder, patel.folder, state_folder]) == []
+
+
+def _delete_contacts(session: Session) -> None:
+    for record in records.every(session, "contacts"):
+        records.delete(session, "contacts", record.id)
+
+
+@pytest.mark.parametrize("pause", [50])
+def test_it_syncs_by_itself_and_neither_a_save_nor_the_lock_waits_for_it(team: Team) -> None:
+    team.join()
+    jo, patel, hands = team.jo, team.patel, team.jo.hands
+    jo.come_forward()
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Ana Ruiz")
+    hands.press("Ctrl+S")
+    hands.reads("Synced")
+    jo.says("Up to date")
+    patel.come_forward()
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Not saved yet")
+    patel.sync()
+    hands.until(lambda: hands.rows("Records") == 1, "what arrived is not listed")
+    hands.reads("Not saved yet")  # in the form, which is still open, with the cursor in it
+    assert hands.name(hands.focus()) == "Name"
+    team.cable.deaf.set()
+    hands.press("Ctrl+S")
+    hands.reads("Contact saved.")
+    patel.says("Syncing…")
+    hands.fill("Role", "Head teacher")
+    hands.press("Ctrl+S")
+    hands.until(lambda: {row["role"] for row in patel.cli.listed("contacts")} == {"", "Head teacher"})
+    patel.says("Syncing…")
+    begun = time.monotonic()
+    hands.press("Ctrl+L")
+    hands.reads("Everything is saved and encrypted.")
+    assert time.monotonic() - begun < 10
+    team.cable.deaf.clear()
+    team.cable.hang_up()
+    patel.unlock()
+    patel.says("Up to date")

@@ -68,7 +68,9 @@ class ContactsTab(RecordTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, N_("Contacts"), [PEOPLE, ORGANIZATIONS])
-        self.tools.addWidget(print_button(desk))
+        to_paper = print_button(desk)
+        to_paper.setVisible(desk.may("release labels"))
+        self.tools.addWidget(to_paper)
 
     def papers(self) -> Sequence[Paper]:
         return (LABELS,) if self.desk.may("release labels") else ()

@@ -13,7 +13,7 @@ from liaison_app.ui import backup_words, sync_words
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.sync_lists import RecordList
 from liaison_app.ui.syncing import Shown
-from liaison_app.ui.widgets import Button, Card, Notice, StatusPiece, heading, hint
+from liaison_app.ui.widgets import Button, Card, Notice, StatusPiece, empty, heading, hint
 
 #: So many refusals are written out; an administrator has all of them from the hub's own records.
 REFUSALS_SHOWN = 5
@@ -104,11 +104,7 @@ class StandingCard(Card):
             self._show_notices(standing)
 
     def _show_notices(self, standing: Standing) -> None:
-        while (item := self._notices.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._notices)
         if standing.deletions is not None and not self._put_off:
             self._notices.addWidget(self._many_deletions(*standing.deletions))
         elif standing.failure is not None and standing.deletions is None:
@@ -192,7 +188,7 @@ class RefusedCard(Card):
 
     def fill(self, refusals: Sequence[Refusal]) -> None:
         """The newest first."""
-        lines = [f"{backup_words.when(one.at)}: {_(one.why)}" for one in refusals[:REFUSALS_SHOWN]]
+        lines = [f"{backup_words.when(one.at)}: {sync_words.why(one.why)}" for one in refusals[:REFUSALS_SHOWN]]
         rest = len(refusals) - len(lines)
         if rest > 0:
             lines.append(ngettext("and {n} more", "and {n} more", rest).format(n=rest))

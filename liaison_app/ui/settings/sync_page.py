@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
@@ -168,6 +169,8 @@ class SyncPage(SettingsPage):
             self._read()
             if self._was != "member" and self.isVisible():
                 self._devices.load()
+                if self._was:  # what had the cursor is gone
+                    self._standing.now.setFocus(Qt.FocusReason.OtherFocusReason)
         self._was = standing.link if self.isVisible() else ""
 
     def _read(self) -> None:

@@ -1,0 +1,49 @@
+"""What the state machine found, each in as few steps as it takes: once mended, it stays mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.memoryline import MemoryPlace
+from tests.sync.laptops import LOG_INS, Stage, stage
+from tests.sync.machine import TeamAtWork
+
+JO, PAT, SAM = 0, 1, 2
+CONTACT, REFERRAL, REPORT = 0, 1, 2
+Play = Callable[[Callable[[TeamAtWork], None]], TeamAtWork]
+
+
+@pytest.fixture(scope="module")
+def made() -> Stage:
+    return stage(MemoryPlace(), [f"login{n}" for n in range(LOG_INS)])
+
+
+@pytest.fixture
+def team(made: Stage) -> Iterator[TeamAtWork]:
+    """The team at the start; what must hold is looked at after the test."""
+    at_work: type[TeamAtWork] = type("Team", (TeamAtWork,), {"stage": made})
+    playing = at_work()
+    yield playing
+    playing.teardown()
+
+
+def test_an_erase_that_the_hub_has_in_part_comes_to_an_end(team: TeamAtWork) -> None:
+    """Who reported it was erased there, the rest was in conflict: the first was sent again with every sync."""
+    team.erase_one(who=PAT, which=REPORT)
+    team.delete(who=JO, which=REPORT)
+    team.sync(who=JO, fault=None, during=None)
+    team.sync(who=PAT, fault=None, during=None)
+
+
+def test_what_was_sealed_with_a_lost_key_is_not_sent(team: TeamAtWork) -> None:
+    """A hub that was put back to before an epoch gave its number to another key. What was sealed with the lost one and
+    not answered was taken by the hub; nobody could open it, and the others put back what they had."""
+    team.shut_out()
+    team.everybody()
+    team.edit(who=PAT, which=REFERRAL, field=1)
+    team.sync(who=PAT, fault=("cut", 4), during=None)
+    team.put_hub_back(which=0, renamed=True)
+    team.shut_out()
+    team.sync(who=PAT, fault=None, during=None)
