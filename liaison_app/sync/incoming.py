@@ -156,6 +156,8 @@ class Applying:
             self._kept = [row for row in self._kept if row["record_id"] != record_id]
 
     def _base(self, one: Arrival, theirs: Payload, base: Any) -> Payload:
+        if theirs.blind:  # its device did not know what is here: whatever differs is kept
+            return Payload(theirs.kind)
         if self.common is None:
             return local.content(base.content if base is not None else b"", theirs.kind)
         return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
@@ -214,6 +216,7 @@ class _Here:
         self.open = open_values.of_records(db, ids)
         queued = tables.outbox.c.record_id
         waiting = set(index.found(db, queued, ids, queued).scalars())
+        blind = {one.record_id for one in arrivals if one.payload and one.payload.blind}
         by_kind: dict[str, list[str]] = {}
         for one in arrivals:
             assert one.payload is not None
@@ -221,7 +224,7 @@ class _Here:
         for kind_name in by_kind.keys() & KINDS.keys():
             column = KINDS[kind_name].table.c.id
             self.present.update(index.found(db, column, by_kind[kind_name], column).scalars())
-            unsure = [one for one in by_kind[kind_name] if changed or one in waiting or one not in have]
+            unsure = [one for one in by_kind[kind_name] if changed or one in waiting | blind or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
 

@@ -7,7 +7,7 @@ clears the outbox only of records that did not change since they were sealed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -131,7 +131,7 @@ def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing,
             version, rows = 0, {scope: Payload(kind, erased=True) for scope in _scopes(kind)}
         have = {scope: bases.get((record_id, scope)) for scope in rows if scope in sealing.held}
         news = {scope: rows[scope] for scope, base in have.items() if _differs(rows[scope], base, record_id in gone)}
-        made = {scope: payload.to_bytes() for scope, payload in news.items()}
+        made = {scope: _said(payload, have[scope]) for scope, payload in news.items()}
         if large := [scope for scope, content in made.items() if padded_size(len(content) + 4) > LARGEST]:
             result.too_large.append((kind, record_id, large[0]))
             continue
@@ -140,6 +140,11 @@ def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing,
         for scope, content in made.items():
             about, base = (record_id, kind, version, scope), have[scope]
             result.rows.append(sealing.row(about, news[scope].erased, content, base.version if base else 0))
+
+
+def _said(now: Payload, base: Any) -> bytes:
+    """What is sealed. Of a base that could not be opened (`incoming`) nothing is here but its number."""
+    return replace(now, blind=base is not None and not base.content).to_bytes()
 
 
 def _differs(now: Payload, base: Any, gone: bool) -> bool:

@@ -30,7 +30,7 @@ DELETED: Final = "/deleted"
 #: Columns of every record that say who wrote it and when; `version` and `deleted_at` have their own ways.
 STAMPS: Final = ("created_at", "created_by", "updated_at", "updated_by")
 _SECTIONS = {"kind": str, "schema": str, "fields": dict, "parts": dict, "also": dict, "stamps": dict}
-_KNOWN_SECTIONS = {*_SECTIONS, "deleted", "erased"}
+_KNOWN_SECTIONS = {*_SECTIONS, "deleted", "erased", "blind"}
 
 
 def _refuse(constant: str) -> Json:
@@ -87,6 +87,8 @@ class Payload:
     carried: Fields = field(default_factory=dict)
     """Sections that a later version of the program added."""
     schema: str = HEAD
+    blind: bool = False
+    """Whether it took the place of a version that its device could not open: others may have more than it knew of."""
 
     @property
     def by(self) -> str:
@@ -118,6 +120,7 @@ class Payload:
             "deleted": self.deleted,
             "also": write_also(self.also),
             "stamps": self.stamps,
+            **({"blind": True} if self.blind else {}),
         }
         return _ENCODER.encode(whole).encode(errors="surrogatepass")
 
@@ -136,7 +139,8 @@ def from_bytes(content: bytes) -> Payload:
         also = read_also(whole["also"])
         carried = {name: whole[name] for name in whole.keys() - _KNOWN_SECTIONS}
         sections = {name: whole[name] for name in ("kind", "schema", "fields", "parts", "stamps")}
-        return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, **sections)
+        blind = whole.get("blind") is True
+        return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, blind=blind, **sections)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Rejected("a payload of an unknown form") from None
 
