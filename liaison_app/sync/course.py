@@ -32,6 +32,9 @@ class Course:
     head: int = 0
     cursors: Mapping[str, Place] = field(default_factory=dict)
     marks: tuple[Place, ...] = ()
+    told: Place = BEGINNING
+    """The furthest place at which the hub said that it has something of ours. It may lie beyond the cursors, and a hub
+    that was put back in between is known by it."""
     schema: str = HEAD
     """The schema of the program that followed it; a newer program knows more of what is carried."""
 
@@ -50,6 +53,10 @@ class Course:
             return self
         return replace(self, marks=(*self.marks, furthest)[-_MARKS:])
 
+    def heard(self, place: Place) -> Course:
+        """The course after the hub said that it has something of ours there."""
+        return replace(self, told=max(self.told, place))
+
 
 def load(db: Connection) -> Course:
     """The course that is kept in the vault; one at the beginning where there is none."""
@@ -62,6 +69,7 @@ def load(db: Connection) -> Course:
         facts["head"],
         {scope: (seq, UUID(push)) for scope, (seq, push) in facts["cursors"].items()},
         tuple((seq, UUID(push)) for seq, push in facts["marks"]),
+        (facts["told"][0], UUID(facts["told"][1])) if "told" in facts else BEGINNING,
         facts["schema"],
     )
 
@@ -73,6 +81,7 @@ def save(db: Connection, course: Course) -> None:
         "head": course.head,
         "cursors": {scope: (seq, str(push)) for scope, (seq, push) in course.cursors.items()},
         "marks": [(seq, str(push)) for seq, push in course.marks],
+        "told": (course.told[0], str(course.told[1])),
         "schema": course.schema,
     }
     row = upsert(tables.meta).values(key=_KEY, value=json.dumps(facts))

@@ -17,7 +17,8 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services.roles import guarded
 from liaison_app.storage import erase, index, tables
 from liaison_app.storage.session import Session
-from liaison_app.sync import incoming, local, scopes
+from liaison_app.sync import course, incoming, local, scopes
+from liaison_app.sync.course import BEGINNING
 from liaison_app.sync.errors import NoKey, Rejected
 from liaison_app.sync.hub.calls import BATCH, Answer, Outgoing
 from liaison_app.sync.payload import Payload
@@ -192,8 +193,14 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
     with session.write() as db:
         if stored:
             incoming.keep(db, stored)
+            course.save(db, course.load(db).heard(furthest(answers)))
         db.execute(delete(tables.outgoing).where(index.among(tables.outgoing.c.push_id)), index.those(answered))
         _clear(db, [one for one in done if one[1] not in open_records])
+
+
+def furthest(answers: Iterable[Answer]) -> course.Place:
+    """The furthest place that the hub gave to something of ours."""
+    return max(((one.seq, one.push_id) for one in answers if one.status == "ok"), default=BEGINNING)
 
 
 def _clear(db: Connection, records: Iterable[tuple[str, str, int]]) -> None:

@@ -53,7 +53,7 @@ def whole(session: Session, hub: Hub, team: UUID, was: Course, held: Sequence[st
         cursors[scope] = place
         lost += _lost(session, scope, seen)
     marks = tuple(mark for mark in was.marks if mark[0] <= agreed)
-    now = Course(instance, head, cursors, marks, was.schema).marked()
+    now = Course(instance, head, cursors, marks, schema=was.schema).marked()
     with session.write() as db:
         synced = tables.synced.c
         for scope in held:

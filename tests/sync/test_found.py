@@ -47,3 +47,14 @@ def test_what_was_sealed_with_a_lost_key_is_not_sent(team: TeamAtWork) -> None:
     team.put_hub_back(which=0, renamed=True)
     team.shut_out()
     team.sync(who=PAT, fault=None, during=None)
+
+
+def test_a_hub_that_lost_what_was_just_acknowledged_is_noticed(team: TeamAtWork) -> None:
+    """The process died between the answer to its push and its next look: its place in the order was still the one from
+    before, which a hub put back had too. What it had sent was never sent again."""
+    team.delete(who=PAT, which=REPORT)
+    team.add(who=PAT, kind="reports", phone=False)
+    team.sync(who=PAT, fault=("kill", 3), during=None)
+    team.put_hub_back(which=0, renamed=False)
+    team.delete(who=SAM, which=REPORT)
+    team.sync(who=SAM, fault=None, during=None)

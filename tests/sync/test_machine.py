@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from tests.sync.laptops import LOG_INS, stage
 from tests.sync.machine import TeamAtWork
 from tests.sync.sabotage import WAYS
 
+Play = Callable[[TeamAtWork], None]
 LOGINS = [f"login{n}" for n in range(LOG_INS)]
 
 
@@ -50,9 +52,10 @@ def cursor(team: TeamAtWork, commit: int) -> None:
 def test_sync_without_its_protections_is_found_out(way: str) -> None:
     """By hand here; that chance finds them too, `campaigns sync --sabotage` shows."""
     made = stage(MemoryPlace(MemoryHub(careless=way == "base")), LOGINS)
-    plays = {"base": [base], "frozen": [frozen], "cursor": [partial(cursor, commit=n) for n in range(6)]}[way]
+    deaths: list[Play] = [partial(cursor, commit=n) for n in range(6)]
+    plays: dict[str, list[Play]] = {"base": [base], "frozen": [frozen], "cursor": deaths}
     honest, lost = 0, 0
-    for play in plays:
+    for play in plays[way]:
         for sabotage in ("", way):
             team = type("Team", (TeamAtWork,), {"stage": made, "sabotage": sabotage})()
             try:
