@@ -37,6 +37,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def _temporary_files_where_they_were() -> Iterator[None]:
+    """A window moves Python's temporary files beside its vault; the next test gets them back where they belong."""
+    before = tempfile.tempdir
+    yield
+    tempfile.tempdir = before
+
+
 @pytest.fixture
 def real_cost() -> Iterator[None]:
     """A guess at a passphrase costs what it costs an officer; for tests about that."""

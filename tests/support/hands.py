@@ -230,16 +230,22 @@ class Hands:
         self.type(text)
 
     def take(self, button: str, entry: int) -> None:
-        """Open the menu of a button and take its entry of this number, counted from 1."""
+        """Open the menu of a button and take its entry of this number, counted from 1.
 
-        def is_open() -> bool:
-            if not isinstance(QApplication.activePopupWidget(), QMenu):
-                self.click(button)
-            return isinstance(QApplication.activePopupWidget(), QMenu)
+        Whoever looks at it opens a menu again that closed because what is below was laid out anew.
+        """
 
-        self.until(is_open, f"“{button}” opens no menu")
-        for _step in range(entry):
-            self.press("Down")
+        def stands_on_it() -> bool:
+            if isinstance(QApplication.activePopupWidget(), QMenu):
+                self.press("Escape")
+            self.click(button)
+            for _step in range(entry):
+                if isinstance(QApplication.activePopupWidget(), QMenu):
+                    self.press("Down")
+            menu = QApplication.activePopupWidget()
+            return isinstance(menu, QMenu) and menu.activeAction() is not None
+
+        self.until(stands_on_it, f"“{button}” opens no menu")
         self.press("Return")
 
     def _is_at(self, field: QWidget) -> bool:
