@@ -216,7 +216,8 @@ class PaneFrame(QWidget):
     def _offer(self) -> None:
         """Offer what the role may do."""
         for button in (self.delete_button, self.save_button):
-            button.setVisible(self.writes)
+            if not self.writes:
+                button.hide()
 
     # --- messages over the form -----------------------------------------------------------------
 

@@ -207,10 +207,20 @@ def _as_user() -> dict[str, Any]:
 
 
 def _children(parent: int) -> list[int]:
-    """The processes that a process has started, on systems with `ps`."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = (line.split() for line in listed.splitlines())
-    return [int(pid) for pid, started_by in pairs if int(started_by) == parent]
+    """The processes that a process has started; a bare Linux has no `ps`."""
+    if Path("/proc/self/stat").exists():
+        pairs = [(path.parent.name, _started_by(path)) for path in Path("/proc").glob("[0-9]*/stat")]
+    else:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        pairs = [(line.split()[0], line.split()[1]) for line in listed.splitlines()]
+    return [int(pid) for pid, started_by in pairs if started_by == str(parent)]
+
+
+def _started_by(stat: Path) -> str:
+    """The parent's number in /proc: the second field after the name, which may hold blanks and brackets."""
+    with contextlib.suppress(OSError):  # it has ended
+        return stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+    return ""
 
 
 def _free_port() -> int:

@@ -18,16 +18,21 @@ from liaison_app.sync import state
 from liaison_app.sync.hub.calls import Incoming
 from tests.support.memoryline import MemoryPlace
 from tests.support.wire import Wire
-from tests.sync.laptops import LOG_INS, Laptop, stage
+from tests.sync.laptops import LOG_INS, Laptop, Stage, stage
 
 MANY = 504
 
 
 @pytest.fixture(scope="module")
-def scene() -> Iterator[tuple[Wire, MemoryPlace, Laptop, Laptop]]:
+def made() -> tuple[MemoryPlace, Stage]:
     place = MemoryPlace()
-    with stage(place, [f"login{n}" for n in range(LOG_INS)]).scene() as (wire, laptops, _folder):
-        yield wire, place, laptops[0], laptops[1]
+    return place, stage(place, [f"login{n}" for n in range(LOG_INS)])
+
+
+@pytest.fixture
+def scene(made: tuple[MemoryPlace, Stage]) -> Iterator[tuple[Wire, MemoryPlace, Laptop, Laptop]]:
+    with made[1].scene() as (wire, laptops, _folder):
+        yield wire, made[0], laptops[0], laptops[1]
 
 
 def kept(place: MemoryPlace) -> dict[UUID, tuple[Incoming, ...]]:

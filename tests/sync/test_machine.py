@@ -31,7 +31,7 @@ def test_a_team_at_work_loses_nothing() -> None:
     assert report.failures == []
     assert report.figures["examples"] >= 100
     assert report.figures["deaths in the middle"] > 5
-    assert report.figures["hubs that had lost something"] > 5
+    assert report.figures["hubs that had lost something"] >= 1
 
 
 def base(team: TeamAtWork) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from liaison_app.models.registry import KINDS
@@ -20,7 +32,7 @@ from tests.services.adding import add
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
 from tests.support.names import unnamed
-from tests.ui.conftest import settled
+from tests.ui.conftest import settled, unlock
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +111,40 @@ def test_ctrl_and_a_number_opens_each_tab(window: MainWindow, hands: Hands) -> N
     for number, place in enumerate(PLACES, start=1):
         hands.press(f"Ctrl+{number}")
         assert hands.is_at(place.name)
+
+
+class Flashes(QObject):
+    """Everything that is shown as a window of its own and is none: it flashes up, and closes an open menu."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and isinstance(watched, QWidget) and not isinstance(watched, QDialog | QMenu | Frame):
+            self.names.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(qtbot: QtBot, locked: Frame, hands: Hands) -> None:
+    flashes = Flashes()
+    unlock(qtbot, locked)
+    for number in range(1, 9):
+        hands.press(f"Ctrl+{number}")
+        settled(hands)
+    for page in ("Officers", "Backups", "Sync", "Audit log"):
+        hands.press("Ctrl+,")
+        hands.turn_to(page)
+        hands.press("Escape")
+    assert flashes.names == []
+    stray = QLabel("stray")  # it does see one
+    stray.show()
+    stray.close()
+    assert flashes.names == ["QLabel "]
 
 
 def test_the_arrow_keys_walk_the_rail(window: MainWindow, hands: Hands) -> None:

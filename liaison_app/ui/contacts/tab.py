@@ -69,8 +69,8 @@ class ContactsTab(RecordTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, N_("Contacts"), [PEOPLE, ORGANIZATIONS])
         to_paper = print_button(desk)
-        to_paper.setVisible(desk.may("release labels"))
         self.tools.addWidget(to_paper)
+        to_paper.setVisible(desk.may("release labels"))
 
     def papers(self) -> Sequence[Paper]:
         return (LABELS,) if self.desk.may("release labels") else ()

@@ -50,7 +50,8 @@ class PartRow(QWidget):
             if place == 0:
                 remove = icon_button("x", _("Remove {name}").format(name=name))
                 remove.clicked.connect(self.removed)
-                remove.setVisible(not read_only)
+                if read_only:
+                    remove.hide()
                 line.addWidget(remove, 0, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(line)
         self.setAccessibleName(name)
@@ -148,7 +149,8 @@ class PartsEditor(QWidget):
         text = _("Add {kind}").format(kind=_(self.kind.label).lower())
         self._more = Button(text, kind="quiet", icon="plus", left=True)
         self._more.clicked.connect(self._add_and_enter)
-        self._more.setVisible(not read_only)
+        if read_only:
+            self._more.hide()
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_parts(self, parts: Iterable[Part], titles: Titles) -> None:

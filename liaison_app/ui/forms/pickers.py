@@ -176,8 +176,8 @@ class ManyEditor(PickEditor):
         line.addWidget(label, 1)
         remove = icon_button("x", _("Remove {name}").format(name=title))
         remove.clicked.connect(lambda: self._remove(record_id))
-        remove.setVisible(not self._line.isReadOnly())
         line.addWidget(remove)
+        remove.setVisible(not self._line.isReadOnly())
         return row
 
     def _remove(self, record_id: str) -> None:

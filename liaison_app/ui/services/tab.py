@@ -108,10 +108,10 @@ class ServicesTab(RecordTab):
         bring.setMenu(menu)
         missing = Button(_("Translate…"), icon="globe", name=_("Texts to translate"))
         missing.setMenu(self._languages(missing))
-        missing.setVisible(self.desk.may("release translations"))
-        bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(bring)
         self.tools.addWidget(missing)
+        missing.setVisible(self.desk.may("release translations"))
+        bring.setVisible(self.desk.may("import services"))
         self.tools.addWidget(print_button(desk))
 
     def _languages(self, parent: QWidget) -> QMenu:

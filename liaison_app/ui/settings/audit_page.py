@@ -145,8 +145,9 @@ class AuditPage(QWidget):
         row.addWidget(self._check)
         self._export = Button(_("Export …"), icon="download", name=_("Export as CSV"))
         self._export.clicked.connect(self.export)
-        self._export.setVisible(roles.may(self._desk.session, "release audit-log"))
         row.addWidget(self._export)
+        if not roles.may(self._desk.session, "release audit-log"):
+            self._export.hide()
         for button in (self._check, self._export):
             button.setAutoDefault(False)  # Enter in a filter is no press of a button
         return row

@@ -63,9 +63,9 @@ class BackupsPage(SettingsPage):
         elsewhere = _button(_("Back up to another place…"), self._ask_where)
         self._restore = _button(_("Restore…"), self._restore_chosen, icon="restore")
         other = _button(_("Restore from another place…"), self._restore_from)
-        may = roles.may(self.vault, "restore a backup")
-        self._restore.setVisible(may)
-        other.setVisible(may)
+        if not roles.may(self.vault, "restore a backup"):
+            self._restore.hide()
+            other.hide()
         card.body.addLayout(_row(self._now, elsewhere))
         card.body.addLayout(_row(self._restore, other))
         return card
@@ -115,9 +115,9 @@ class BackupsPage(SettingsPage):
         card.body.addLayout(self._disk)
         self._choose = _button(_("Choose a folder…"), self._ask_place)
         self._default = _button(_("Beside the vault"), lambda: self._keep_in(None))
-        may = roles.may(self.vault, "choose where backups go")
-        self._choose.setVisible(may)
-        self._default.setVisible(may)
+        if not roles.may(self.vault, "choose where backups go"):
+            self._choose.hide()
+            self._default.hide()
         card.body.addLayout(_row(self._choose, self._default))
         return card
 

@@ -70,8 +70,9 @@ class DevicesCard(Card):
         self._revoke = Button(_("Shut out…"), kind="danger", name=_("Shut out"))
         self._revoke.clicked.connect(self._ask_revoke)
         for button in (self._approve, self._revoke):
-            button.setVisible(self._may)
             row.addWidget(button)
+            if not self._may:
+                button.hide()
         if not self._may:
             row.addWidget(hint(_("Supervisors let devices in and shut them out."), small=True), 1)
         row.addStretch(1)
