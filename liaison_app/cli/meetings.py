@@ -109,9 +109,10 @@ def import_replies(source: Path, dry_run: bool, as_json: bool) -> None:
         return
     for name, meeting, words in answered(plan):
         click.echo(f"{name}: {words} ({meeting})")
-    for told in (*plan.rejected, *plan.remarks):
-        row = _("row {n}").format(n=told.row) if told.row else ""
-        reason = told.reason if hasattr(told, "reason") else told.text
-        click.echo(", ".join(part for part in (told.file, row, told.column) if part) + f": {reason}")
+    told = [(one.file, one.row, one.column, one.reason) for one in plan.rejected]
+    told += [(one.file, one.row, one.column, one.text) for one in plan.remarks]
+    for file, line, column, reason in told:
+        at = _("line {n}").format(n=line) if line else ""
+        click.echo(", ".join(part for part in (file, at, column) if part) + f": {reason}")
     words = _("Changed {changed}, unchanged {unchanged}, left out {rejected}.")
     click.echo(words.format(changed=plan.changed, unchanged=plan.unchanged, rejected=len(plan.rejected)))

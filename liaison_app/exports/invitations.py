@@ -96,9 +96,11 @@ def _event(content: Invitation, guest: Guest | None, lang: str) -> Event:
 
 
 def _party(name: str, email: str) -> vCalAddress:
+    """A party with its name. Some readers take a backslash there for an escape, which it is not."""
     party = vCalAddress(f"mailto:{email}")
-    if name.strip():
-        party.params["CN"] = vText(" ".join(tidy(name).split()))
+    called = " ".join(tidy(name).replace("\\", "/").split())
+    if called:
+        party.params["CN"] = vText(called)
     return party
 
 

@@ -189,7 +189,7 @@ class _People:
                 select(Attendance, Contact)
                 .outerjoin(Contact, (Contact.id == Attendance.contact_id) & Contact.deleted_at.is_(None))
                 .where(Attendance.meeting_id.in_(self.meetings), Attendance.deleted_at.is_(None))
-            ).tuples()
+            ).all()
             for attendance, contact in rows:
                 self._note(attendance, contact)
 

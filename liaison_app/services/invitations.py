@@ -117,7 +117,8 @@ def release_invitation(
     guests = invitation.guests if named else ()
     content = replace(invitation, number=number, guests=guests, left_out=invitation.left_out if named else ())
     disclosed = prepared.records if named else [("meetings", meeting.id)]
-    return release(session, prepare(session, prepared.document, content, disclosed)), changed
+    document = "cancellation" if invitation.cancelled else "invitation"
+    return release(session, prepare(session, document, content, disclosed)), changed
 
 
 @guarded("read attendances")
@@ -133,7 +134,7 @@ def people(session: Session, meeting_id: str) -> tuple[Sequence[Guest], Sequence
     guests: list[Guest] = []
     left_out: list[LeftOut] = []
     with session.read() as db:
-        rows: Sequence[tuple[Attendance, Contact | None]] = db.execute(expected).tuples().all()
+        rows: Sequence[tuple[Attendance, Contact | None]] = db.execute(expected).all()
         for attendance, contact in rows:
             name = (attendance.name or (contact.name if contact else "")).strip()
             reason = _refused(contact)
