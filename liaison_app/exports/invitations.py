@@ -19,6 +19,7 @@ from liaison_app import __version__
 from liaison_app.exports import wording
 from liaison_app.exports.document import tidy
 from liaison_app.i18n import _
+from liaison_app.models.meeting import USUAL_AGENDA
 from liaison_app.services import tongues
 from liaison_app.services.invitations import Guest, Invitation
 from liaison_app.services.release import Released
@@ -127,7 +128,8 @@ def _description(content: Invitation, lang: str) -> str:
         _("To join from afar: {link}").format(link=meeting.online_link.strip()) if meeting.online_link.strip() else "",
     ]
     if content.lines:
-        items = [f"{number}. {tidy(line.title).strip()}" for number, line in enumerate(content.lines, start=1)]
+        titles = [_(line.title) if line.title in USUAL_AGENDA else tidy(line.title).strip() for line in content.lines]
+        items = [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
         parts.append("\n".join([_("What we will talk about"), *items]))
     return "\n\n".join(filter(None, parts))
 

@@ -38,7 +38,7 @@ def agenda(prepared: Prepared[AgendaContent], *, page: PageSize = "Letter", lang
     """The agenda: when and where, the items with their times and who speaks to them, what was promised last time."""
     content = prepared.content
     meeting = content.meeting
-    lines = content.lines or tuple(Line(_(title)) for title in USUAL_AGENDA)
+    lines = content.lines or tuple(map(Line, USUAL_AGENDA))
     blocks: list[Block] = [
         Heading(1, _("Agenda: {title}").format(title=meeting.title)),
         _head(meeting, lang),
@@ -147,7 +147,8 @@ def _item(line: Line, lang: str) -> Inline:
     since = wording.short_date(line.carried_on, lang) if line.carried_on else ""
     below = [_("Reference: {number}").format(number=line.reference.strip())] if line.reference.strip() else []
     below += [_("Carried over from {date}").format(date=since)] if since else []
-    return (*words(line.title), *(Run(f"\n{text}") for text in below))
+    title = _(line.title) if line.title in USUAL_AGENDA else line.title  # the usual items in every language
+    return (*words(title), *(Run(f"\n{text}") for text in below))
 
 
 def _promises(content: AgendaContent, lang: str) -> Iterator[Block]:

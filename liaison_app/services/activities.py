@@ -45,7 +45,7 @@ class Totals:
 
 
 @guarded("write activities")
-def file(session: Session, line: str) -> Changed:
+def file(session: Session, line: str, record_id: str = "") -> Changed:
     """File an activity from one line (`shorthand.activity`).
 
     Raises InvalidField for what cannot be read: a day that is none, or an organization that is not here.
@@ -54,7 +54,7 @@ def file(session: Session, line: str) -> Changed:
     partner = str(fields.pop("organization", ""))
     if partner:
         fields["organization_id"] = _organization(session, partner)
-    return records.save(session, [records.new("activities", fields)])
+    return records.save(session, [records.new("activities", fields, record_id=record_id)])
 
 
 @guarded("read activities")

@@ -29,6 +29,11 @@ def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
 
 
+def ask_save_calendar(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a calendar file; `name` is offered and must say nothing of people."""
+    _ask_save(parent, title, name, then, _("Calendar files (*.ics)"))
+
+
 def _ask_save(parent: QWidget, title: str, name: str, then: Then, kinds: str) -> None:
     dialog = _dialog(parent, title, then, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
