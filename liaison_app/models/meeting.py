@@ -125,7 +125,9 @@ class AgendaTemplate(Record, kw_only=True, repr=False, eq=False):
     __tablename__ = "agenda_templates"
 
     name: Mapped[str] = mapped_column(info=about(N_("Template"), search=True))
-    meeting_type: Mapped[str] = mapped_column(default="", info=about(N_("Kind"), choices=MEETING_TYPES))
+    meeting_type: Mapped[str] = mapped_column(
+        default="", info=about(N_("Kind"), choices=MEETING_TYPES, help=N_("Empty: for meetings of any kind."))
+    )
 
 
 class TemplateItem(Part, kw_only=True, repr=False, eq=False):

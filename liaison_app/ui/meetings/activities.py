@@ -107,7 +107,8 @@ class ActivityPane(RecordPane):
     def __init__(self, desk: Desk) -> None:
         self._line_id = new_id()
         super().__init__(desk, ACTIVITIES)
-        self._found = Button(_("Found there…"), icon="concern", shortcut=FOUND_KEYS, name=_("Found there…"))
+        self._split.setSizes([500, 520])
+        self._found = Button(_("Found…"), icon="concern", shortcut=FOUND_KEYS, name=_("Found there…"))
         self._found.setMinimumWidth(theme.current().metrics.px(44))
         self._found.clicked.connect(self.found)
         self.buttons.addWidget(self._found)
@@ -135,7 +136,7 @@ class ActivityPane(RecordPane):
         )
         self.entry.returnPressed.connect(self.file)
         self.entry.down.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
-        self.entry.textEdited.connect(lambda _text: self._touched())
+        self.entry.textEdited.connect(self._typed)
         self._entry_note = FieldNote(self.entry)
         self.entry.setVisible(self.writes)
         for widget in (self.entry, self._entry_note, Sums(self.desk)):
@@ -165,6 +166,11 @@ class ActivityPane(RecordPane):
         self.form.leave_out(SPECIAL - set(NEEDED.get(kind, tuple(SPECIAL))) - filled)
 
     # --- the line -------------------------------------------------------------------------------
+
+    def _typed(self, text: str) -> None:
+        if not text.strip():
+            self._entry_note.show_problem("")
+        self._touched()
 
     def file(self, then: Then | None = None, otherwise: Then | None = None) -> None:
         """Make an activity of the line. What cannot be read, or is refused, stays there with the reason."""

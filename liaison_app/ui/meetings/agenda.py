@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
@@ -21,7 +21,6 @@ from liaison_app.ui.settings.ask import Ask
 from liaison_app.ui.widgets import Button
 
 TEMPLATE_KEYS = "Ctrl+Shift+A"
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: +1}
 
 
 class AgendaPane(ChildPane):
@@ -30,6 +29,13 @@ class AgendaPane(ChildPane):
     def __init__(self, desk: Desk, children: Children) -> None:
         super().__init__(desk, children)
         self._menu = QMenu(self)
+        if self.writes:
+            for keys, step in (("Alt+Up", -1), ("Alt+Down", +1)):
+                shortcut = QShortcut(
+                    QKeySequence(keys), self.table
+                )  # in the list only: Alt+Down opens a box of choices
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(lambda step=step: self.move_item(step))
 
     def _build(self) -> None:
         super()._build()
@@ -91,17 +97,11 @@ class AgendaPane(ChildPane):
 
     # --- the order ------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if step and alone == Qt.KeyboardModifier.AltModifier and self.writes and self.table.selected():
-            self.move_item(step)
-        else:
-            super().keyPressEvent(event)
-
     def move_item(self, step: int) -> None:
         """Move the selected item up or down; where it stands then is said."""
         item_id = self.table.selected()
+        if not item_id:
+            return
         there: list[int] = []
 
         def move(session: Session) -> Changed:

@@ -69,9 +69,8 @@ class BeforeStrip(QWidget):
         if ahead.expected.people:
             self._column.addWidget(hint(people_in_words(ahead.expected)))
         if ahead.expected.in_need:
-            tone = "warning" if ahead.expected.not_booked else "good"
             title, text = needs_in_words(ahead.expected)
-            self._column.addWidget(Notice("warning" if tone == "warning" else "good", title, text))
+            self._column.addWidget(Notice("warning" if ahead.expected.not_booked else "good", title, text))
         if ahead.open:
             self._column.addWidget(hint(_open_in_words(len(ahead.open))))
             self._column.addWidget(self._list(ahead.open))
@@ -90,7 +89,7 @@ class BeforeStrip(QWidget):
         made.itemActivated.connect(
             lambda item: self._desk.open_asked.emit("actions", item.data(Qt.ItemDataRole.UserRole))
         )
-        made.setFixedHeight(theme.current().metrics.row * min(len(found), _SHOWN) + 2)
+        made.setFixedHeight(theme.current().metrics.row * min(len(found), _SHOWN) + theme.current().metrics.px(14))
         return made
 
 

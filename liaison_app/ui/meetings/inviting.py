@@ -67,19 +67,20 @@ class InviteDialog(Ask):
         self.asked.connect(self._ask_where)
 
     def _show_people(self, content: Invitation) -> None:
-        rows = [(one.name, one.email, "") for one in content.guests]
-        rows += [(one.name, "", _(invitations.REASONS[one.reason])) for one in content.left_out]
+        rows = [(one.name, _(invitations.REASONS[one.reason])) for one in content.left_out]
+        rows += [(one.name, one.email) for one in content.guests]
         count, left_out = len(content.guests), len(content.left_out)
         words = ngettext("{n} person gets one.", "{n} people get one.", count).format(n=count)
         if left_out:
-            words += " " + ngettext("{n} does not:", "{n} do not:", left_out).format(n=left_out)
+            words += " " + ngettext("{n} does not, and stands first.", "{n} do not, and stand first.", left_out).format(
+                n=left_out
+            )
         if not rows:
             words = _("Nobody is expected by name. Note in Attendance who is, or publish a file.")
         self.body.addWidget(hint(words))
         if rows:
-            rows.sort(key=lambda row: not row[2])
-            table = TextTable(_("People expected"), (_("Name"), _("E-mail"), _("Gets none because")), rows)
-            for column in range(3):
+            table = TextTable(_("People expected"), (_("Name"), _("E-mail, or why there is none")), rows)
+            for column in range(2):
                 table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             table.setFixedHeight(theme.current().metrics.row * (min(len(rows), 6) + 1) + theme.current().metrics.px(8))
             self.body.addWidget(table)

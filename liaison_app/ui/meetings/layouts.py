@@ -69,7 +69,7 @@ TEMPLATES = Layout(
 
 _AGENDA = Layout(
     "agenda-items",
-    columns=(Column("position", 1), Column("title", 6), Column("presenter", 3), Column("minutes", 2)),
+    columns=(Column("position", 2), Column("title", 7), Column("presenter", 4), Column("minutes", 3)),
     sort="position",
     sections=(
         Section("", ("title", "presenter", "minutes", "reference", "outcome", "notes")),

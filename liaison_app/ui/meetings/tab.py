@@ -48,8 +48,18 @@ class MeetingsTab(RecordTab):
 
     def show_kind(self, kind: str) -> RecordPane:
         pane = super().show_kind(kind)
-        self._usual.setVisible(kind == "agenda-templates" and pane.writes)
+        self._offer_usual(pane)
         return pane
+
+    def _counted(self, pane: RecordPane, count: int) -> None:
+        super()._counted(pane, count)
+        if pane is self.pane:
+            self._offer_usual(pane)
+
+    def _offer_usual(self, pane: RecordPane) -> None:
+        """As long as there is no template."""
+        none_yet = pane.table.rows.rowCount() == 0 and not pane.table.rows.query.search
+        self._usual.setVisible(pane.kind.name == "agenda-templates" and pane.writes and none_yet)
 
     def menus(self) -> Sequence[Menu]:
         pane = self.pane
