@@ -121,11 +121,11 @@ def _description(content: Invitation, lang: str) -> str:
     meeting = content.meeting
     if content.cancelled:
         return _("This meeting is cancelled.")
-    spoken = tongues.names(meeting.interpreters, lang)
+    spoken = tongues.in_both(meeting.interpreters, lang)
     parts = [
         _("Interpreters for: {languages}").format(languages=spoken) if spoken else "",
         tidy(meeting.access).strip(),
-        _("To join from afar: {link}").format(link=meeting.online_link.strip()) if meeting.online_link.strip() else "",
+        _("Join online: {link}").format(link=meeting.online_link.strip()) if meeting.online_link.strip() else "",
     ]
     if content.lines:
         titles = [_(line.title) if line.title in USUAL_AGENDA else tidy(line.title).strip() for line in content.lines]

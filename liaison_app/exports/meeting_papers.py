@@ -106,7 +106,7 @@ def _head(meeting: Announced, lang: str) -> Block:
         (_("Time"), f"{start} – {wording.clock_time(meeting.ends_at, lang)}" if meeting.ends_at else start),
         (_("Place"), meeting.place),
         (_("Chair"), meeting.chair),
-        (_("To join from afar"), wording.web_address(meeting.online_link)),
+        (_("Join online"), wording.web_address(meeting.online_link)),
         (_("Quorum"), str(meeting.quorum or "")),
         (_("Invited by"), meeting.agency),
     ]
@@ -115,11 +115,11 @@ def _head(meeting: Announced, lang: str) -> Block:
 
 def _access(meeting: Announced, lang: str) -> Iterator[Block]:
     """In large letters: whoever needs an interpreter or a ramp must not look for it."""
-    spoken = tongues.names(meeting.interpreters, lang)
-    told = [_("Interpreters for: {languages}").format(languages=spoken)] if spoken else []
-    lines = [*told, *meeting.access.strip().splitlines()]
-    if lines:
-        yield Callout(tuple(Paragraph(words(line)) for line in lines if line.strip()))
+    spoken = tongues.in_both(meeting.interpreters, lang)
+    told = [words(_("Interpreters for: {languages}").format(languages=spoken), bold=True)] if spoken else []
+    told += [words(line) for line in meeting.access.strip().splitlines() if line.strip()]
+    if told:
+        yield Callout(tuple(map(Paragraph, told)))
 
 
 def _columns(lines: tuple[Line, ...]) -> tuple[Column, ...]:

@@ -30,9 +30,13 @@ def name(text: str, lang: str = "") -> str:
     return found or text.strip()
 
 
-def names(texts: Iterable[str], lang: str = "") -> str:
-    """Languages with commas between, none twice."""
-    return ", ".join(dict.fromkeys(name(text, lang) for text in texts if text.strip()))
+def in_both(texts: Iterable[str], lang: str = "") -> str:
+    """Languages with commas between, none twice; those of documents also in their own words: `Spanish (español)`."""
+    found: dict[str, None] = {}
+    for text in texts:
+        called, own = name(text, lang), name(text, code(text)) if code(text) in LANGUAGES else ""
+        found[f"{called} ({own})" if own and own.casefold() != called.casefold() else called] = None
+    return ", ".join(filter(None, found))
 
 
 @lru_cache

@@ -104,9 +104,9 @@ def test_it_says_when_where_and_what(session: Session, forum: str) -> None:
     )
     assert content["URL"] == "https://meet.example/maple"
     assert str(content["DESCRIPTION"]).split("\n\n") == [
-        "Interpreters for: Spanish, Vietnamese",
+        "Interpreters for: Spanish (español), Vietnamese (Tiếng Việt)",
         "Step-free.\nAsk for the ramp.",
-        "To join from afar: https://meet.example/maple",
+        "Join online: https://meet.example/maple",
         "What we will talk about\n1. Introductions\n2. Street lights",
     ]
     assert str(content["ORGANIZER"]) == f"mailto:{AGENCY}"
@@ -180,9 +180,7 @@ def test_without_an_address_for_answers_nothing_is_written(session: Session, for
     assert records.load(session, "meetings", forum).value("invitations") == 0
 
 
-AWKWARD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=120) | st.text(
-    '\\,;:"\n\r\t^%é中😀x', max_size=60
-)
+AWKWARD = st.text(st.characters(codec="utf-8"), max_size=120) | st.text('\\,;:"\n\r\t^%é中😀x', max_size=60)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
