@@ -189,7 +189,7 @@ class _Run:
             while page.versions:
                 last, coming = page.versions[-1], None
                 if len(page.versions) == BATCH:
-                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.push_id)
+                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.turn)
                 self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
                 self._told(page)
                 if coming is None:
@@ -217,7 +217,7 @@ class _Run:
                     if connection.wanted(self.session.engine):
                         break
                 if common is None:
-                    self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
+                    self._course = self._course.moved(scope, (some[-1].seq, some[-1].turn))
                     course.save(db, self._course)
             for changed in self.done.changed[before:]:
                 self.watcher.arrived(changed)
@@ -273,7 +273,7 @@ class _Run:
         self._level = self._level and bool(stored) and [answer.seq for answer in stored] == list(expected)
         if self._level:
             last = stored[-1]
-            cursors = dict.fromkeys(self._held, (last.seq, last.push_id))
+            cursors = dict.fromkeys(self._held, (last.seq, last.turn))
             self._course = replace(self._course, head=last.seq, cursors={**self._course.cursors, **cursors})
 
     def _mark(self) -> None:

@@ -118,7 +118,7 @@ def sabotaged(what: str) -> Iterator[None]:
     def early(self: Any, scope: str, arrivals: Sequence[Arrival], common: int | None) -> None:
         if arrivals and common is None:
             with self.session.write() as db:
-                there = (arrivals[-1].seq, UUID(arrivals[-1].push_id))
+                there = (arrivals[-1].seq, arrivals[-1].turn)
                 course.save(db, self._course.moved(scope, there))
         take(self, scope, arrivals, common)
 

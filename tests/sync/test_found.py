@@ -58,3 +58,23 @@ def test_a_hub_that_lost_what_was_just_acknowledged_is_noticed(team: TeamAtWork)
     team.put_hub_back(which=0, renamed=False)
     team.delete(who=SAM, which=REPORT)
     team.sync(who=SAM, fault=None, during=None)
+
+
+def test_a_version_that_was_given_anew_is_not_taken_for_the_old_one(team: TeamAtWork) -> None:
+    """The hub was put back, and the number of a version went to another. What was sealed on top of the lost one and not
+    yet answered was taken by its number alone, and replaced what its officer had never seen."""
+    team.race(pair=[JO, PAT, SAM], which=CONTACT, fields=(0, 0), fault=("cut", 8))
+    team.put_hub_back(which=0, renamed=False)
+    team.race(pair=[JO, PAT, SAM], which=CONTACT, fields=(0, 0), fault=None)
+
+
+def test_a_push_that_is_sent_again_does_not_hide_what_lies_before_it(team: TeamAtWork) -> None:
+    """The hub was put back; another change took a number, and what was sent again took the next, its old one. Whoever
+    had seen it there before took the hub's past for the one they knew, and never looked at the other change."""
+    team.edit(who=JO, which=REPORT, field=1)
+    team.sync(who=JO, fault=("cut", 5), during=(SAM, 2, CONTACT))
+    team.sync(who=PAT, fault=None, during=None)
+    team.put_hub_back(which=0, renamed=False)
+    team.edit(who=SAM, which=CONTACT, field=0)
+    team.sync(who=SAM, fault=None, during=None)
+    team.sync(who=JO, fault=None, during=None)
