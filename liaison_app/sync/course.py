@@ -31,6 +31,7 @@ class Course:
     """The hub as it was last seen: which one it was, how far its order went, how far each scope was followed."""
 
     instance: UUID | None = None
+    """Its name; `NOTHING` where it is known to have lost something, which no hub is called."""
     head: int = 0
     cursors: Mapping[str, Place] = field(default_factory=dict)
     marks: tuple[Place, ...] = ()

@@ -24,7 +24,7 @@ from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, s
 from liaison_app.sync.course import Course
 from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
-from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
+from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
 from liaison_app.sync.sealed import Sealer
@@ -144,6 +144,10 @@ class _Run:
             wraps, _min_client = self.hub.keys(self._team)
             self._sealer = Sealer(self._team, link.ring(self.session, self.hub, self.tie, wraps))
             outgoing.thaw(self.session, self._sealer, self.tie.keys.device_id)
+            if self._forgotten():  # kept before a new place takes that of the one that is lost
+                self._course = replace(self._course, instance=NOTHING)
+                with self.session.write() as db:
+                    course.save(db, self._course)
         while rows := outgoing.frozen(self.session):
             answers = self.hub.push(self._team, outgoing.to_send(rows))
             outgoing.settle(self.session, rows, answers)

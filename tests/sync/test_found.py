@@ -78,3 +78,16 @@ def test_a_push_that_is_sent_again_does_not_hide_what_lies_before_it(team: TeamA
     team.edit(who=SAM, which=CONTACT, field=0)
     team.sync(who=SAM, fault=None, during=None)
     team.sync(who=JO, fault=None, during=None)
+
+
+def test_what_is_sent_again_does_not_hide_that_the_hub_lost_what_it_had_of_ours(team: TeamAtWork) -> None:
+    """Of two portions the first was acknowledged, the second cut off. The hub was put back and grew; the second was sent
+    again, and the place it was given lay beyond that of the first, which nobody asked for any more."""
+    for which in (CONTACT, REFERRAL, REPORT):
+        team.edit(who=JO, which=which, field=1)
+    team.sync(who=JO, fault=("cut", 6), during=None)
+    team.put_hub_back(which=0, renamed=False)
+    for _time in range(3):
+        team.edit(who=SAM, which=CONTACT, field=2)
+        team.sync(who=SAM, fault=None, during=None)
+    team.sync(who=JO, fault=None, during=None)
