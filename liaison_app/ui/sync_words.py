@@ -54,7 +54,8 @@ def of(shown: Shown) -> Words:
     """The most important thing there is to say, and after it the next."""
     standing = shown.standing
     if standing.link == "none":
-        return "cloud-off", _("This laptop only"), "neutral"
+        alone: Words = ("cloud-off", _("This laptop only"), "neutral")
+        return _together([*_needs(standing), alone])
     if shown.running:
         return "refresh-cw", _("Syncing…"), "info"
     if standing.link == "asking":
@@ -66,6 +67,10 @@ def of(shown: Shown) -> Words:
         return "cloud", _("Not synced yet"), "neutral"
     if not said:
         return "cloud", _("Up to date"), "good"
+    return _together(said)
+
+
+def _together(said: list[Words]) -> Words:
     return said[0][0], " · ".join(words[1] for words in said[:2]), max((words[2] for words in said), key=_weight)
 
 
