@@ -40,14 +40,10 @@ def why(report: str) -> str:
 
 
 def show(piece: StatusButton, shown: Shown) -> None:
-    """On the status bar, in one or two pieces of a sentence as there is room; why it failed as a tip."""
-    icon, text, tone = of(shown)
+    """On the status bar; why it failed as a tip."""
     failure = shown.standing.failure
-    piece.show_state(icon, text, tone)
-    strip = piece.parentWidget()
-    if strip is not None and strip.isVisible() and strip.sizeHint().width() > strip.width():
-        piece.setText(text.split(" · ")[0])  # large text: the rest is said by its name, and on the page
-    piece.setToolTip(" ".join(filter(None, (failure.message, failure.hint))) if failure else "")
+    why_not = " ".join(filter(None, (failure.message, failure.hint))) if failure else ""
+    piece.show_state(*of(shown), why_not)
 
 
 def of(shown: Shown) -> Words:
