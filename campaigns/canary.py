@@ -263,6 +263,7 @@ class _Scene:
         for kind in self.random.sample(list(self.made), SOME):
             run("show", kind, self.made[kind])
         run("history", "contacts", contact)
+        run("move", "referral", self.made["referrals"], "requested")
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"

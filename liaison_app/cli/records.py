@@ -15,7 +15,7 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Field
 from liaison_app.models.base import Part, Record
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind
-from liaison_app.models.values import initials, to_json
+from liaison_app.models.values import initials, show, to_json
 
 AUDIT = "audit"
 _KINDS = click.Choice([*KINDS, *PART_KINDS])
@@ -136,11 +136,12 @@ def _print_one(row: dict[str, Any], kind: Kind | PartKind, as_json: bool) -> Non
     if as_json:
         print_json(row)
         return
+    files = {f.name for f in kind.fields if f.type in ("picture", "file")}
     labels = {f.name: _(f.label) for f in kind.fields}
-    pictures = {f.name for f in kind.fields if f.type == "picture"}
     for name, value in row.items():
         if value not in ("", None, [], False):
-            click.echo(f"{labels.get(name, name)}: {_('A picture') if name in pictures else value}")
+            told = show(kind.field(name), value) if name in files else value
+            click.echo(f"{labels.get(name, name)}: {told}")
 
 
 @click.command("add")

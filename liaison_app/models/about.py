@@ -23,7 +23,7 @@ Value = str | int | float | bool | date | datetime | time | Decimal | tuple[str,
 
 #: What a field accepts; the form's widget, the parser of texts and `fields --json` go by it.
 TYPES: tuple[str, ...] = ("text", "multiline", "integer", "number", "money", "boolean", "date", "datetime", "time")
-TYPES += ("choice", "choices", "list", "link", "links", "need", "needs", "picture")
+TYPES += ("choice", "choices", "list", "link", "links", "need", "needs", "picture", "file")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison_app.i18n import N_
 from liaison_app.models.about import about
-from liaison_app.models.base import Record
+from liaison_app.models.base import Part, Record
 
 MEETING_TYPES = {
     "forum": N_("Community forum"),
@@ -24,7 +25,28 @@ MINUTES_STATES = {
     "amended": N_("Amended"),
     "approved": N_("Approved"),
 }
-ATTENDANCE_STATUSES = {"expected": N_("Expected"), "present": N_("Present"), "apologies": N_("Apologies")}
+ATTENDANCE_STATUSES = {
+    "expected": N_("Expected"),
+    "present": N_("Present"),
+    "apologies": N_("Apologies"),
+    "absent": N_("Absent"),
+}
+#: The answer to an invitation, as iCalendar names it (RFC 5545, PARTSTAT).
+REPLIES = {
+    "needs-action": N_("No answer yet"),
+    "accepted": N_("Accepted"),
+    "tentative": N_("Perhaps"),
+    "declined": N_("Declined"),
+}
+#: When the next meeting of a series comes.
+SERIES_RHYTHMS = {
+    "weekly": N_("Every week"),
+    "fortnightly": N_("Every two weeks"),
+    "monthly-weekday": N_("Every month, on the same weekday"),
+    "monthly": N_("Every month, on the same day"),
+    "quarterly-weekday": N_("Every three months, on the same weekday"),
+}
+ITEM_OUTCOMES = {"dealt-with": N_("Dealt with"), "carried-over": N_("Carried over")}
 ACTIVITY_TYPES = {
     "outreach": N_("Outreach outing"),
     "school": N_("School visit"),
@@ -46,10 +68,22 @@ class Meeting(Record, kw_only=True, repr=False, eq=False):
     place: Mapped[str] = mapped_column(default="", info=about(N_("Place"), search=True))
     area: Mapped[str] = mapped_column(default="", info=about(N_("Area"), suggest="areas", search=True))
     series: Mapped[str] = mapped_column(default="", info=about(N_("Series"), search=True))
+    repeats: Mapped[str] = mapped_column(default="", info=about(N_("Held again"), choices=SERIES_RHYTHMS))
+    online_link: Mapped[str] = mapped_column(default="", info=about(N_("Link to join")))
     chair: Mapped[str] = mapped_column(default="", info=about(N_("Chair"), search=True, sensitive=True))
     minute_taker: Mapped[str] = mapped_column(default="", info=about(N_("Minute-taker"), sensitive=True))
     headcount: Mapped[int | None] = mapped_column(default=None, info=about(N_("Headcount")))
     access: Mapped[str] = mapped_column(default="", info=about(N_("Access and interpreters"), type="multiline"))
+    interpreters: Mapped[tuple[str, ...]] = mapped_column(
+        default=(), info=about(N_("Interpreters for"), help=N_("The languages that are interpreted."))
+    )
+    quorum: Mapped[int | None] = mapped_column(default=None, info=about(N_("Quorum")))
+    invitations: Mapped[int] = mapped_column(
+        default=0,
+        info=about(N_("Invitations written"), help=N_("iCalendar counts them, so that the newest one holds.")),
+    )
+    opened_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Called to order at")))
+    closed_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Adjourned at")))
     notes: Mapped[str] = mapped_column(default="", info=about(N_("Notes"), type="multiline", search=True))
     next_meeting_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Next meeting")))
     minutes_state: Mapped[str] = mapped_column(default="draft", info=about(N_("Minutes"), choices=MINUTES_STATES))
@@ -67,9 +101,35 @@ class AgendaItem(Record, kw_only=True, repr=False, eq=False):
     title: Mapped[str] = mapped_column(info=about(N_("Item"), search=True))
     presenter: Mapped[str] = mapped_column(default="", info=about(N_("Contact person"), sensitive=True))
     minutes: Mapped[int | None] = mapped_column(default=None, info=about(N_("Minutes planned")))
+    reference: Mapped[str] = mapped_column(
+        default="", info=about(N_("Reference"), help=N_("The number of a paper, a file or an ordinance."))
+    )
     notes: Mapped[str] = mapped_column(
         default="", info=about(N_("Note"), type="multiline", search=True, sensitive=True)
     )
+    outcome: Mapped[str] = mapped_column(default="", info=about(N_("Outcome"), choices=ITEM_OUTCOMES))
+    carried_from_id: Mapped[str] = mapped_column(default="", info=about(N_("Carried over from"), link="agenda-items"))
+
+
+class AgendaTemplate(Record, kw_only=True, repr=False, eq=False):
+    """An agenda to begin with, for one kind of meeting or for any."""
+
+    __tablename__ = "agenda_templates"
+
+    name: Mapped[str] = mapped_column(info=about(N_("Template"), search=True))
+    meeting_type: Mapped[str] = mapped_column(default="", info=about(N_("Kind"), choices=MEETING_TYPES))
+
+
+class TemplateItem(Part, kw_only=True, repr=False, eq=False):
+    """One item of a template."""
+
+    __tablename__ = "template_items"
+    OWNERS: ClassVar = ("template_id",)
+
+    template_id: Mapped[str] = mapped_column(default="", info=about(N_("Template"), link="agenda-templates"))
+    title: Mapped[str] = mapped_column(info=about(N_("Item"), search=True))
+    presenter: Mapped[str] = mapped_column(default="", info=about(N_("Contact person"), sensitive=True))
+    minutes: Mapped[int | None] = mapped_column(default=None, info=about(N_("Minutes planned")))
 
 
 class Attendance(Record, kw_only=True, repr=False, eq=False):
@@ -81,7 +141,16 @@ class Attendance(Record, kw_only=True, repr=False, eq=False):
     contact_id: Mapped[str] = mapped_column(default="", info=about(N_("Contact"), link="contacts"))
     name: Mapped[str] = mapped_column(default="", info=about(N_("Name"), search=True, sensitive=True))
     organization: Mapped[str] = mapped_column(default="", info=about(N_("Organization"), search=True))
+    capacity: Mapped[str] = mapped_column(
+        default="", info=about(N_("Here as"), help=N_("Such as: chair, member, staff, guest."))
+    )
+    contact_detail: Mapped[str] = mapped_column(
+        default="", info=about(N_("Phone or e-mail given"), search=True, sensitive=True)
+    )
     status: Mapped[str] = mapped_column(default="present", info=about(N_("Attendance"), choices=ATTENDANCE_STATUSES))
+    reply: Mapped[str] = mapped_column(default="", info=about(N_("Answer to the invitation"), choices=REPLIES))
+    arrived_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Arrived at")))
+    left_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Left at")))
     group: Mapped[str] = mapped_column(
         default="", info=about(N_("Group"), help=N_("Counted, never named."), suggest="groups")
     )
@@ -102,6 +171,7 @@ class Activity(Record, kw_only=True, repr=False, eq=False):
     organization_id: Mapped[str] = mapped_column(default="", info=about(N_("With agency"), link="organizations"))
     team: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Team"), sensitive=True))
     hours: Mapped[float | None] = mapped_column(default=None, info=about(N_("Hours")))
+    people_met: Mapped[int | None] = mapped_column(default=None, info=about(N_("People met")))
     offered: Mapped[int | None] = mapped_column(default=None, info=about(N_("Offered help")))
     accepted: Mapped[int | None] = mapped_column(default=None, info=about(N_("Accepted")))
     declined: Mapped[int | None] = mapped_column(default=None, info=about(N_("Declined")))

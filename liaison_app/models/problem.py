@@ -42,6 +42,10 @@ class Problem(Record, kw_only=True, repr=False, eq=False):
             search=True,
         ),
     )
+    affected: Mapped[str] = mapped_column(
+        default="", info=about(N_("Who is affected"), help=N_("Groups and places, never names."), search=True)
+    )
+    frequency: Mapped[str] = mapped_column(default="", info=about(N_("How often, since when")))
     analysis: Mapped[str] = mapped_column(
         default="",
         info=about(
@@ -51,6 +55,10 @@ class Problem(Record, kw_only=True, repr=False, eq=False):
     causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True))
     risk_factors: Mapped[tuple[str, ...]] = mapped_column(
         default=(), info=about(N_("Risk factors of the place"), help=N_("Light, traffic, empty houses: never people."))
+    )
+    tried_before: Mapped[str] = mapped_column(default="", info=about(N_("Tried before"), type="multiline", search=True))
+    goal: Mapped[str] = mapped_column(
+        default="", info=about(N_("Goal"), help=N_("What would be better, and by when?"), search=True)
     )
     response: Mapped[str] = mapped_column(
         default="", info=about(N_("Response"), help=N_("What is tried, by whom?"), type="multiline", search=True)
@@ -63,6 +71,7 @@ class Problem(Record, kw_only=True, repr=False, eq=False):
     review: Mapped[str] = mapped_column(default="", info=about(N_("Review"), choices=REVIEWS))
     review_reason: Mapped[str] = mapped_column(default="", info=about(N_("Why"), type="multiline"))
     reviewed_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reviewed on")))
+    review_due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Next review")))
     closed_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Closed on")))
 
 
@@ -89,11 +98,26 @@ class Response(Part, kw_only=True, repr=False, eq=False):
     problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
     what: Mapped[str] = mapped_column(info=about(N_("What"), search=True))
     who: Mapped[str] = mapped_column(default="", info=about(N_("Who"), sensitive=True))
+    organization_id: Mapped[str] = mapped_column(default="", info=about(N_("Partner"), link="organizations"))
     due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("When")))
     done_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Done on")))
     cost: Mapped[Decimal | None] = mapped_column(default=None, info=about(N_("Cost")))
     funding_source: Mapped[str] = mapped_column(default="", info=about(N_("Funding source")))
+    pledged: Mapped[Decimal | None] = mapped_column(default=None, info=about(N_("Pledged, amount")))
+    delivered: Mapped[Decimal | None] = mapped_column(default=None, info=about(N_("Delivered, amount")))
     hours: Mapped[float | None] = mapped_column(default=None, info=about(N_("Hours")))
+
+
+class Review(Part, kw_only=True, repr=False, eq=False):
+    """An earlier look back at the responses to a problem; the newest one stands on the problem itself."""
+
+    __tablename__ = "reviews"
+    OWNERS: ClassVar = ("problem_id",)
+
+    problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
+    on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reviewed on")))
+    verdict: Mapped[str] = mapped_column(default="", info=about(N_("Review"), choices=REVIEWS))
+    reason: Mapped[str] = mapped_column(default="", info=about(N_("Why"), type="multiline"))
 
 
 class Measure(Part, kw_only=True, repr=False, eq=False):

@@ -17,6 +17,7 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 MANY = ("list", "choices", "links", "needs")
 _TRUE = ("true", "yes", "1", "on", "x")
 _FALSE = ("false", "no", "0", "off", "")
+_FILES = {"picture": N_("A picture"), "file": N_("A file")}
 _EXPECTED = {
     "integer": N_("a whole number"),
     "number": N_("a number"),
@@ -128,8 +129,8 @@ def show(field: Field, value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else ""
-    if field.type == "picture":
-        return _("A picture")
+    if field.type in _FILES:
+        return _(_FILES[field.type])
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, time):

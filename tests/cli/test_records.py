@@ -97,3 +97,11 @@ def test_a_problem_is_said_in_words(cli: CommandLine, words: list[str], code: in
     done = CliRunner().invoke(main, cli.arguments(*words)[3:], prog_name="liaison")
     assert (done.exit_code, done.stdout) == (code, "")
     assert said in done.stderr
+
+
+def test_a_referral_is_moved_sensibly_or_not_at_all(cli: CommandLine) -> None:
+    referral = cli.ok("add", "referrals", "person=River")
+    refused = cli.run("move", "referral", referral, "completed")
+    assert (refused.returncode, "requested" in refused.stderr) == (1, True)
+    cli.ok("move", "referral", referral, "requested")
+    assert cli.json("show", "referrals", referral)["state"] == "requested"

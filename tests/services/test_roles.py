@@ -46,6 +46,11 @@ read attendances             x x x x
 read concerns                x x x x
 read decisions               x x x x
 read actions                 x x x x
+read remarks                 x x x x
+read agenda-templates        x x x x
+read minutes-texts           x x x x
+read approved-minutes        x x x x
+read amendments              x x x x
 read activities              x x x x
 read problems                x x x x
 read referrals               x x x .
@@ -66,8 +71,10 @@ read phones                  x x x x
 read addresses               x x x x
 read schedules               x x x x
 read service-at-location     x x x x
+read template-items          x x x x
 read positions               x x x x
 read responses               x x x x
+read reviews                 x x x x
 read measures                x x x x
 read referral-moves          x x x .
 read referral-attempts       x x x .
@@ -83,6 +90,11 @@ write attendances            x x . x
 write concerns               x x . x
 write decisions              x x . x
 write actions                x x . x
+write remarks                x x . x
+write agenda-templates       x x . x
+write minutes-texts          x x . x
+write approved-minutes       x x . x
+write amendments             x x . x
 write activities             x x . x
 write problems               x x . .
 write referrals              x x . .
@@ -103,8 +115,10 @@ write phones                 x x . x
 write addresses              x x . x
 write schedules              x x . .
 write service-at-location    x x . .
+write template-items         x x . x
 write positions              x x . .
 write responses              x x . .
+write reviews                x x . .
 write measures               x x . .
 write referral-moves         x x . .
 write referral-attempts      x x . .
@@ -187,6 +201,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """The session of a supervisor on a vault with records of every kind. Tests put back what they change."""
     vault = fresh_vault(tmp_path_factory.mktemp("roles") / "vault")
     sample.fill(vault.session())
+    (meeting,) = records.every(vault.session(), "meetings", limit=1)
+    approved = Edit("approved-minutes", new_id(), fields={"meeting_id": meeting.id, "approved_on": clock.today()})
+    door.apply(vault.session(), [approved])
     yield vault.session()
     vault.close()
 

