@@ -128,10 +128,18 @@ def _concern(db: OrmSession, after: Values, before: Values) -> Mapping[str, Valu
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """Marked done, an action carries the day."""
+    """Marked done, an action carries the day; one agreed at a meeting the minute."""
+    more: dict[str, Value] = {}
     if after["status"] == "done" and after["done_on"] is None:
-        return {"done_on": clock.today()}
-    return {}
+        more["done_on"] = clock.today()
+    if not before and after["meeting_id"] and after["agreed_at"] is None:
+        more["agreed_at"] = clock.now()
+    return more
+
+
+def _remark(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A remark carries the minute it was made."""
+    return {} if before or after["said_at"] else {"said_at": clock.now()}
 
 
 def _note(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
@@ -197,6 +205,7 @@ RULES: dict[str, Rule] = {
     "concerns": _concern,
     "decisions": _decision,
     "actions": _action,
+    "remarks": _remark,
     "notes": _note,
     "attendances": _attendance,
     "translations": _translation,
