@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from liaison_app.exports import minutes_parts as parts
 from liaison_app.exports import wording
@@ -21,6 +22,7 @@ from liaison_app.exports.document import (
     words,
 )
 from liaison_app.exports.letterhead import logo
+from liaison_app.exports.tree import from_json
 from liaison_app.i18n import _
 from liaison_app.models.meeting import MEETING_TYPES
 from liaison_app.services.minutes.content import MinutesContent
@@ -28,8 +30,13 @@ from liaison_app.services.release import Prepared
 
 
 def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The minutes as a document."""
+    """The minutes as a document; those that were approved as they were then, whatever `page` and `lang` are.
+
+    The public copy of approved minutes is made anew from what was approved, with its amendments.
+    """
     content = prepared.content
+    if content.frozen is not None and not content.public:
+        return from_json(content.frozen.document)
     blocks: list[Block] = [
         Heading(1, _("Minutes: {title}").format(title=content.title)),
         *_status(content),
@@ -39,6 +46,7 @@ def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", la
         *_section(_("Actions"), _written_or(content, parts.ACTIONS, parts.actions(content, lang))),
         *_section(_("Close"), _written_or(content, parts.CLOSING, parts.closing(content, lang))),
         *_approval(content, lang),
+        *_amendments(content, lang),
     ]
     issued = wording.long_date(content.issued_on, lang)
     state = "" if content.state == "approved" else _("draft until approved")
@@ -56,6 +64,46 @@ def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", la
         author=content.agency,
         logo=logo(content.logo, content.agency),
     )
+
+
+def amendments(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The corrections since the approval, as a paper of its own to lie beside the approved minutes."""
+    content = prepared.content
+    day = wording.long_date(content.starts_at.date(), lang)
+    return Document(
+        title=_("Amendments to the minutes: {title}, {date}").format(title=content.title, date=day),
+        blocks=(
+            Heading(1, _("Amendments to the minutes: {title}").format(title=content.title)),
+            _head(content, lang),
+            *_approval(content, lang),
+            *_amendments(content, lang),
+        ),
+        lang=lang,
+        footer=_("Amendments to the minutes of {date}").format(date=day),
+        page=page,
+        author=content.agency,
+        logo=logo(content.logo, content.agency),
+    )
+
+
+def with_amendments(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The minutes and, where approved ones were corrected, the amendments after them: for forms other than the PDF."""
+    document = minutes(prepared, page=page, lang=lang)
+    if prepared.content.frozen is None or prepared.content.public:
+        return document
+    return replace(document, blocks=(*document.blocks, *_amendments(prepared.content, document.lang)))
+
+
+def _amendments(content: MinutesContent, lang: str) -> Iterator[Block]:
+    """Each correction with its day and who agreed to it."""
+    if content.amendments:
+        yield Heading(2, _("Amendments"))
+    for made in content.amendments:
+        on = wording.long_date(made.on, lang) if made.on else _("no date")
+        agreed = _("{date}, agreed by {name}").format(date=on, name=made.agreed_by) if made.agreed_by.strip() else on
+        texts = paragraphs(made.text)
+        yield Group((Paragraph(words(agreed, bold=True)), *texts[:1]))
+        yield from texts[1:]
 
 
 def _status(content: MinutesContent) -> Iterator[Block]:

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from liaison_app.errors import NotFound
+from liaison_app.exports.approval import approve_minutes
 from liaison_app.exports.document import Facts, Group, Table
 from liaison_app.exports.minutes import minutes
 from liaison_app.exports.pdf import write_pdf
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.services import records
-from liaison_app.services.minutes import collect, release_minutes
+from liaison_app.services.minutes import collect, release_minutes, states
 from liaison_app.services.minutes.content import TakenDecision
-from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
@@ -94,7 +94,7 @@ def forum(session: Session) -> str:
         votes_against=0,
         votes_abstained=2,
         outcome="carried",
-        roll_call="Nadia Orr yes",
+        roll_call="Orr yes, Voss yes",
         decided_at=at("2026-11-10 18:59"),
     )
     here("actions", text="Write to the city", owner="Jo Rivera", due_on=date(2026, 12, 1), agenda_item_id=second)
@@ -139,7 +139,7 @@ WRITTEN = [
     "(raised by: Youth)",
     "Decision: That the city be asked for three lamps.",
     "(moved by nadia orr; seconded by Ed Voss; for: 21; against: 0; abstained: 2; carried)",
-    "Votes by name: Nadia Orr yes",
+    "Votes by name: Orr yes, Voss yes",
     "Somebody will write before Christmas.",
     "2. Any other business",
     "Nothing.",
@@ -223,12 +223,11 @@ def test_empty_minutes_have_no_empty_labels(session: Session) -> None:
 
 
 def test_approved_minutes_say_so_and_are_no_draft(session: Session, forum: str) -> None:
-    records.save(
-        session, [Edit("meetings", forum, fields={"minutes_state": "approved", "approved_on": date(2026, 12, 8)})]
-    )
+    states.move(session, forum, "in-review")
+    approve_minutes(session, forum)
     document = minutes(release_minutes(session, forum))
     assert "raft" not in plain_text(document) + document.footer
-    assert plain_text(document).endswith("These minutes were approved on December 8, 2026.")
+    assert plain_text(document).endswith("These minutes were approved on November 22, 2026.")
 
 
 def test_long_notes_and_wordings_are_printed_whole(session: Session, forum: str) -> None:

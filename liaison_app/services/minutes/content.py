@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from liaison_app.services.redaction import Doubt
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -110,13 +112,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """Minutes as they were approved: the document as JSON, its PDF byte for byte, and when and by whom."""
+    """Minutes as they were approved: the document as JSON, and its PDF byte for byte."""
 
-    approved_on: date
-    approved_by: str
-    tree: str = field(repr=False)
+    document: str = field(repr=False)
     pdf: bytes = field(repr=False)
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class MinutesContent:
 
     `loose` was captured without an item; `written` are the sections that somebody wrote, by name (`attendance`,
     `concerns` for what is without an item, `actions`, `closing`). `left_out` says that something told in confidence is
-    not part of this copy.
+    not part of this copy; `doubts` are the passages of a public copy that only an officer can judge.
     """
 
     meeting_id: str
@@ -160,6 +159,7 @@ class MinutesContent:
     amendments: tuple[Correction, ...] = ()
     left_out: bool = False
     public: bool = False
+    doubts: tuple[Doubt, ...] = ()
     logo: bytes = field(default=b"", repr=False)
     frozen: Frozen | None = None
 

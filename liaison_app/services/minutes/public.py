@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from liaison_app.models.agency import Officer
-from liaison_app.models.contact import Contact
 from liaison_app.services.minutes.content import (
     AgreedAction,
     Entry,
@@ -21,84 +18,111 @@ from liaison_app.services.minutes.content import (
     SaidRemark,
     TakenDecision,
 )
+from liaison_app.services.minutes.people import known
+from liaison_app.services.redaction import Redactor
 from liaison_app.services.suppression import suppressed
-from liaison_app.services.unnamed import Unnamed
 
 
-def published(db: OrmSession, content: MinutesContent) -> MinutesContent:
-    """The copy without residents' names, confidential concerns and small groups."""
-    unnamed = Unnamed(_private_names(db, content))
+def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ()) -> MinutesContent:
+    """The copy without residents' names, confidential concerns and small groups, in fields and in free text.
+
+    What cannot be decided is left out too unless it is among `kept`, and listed in `doubts`.
+    """
     counts = {group.group: group.count or 0 for group in content.groups}
     shown, total = suppressed(counts, content.total)
-    small = {group for group, count in shown.items() if count is None}
-
-    def entry(one: Entry) -> Entry:
-        match one:
-            case SaidRemark():
-                return replace(one, text=unnamed.tell(one.text), speaker=unnamed.tell(one.speaker))
-            case RaisedConcern():
-                return replace(one, text=unnamed.tell(one.text), group="" if one.group in small else one.group)
-            case TakenDecision():
-                return replace(
-                    one,
-                    wording=unnamed.tell(one.wording),
-                    mover=unnamed.tell(one.mover),
-                    seconder=unnamed.tell(one.seconder),
-                    roll_call=unnamed.tell(one.roll_call),
-                )
-            case AgreedAction():
-                return replace(one, text=unnamed.tell(one.text), owner=unnamed.tell(one.owner))
-
-    def entries(some: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(entry(one) for one in some if not (isinstance(one, RaisedConcern) and one.confidential))
-
-    def item(one: Item) -> Item:
-        return replace(
-            one,
-            title=unnamed.tell(one.title),
-            presenter=unnamed.tell(one.presenter),
-            notes=unnamed.tell(one.notes),
-            entries=entries(one.entries),
-        )
-
+    small = {group: counts[group] for group, count in shown.items() if count is None}
+    redactor = Redactor(known(db, content, small), kept)
+    told = _Told(redactor, small).content(content)
     return replace(
-        content,
-        title=unnamed.tell(content.title),
-        present=(),
-        apologies=(),
-        absent=(),
-        organizations=_organizations(content.present),
+        told,
         groups=tuple(GroupCount(group, count) for group, count in shown.items()),
         total=total,
-        items=tuple(map(item, content.items)),
-        loose=entries(content.loose),
-        actions=tuple(replace(a, text=unnamed.tell(a.text), owner=unnamed.tell(a.owner)) for a in content.actions),
-        notes="",
-        left_out=any(isinstance(one, RaisedConcern) and one.confidential for one in content.entries),
-        public=True,
+        doubts=redactor.doubts,
     )
 
 
-def _private_names(db: OrmSession, content: MinutesContent) -> dict[str, str]:
-    """Who is not named in public, and what stands instead: whom they spoke for, or that they are a resident."""
-    names = {p.name: p.organization for p in (*content.present, *content.apologies, *content.absent)}
-    typed = [item.presenter for item in content.items]
-    for entry in content.entries:
-        match entry:
+class _Told:
+    """The parts of minutes as the public reads them."""
+
+    def __init__(self, redactor: Redactor, small: Iterable[str]) -> None:
+        self._tell, self._person = redactor.tell, redactor.person
+        self._small = {*small}
+
+    def content(self, content: MinutesContent) -> MinutesContent:
+        """Everything but the counts; in the order in which it is printed, so that doubts are listed in that order."""
+        return replace(
+            content,
+            title=self._tell(content.title),
+            place=self._tell(content.place, addresses=False),
+            present=(),
+            apologies=(),
+            absent=(),
+            organizations=self._organizations(content.present),
+            items=tuple(self._item(item) for item in content.items),
+            loose=self._entries(content.loose),
+            actions=tuple(self._action(action) for action in content.actions),
+            notes="",
+            written=tuple(
+                (section, replace(text, text=self._tell(text.text)))
+                for section, text in content.written
+                if section != "attendance"  # it names who was there; the public reads the counts
+            ),
+            amendments=tuple(
+                replace(one, text=self._tell(one.text), agreed_by=self._person(one.agreed_by))
+                for one in content.amendments
+            ),
+            left_out=any(isinstance(one, RaisedConcern) and one.confidential for one in content.entries),
+            frozen=None,
+            public=True,
+        )
+
+    def _item(self, item: Item) -> Item:
+        return replace(
+            item,
+            title=self._tell(item.title),
+            presenter=self._person(item.presenter),
+            reference=self._tell(item.reference),
+            notes=self._tell(item.notes),
+            entries=self._entries(item.entries),
+            written=replace(item.written, text=self._tell(item.written.text)) if item.written else None,
+        )
+
+    def _entries(self, some: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(self._entry(one) for one in some if not (isinstance(one, RaisedConcern) and one.confidential))
+
+    def _entry(self, one: Entry) -> Entry:
+        match one:
             case SaidRemark():
-                typed.append(entry.speaker)
-            case TakenDecision():
-                typed += [entry.mover, entry.seconder]
-            case AgreedAction():
-                typed.append(entry.owner)
+                return replace(one, text=self._tell(one.text), speaker=self._person(one.speaker))
             case RaisedConcern():
-                pass
-    for name in db.scalars(select(Contact.name).where(Contact.name.in_({name.strip() for name in typed}))):
-        names.setdefault(name, "")
-    in_office = {content.chair, content.minute_taker, *db.scalars(select(Officer.name))}
-    return {name: stand_in for name, stand_in in names.items() if name not in in_office}
+                return self._concern(one)
+            case TakenDecision():
+                return replace(
+                    one,
+                    wording=self._tell(one.wording),
+                    mover=self._person(one.mover),
+                    seconder=self._person(one.seconder),
+                    roll_call=self._tell(one.roll_call),
+                )
+            case AgreedAction():
+                return self._action(one)
 
+    def _concern(self, one: RaisedConcern) -> RaisedConcern:
+        """A complaint's reference leads to its file, so the public does not read it."""
+        return replace(
+            one,
+            text=self._tell(one.text),
+            place=self._tell(one.place, addresses=False),
+            group="" if one.group in self._small else one.group,
+            handed_to=self._tell(one.handed_to),
+            reference="",
+        )
 
-def _organizations(people: Iterable[Person]) -> tuple[str, ...]:
-    """Whom the people present spoke for, each once."""
-    return tuple(sorted({person.organization for person in people if person.organization}, key=str.casefold))
+    def _action(self, one: AgreedAction) -> AgreedAction:
+        owner = one.owner if one.owner_type == "officer" else self._person(one.owner)
+        return replace(one, text=self._tell(one.text), owner=owner)
+
+    def _organizations(self, people: Iterable[Person]) -> tuple[str, ...]:
+        """Whom the people present spoke for, each once; not where that names somebody."""
+        spoken_for = {person.organization for person in people if person.organization}
+        return tuple(sorted((one for one in spoken_for if self._tell(one) == one), key=str.casefold))
