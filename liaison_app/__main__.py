@@ -16,6 +16,7 @@ from liaison_app.cli import (
     exchange,
     history,
     hub,
+    minutes,
     moves,
     officers,
     records,
@@ -93,6 +94,7 @@ for command in (
 ):
     main.add_command(command)
 documents.export_group.add_command(history.export_audit)
+documents.export_group.add_command(minutes.export_minutes)
 
 if __name__ == "__main__":
     main(prog_name="liaison")

@@ -19,9 +19,20 @@ def _referral(session: Session, record_id: str, state: str, reason: str) -> Chan
     return referrals.move(session, record_id, state, reason)
 
 
+def _minutes(session: Session, record_id: str, state: str, _reason: str) -> Changed:
+    if state == "approved":
+        from liaison_app.exports.approval import approve_minutes
+
+        return approve_minutes(session, record_id)
+    from liaison_app.services.minutes import states
+
+    return states.move(session, record_id, state)
+
+
 #: What is moved: the noun of the command, and the service that moves it (id, state, reason).
 _MOVES: Mapping[str, Move] = {
     "referral": _referral,
+    "minutes": _minutes,
 }
 
 

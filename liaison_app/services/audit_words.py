@@ -20,6 +20,7 @@ ACTIONS: Final[dict[str, str]] = {
     "import": N_("Imported"),
     "sample": N_("Sample data"),
     "move": N_("Moved"),
+    "approve": N_("Minutes approved"),
     "gather": N_("Put into a problem"),
     "done": N_("Settled"),
     "snooze": N_("Put off"),

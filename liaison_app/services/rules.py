@@ -18,7 +18,7 @@ from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
-from liaison_app.services import pictures, roles
+from liaison_app.services import approved, pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -56,6 +56,7 @@ def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
         row = db.execute(select(kind.table).where(kind.table.c.id == edit.id)).mappings().one_or_none()
         before: Values = dict(row) if row else {}
         after = {**{f.name: f.default for f in kind.fields}, **before, **edit.fields}
+        approved.require_open(db, edit.kind, before, after, deleted=bool(edit.deleted))
         names = [f.name for f in kind.fields] if not before else list(edit.fields)
         for name in names:
             _check(db, known(kind, name), after[name], edit.fields, made)
@@ -128,10 +129,23 @@ def _concern(db: OrmSession, after: Values, before: Values) -> Mapping[str, Valu
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """Marked done, an action carries the day."""
+    """Marked done, an action carries the day; one agreed at a meeting the minute."""
+    more: dict[str, Value] = {}
     if after["status"] == "done" and after["done_on"] is None:
-        return {"done_on": clock.today()}
-    return {}
+        more["done_on"] = clock.today()
+    if not before and after["meeting_id"] and after["agreed_at"] is None:
+        more["agreed_at"] = clock.now()
+    return more
+
+
+def _amendment(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """An amendment is dated."""
+    return {} if after["on"] else {"on": clock.today()}
+
+
+def _remark(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A remark carries the minute it was made."""
+    return {} if before or after["said_at"] else {"said_at": clock.now()}
 
 
 def _note(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
@@ -197,6 +211,8 @@ RULES: dict[str, Rule] = {
     "concerns": _concern,
     "decisions": _decision,
     "actions": _action,
+    "remarks": _remark,
+    "amendments": _amendment,
     "notes": _note,
     "attendances": _attendance,
     "translations": _translation,
