@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session as OrmSession
 from liaison_app import clock
 from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
-from liaison_app.models.about import Field, Value
+from liaison_app.models.about import Field, Value, not_kept
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
-from liaison_app.services import pictures, roles
+from liaison_app.services import concern_states, pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -56,6 +56,7 @@ def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
         row = db.execute(select(kind.table).where(kind.table.c.id == edit.id)).mappings().one_or_none()
         before: Values = dict(row) if row else {}
         after = {**{f.name: f.default for f in kind.fields}, **before, **edit.fields}
+        after |= not_kept(kind.model, after)
         names = [f.name for f in kind.fields] if not before else list(edit.fields)
         for name in names:
             _check(db, known(kind, name), after[name], edit.fields, made)
@@ -118,13 +119,6 @@ def _referral(db: OrmSession, after: Values, before: Values) -> Mapping[str, Val
     if before and after["state"] != before["state"]:
         raise NotAllowed(_("The state of a referral changes by a move, so that every move is dated."))
     return {} if before else {"opened_on": after["opened_on"] or clock.today()}
-
-
-def _concern(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """A concern is stamped when it is raised; one about police conduct names the body it was handed to."""
-    if after["conduct"] and not after["conduct_body"].strip():
-        raise InvalidField("conduct_body", _("Name the body it was handed to. No story is kept here."))
-    return {} if before else {"raised_at": after["raised_at"] or clock.now()}
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
@@ -194,7 +188,7 @@ RULES: dict[str, Rule] = {
     "officers": _officer,
     "reports": _report,
     "referrals": _referral,
-    "concerns": _concern,
+    "concerns": concern_states.rule,
     "decisions": _decision,
     "actions": _action,
     "notes": _note,

@@ -53,6 +53,15 @@ def rows(db: OrmSession, kind: Kind, wanted: Sequence[int], names: Sequence[str]
     return found
 
 
+def with_any(db: OrmSession, kind: Kind, words: Sequence[str], limit: int) -> list[int]:
+    """The numbers of records that have any of the words, those first that have more and rarer ones."""
+    if not words:
+        return []
+    name = index.table(kind)
+    found = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :match ORDER BY rank LIMIT :limit")  # noqa: S608
+    return [row[0] for row in db.execute(found, {"match": index.match_any(words), "limit": limit})]
+
+
 def titles(db: OrmSession, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     """What the records with these ids are called; dangling ids are left out."""
     table = kind.table
