@@ -52,8 +52,7 @@ def rule(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     if after["duplicate_of_id"] and after["duplicate_of_id"] != before.get("duplicate_of_id"):
         more["duplicate_of_id"] = _head_for(db, after["duplicate_of_id"], before.get("id", ""))
     if not before:
-        raised = after["raised_at"] or clock.now()
-        return {**more, "raised_at": raised, "state_on": after["state_on"] or raised.date()}
+        return {**more, "raised_at": after["raised_at"] or clock.now()}
     if after["state"] != before["state"]:
         more |= _moved(after, before)
     if after["asked_reply"].strip() and not before["asked_reply"].strip() and after["asked_replied_on"] is None:

@@ -121,6 +121,19 @@ def _referral(db: OrmSession, after: Values, before: Values) -> Mapping[str, Val
     return {} if before else {"opened_on": after["opened_on"] or clock.today()}
 
 
+def _problem(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A problem is opened today unless another day is named; closed, it carries the day, and open again it does not."""
+    more: dict[str, Value] = {}
+    if not before:
+        more["opened_on"] = after["opened_on"] or clock.today()
+    closed, was = (values.get("stage") == "closed" for values in (after, before))
+    if closed and not was and after["closed_on"] == before.get("closed_on"):
+        more["closed_on"] = clock.today()
+    elif was and not closed and after["closed_on"] == before["closed_on"]:
+        more["closed_on"] = None
+    return more
+
+
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Marked done, an action carries the day."""
     if after["status"] == "done" and after["done_on"] is None:
@@ -188,6 +201,7 @@ RULES: dict[str, Rule] = {
     "officers": _officer,
     "reports": _report,
     "referrals": _referral,
+    "problems": _problem,
     "concerns": concern_states.rule,
     "decisions": _decision,
     "actions": _action,
