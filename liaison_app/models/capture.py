@@ -68,7 +68,9 @@ class Concern(Record, kw_only=True, repr=False, eq=False):
     category: Mapped[str] = mapped_column(
         default="", info=about(N_("Category"), suggest="categories", search=True, **_STORY)
     )
-    causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True, **_STORY))
+    causes: Mapped[tuple[str, ...]] = mapped_column(
+        default=(), info=about(N_("Causes"), search=True, suggest="causes", **_STORY)
+    )
     problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems", **_STORY))
     duplicate_of_id: Mapped[str] = mapped_column(
         default="",

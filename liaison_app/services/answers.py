@@ -48,16 +48,17 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which concerns are told of; without days and meeting the last quarter of a year."""
+    """Which concerns are told of; without days the last quarter of a year, unless a meeting or `all_time` is named."""
 
     since: date | None = None
     until: date | None = None
     area: str = ""
     meeting_id: str = ""
+    all_time: bool = False
 
     def scope(self) -> Scope:
         """Period and area, the default filled in."""
-        if self.meeting_id:
+        if self.meeting_id or self.all_time:
             return Scope(self.since, self.until, self.area)
         until = self.until or clock.today()
         return Scope(self.since or until - timedelta(days=DAYS), until, self.area)

@@ -6,7 +6,7 @@ Ids first, as lists: a column is an order of row numbers, and a card is made onl
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,12 +15,15 @@ from sqlalchemy import func, select
 from liaison_app import clock
 from liaison_app.errors import NotAllowed
 from liaison_app.i18n import _
+from liaison_app.models.about import Value
 from liaison_app.models.capture import Concern
 from liaison_app.models.problem import SARA_STAGES, Problem
 from liaison_app.services import records
 from liaison_app.services.concern_states import CLOSED
 from liaison_app.services.roles import guarded
+from liaison_app.storage import lists
 from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.lists import Query
 from liaison_app.storage.session import Session
 
 
@@ -41,13 +44,9 @@ class Card:
 
 
 @guarded("read problems")
-def column(session: Session, stage: str, area: str = "", category: str = "") -> array[int]:
+def column(session: Session, stage: str, search: str = "", where: Mapping[str, Value] | None = None) -> array[int]:
     """The row numbers of the problems at a stage: those to be reviewed first come first, then the newest."""
-    query = select(Problem.n).where(Problem.deleted_at.is_(None), Problem.stage == stage)
-    if area:
-        query = query.where(Problem.area == area)
-    if category:
-        query = query.where(Problem.category == category)
+    query = lists.narrowed(Query("problems", search, {**(where or {}), "stage": stage}))
     with session.read() as db:
         found = db.scalars(query.order_by(Problem.review_due_on.is_(None), Problem.review_due_on, Problem.n.desc()))
         return array("q", found)
@@ -95,3 +94,13 @@ def place(session: Session, problem_id: str, stage: str) -> Changed:
     loaded = records.load(session, "problems", problem_id)
     edit = Edit("problems", problem_id, base=loaded.record.version, fields={"stage": stage})
     return records.save(session, [edit], action="move")
+
+
+@guarded("read problems")
+def position(session: Session, numbers: array[int], problem_id: str) -> int:
+    """Where a problem stands in a column, or -1."""
+    n = records.number_of(session, "problems", problem_id) if problem_id else None
+    try:
+        return numbers.index(n) if n is not None else -1
+    except ValueError:
+        return -1

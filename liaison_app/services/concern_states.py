@@ -46,9 +46,7 @@ def moves(state: str, *, conduct: bool = False) -> tuple[str, ...]:
 
 def rule(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Stamps a concern when it is raised; dates what happens to it. Raises InvalidField or NotAllowed."""
-    if after["conduct"]:
-        _handed_on(after)
-    more: dict[str, Value] = {}
+    more = _handed_on(after) if after["conduct"] else {}
     if after["duplicate_of_id"] and after["duplicate_of_id"] != before.get("duplicate_of_id"):
         more["duplicate_of_id"] = _head_for(db, after["duplicate_of_id"], before.get("id", ""))
     if not before:
@@ -62,12 +60,13 @@ def rule(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     return more
 
 
-def _handed_on(after: Values) -> None:
+def _handed_on(after: Values) -> dict[str, Value]:
     if not after["conduct_body"].strip():
         raise InvalidField("conduct_body", _("Name the body it was handed to. No story is kept here."))
     for name in ("conduct_body", "conduct_reference"):
         if len(after[name]) > SHORT:
             raise InvalidField(name, _("Keep this under {n} characters. No story is kept here.").format(n=SHORT))
+    return {} if after["conduct_handed_on"] else {"conduct_handed_on": clock.today()}
 
 
 def _moved(after: Values, before: Values) -> dict[str, Value]:

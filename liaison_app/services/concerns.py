@@ -198,6 +198,15 @@ def fold(session: Session, first_id: str, second_id: str) -> Changed:
     return door.apply(session, edits, action="merge")
 
 
+@guarded("write concerns")
+def fold_earlier(session: Session, one_id: str, other_id: str) -> Changed:
+    """The same of two concerns of which the one that was raised first stays."""
+    one: Any = records.load(session, "concerns", one_id).record
+    other: Any = records.load(session, "concerns", other_id).record
+    ordered = sorted((one, other), key=lambda each: (each.raised_at is None, each.raised_at or each.created_at, each.n))
+    return fold(session, ordered[0].id, ordered[1].id)
+
+
 # --- complaints about police conduct ---------------------------------------------------------------
 
 

@@ -34,6 +34,13 @@ YOU_SAID: Final = Paper(
 )
 
 
+def of(which: answers.Which) -> Paper:
+    """The same of what somebody looks at."""
+    return Paper(
+        N_("You said, we did"), "you-said", lambda session, _chosen: answers.prepare_answers(session, which), _build
+    )
+
+
 def of_meeting(meeting_id: str) -> Paper:
     """The same of what was raised at one meeting."""
     return Paper(
