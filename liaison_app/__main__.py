@@ -79,6 +79,7 @@ for command in (
     records.delete_command,
     records.undo_command,
     moves.move_command,
+    moves.merge_command,
     history.history_command,
     officers.officer_group,
     officers.agency_key_command,

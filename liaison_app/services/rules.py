@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session as OrmSession
 from liaison_app import clock
 from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
-from liaison_app.models.about import Field, Value
+from liaison_app.models.about import Field, Value, not_kept
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
-from liaison_app.services import approved, pictures, roles
+from liaison_app.services import approved, concern_states, pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -57,6 +57,7 @@ def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
         before: Values = dict(row) if row else {}
         after = {**{f.name: f.default for f in kind.fields}, **before, **edit.fields}
         approved.require_open(db, edit.kind, before, after, deleted=bool(edit.deleted))
+        after |= not_kept(kind.model, after)
         names = [f.name for f in kind.fields] if not before else list(edit.fields)
         for name in names:
             _check(db, known(kind, name), after[name], edit.fields, made)
@@ -121,11 +122,17 @@ def _referral(db: OrmSession, after: Values, before: Values) -> Mapping[str, Val
     return {} if before else {"opened_on": after["opened_on"] or clock.today()}
 
 
-def _concern(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """A concern is stamped when it is raised; one about police conduct names the body it was handed to."""
-    if after["conduct"] and not after["conduct_body"].strip():
-        raise InvalidField("conduct_body", _("Name the body it was handed to. No story is kept here."))
-    return {} if before else {"raised_at": after["raised_at"] or clock.now()}
+def _problem(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A problem is opened today unless another day is named; closed, it carries the day, and open again it does not."""
+    more: dict[str, Value] = {}
+    if not before:
+        more["opened_on"] = after["opened_on"] or clock.today()
+    closed, was = (values.get("stage") == "closed" for values in (after, before))
+    if closed and not was and after["closed_on"] == before.get("closed_on"):
+        more["closed_on"] = clock.today()
+    elif was and not closed and after["closed_on"] == before["closed_on"]:
+        more["closed_on"] = None
+    return more
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
@@ -208,7 +215,8 @@ RULES: dict[str, Rule] = {
     "officers": _officer,
     "reports": _report,
     "referrals": _referral,
-    "concerns": _concern,
+    "problems": _problem,
+    "concerns": concern_states.rule,
     "decisions": _decision,
     "actions": _action,
     "remarks": _remark,

@@ -21,11 +21,12 @@ from liaison_app.models.base import Record
 from liaison_app.models.capture import Action, Concern
 from liaison_app.models.contact import Contact, LogEntry
 from liaison_app.models.meeting import Meeting
+from liaison_app.models.problem import Problem
 from liaison_app.models.referral import REFERRAL_STATES, FollowUp, Referral
 from liaison_app.models.report import Report
 from liaison_app.models.service import Service
 from liaison_app.models.values import initials
-from liaison_app.services import roles
+from liaison_app.services import concern_states, roles
 from liaison_app.services.referrals import CLOSED
 from liaison_app.services.roles import guarded
 from liaison_app.services.rules import ANSWER_DAYS
@@ -221,7 +222,10 @@ def _reports(db: OrmSession, day: date, limit: int) -> Section:
 
 def _concerns(db: OrmSession, day: date, limit: int) -> Section:
     """Nobody was told yet although somebody waits or nobody even acknowledged it; or a reply of others is overdue."""
-    untold = and_(Concern.told_on.is_(None), or_(Concern.wants_answer_id != "", Concern.state == "raised"))
+    waits = Concern.wants_answer_id != ""
+    silent = and_(Concern.state == "raised", Concern.duplicate_of_id == "")  # what repeats another is answered there
+    over = and_(waits, Concern.state.in_(concern_states.CLOSED), Concern.told_on < Concern.state_on)
+    untold = or_(and_(Concern.told_on.is_(None), or_(waits, silent)), over)
     found = (
         select(Concern.id, Concern.text, Concern.state, Concern.asked_of, Concern.asked_due_on, Concern.raised_at)
         .where(Concern.deleted_at.is_(None), or_(untold, _reply_overdue(day)))
@@ -239,8 +243,25 @@ def _concerns(db: OrmSession, day: date, limit: int) -> Section:
 
 
 def _reply_overdue(day: date) -> ColumnElement[bool]:
-    return and_(
-        Concern.state == "asked", Concern.asked_reply == "", Concern.asked_due_on <= day, Concern.told_on.is_(None)
+    """Also where the resident was told, before that day, that somebody else was asked."""
+    silent = or_(Concern.told_on.is_(None), Concern.told_on < Concern.asked_due_on)
+    return and_(Concern.state == "asked", Concern.asked_reply == "", Concern.asked_due_on <= day, silent)
+
+
+def _reviews(db: OrmSession, day: date, limit: int) -> Section:
+    """Problems whose day to look back at the responses has come."""
+    found = (
+        select(Problem.id, Problem.title, Problem.area, Problem.review_due_on)
+        .where(Problem.deleted_at.is_(None), Problem.stage != "closed", Problem.review_due_on <= day)
+        .order_by(Problem.review_due_on, Problem.n)
+    )
+    return _section(
+        db,
+        "problems",
+        N_("Problems to review"),
+        found,
+        limit,
+        lambda row: Line("problems", row.id, row.title, row.area, row.review_due_on),
     )
 
 
@@ -338,6 +359,7 @@ _SECTIONS: Sequence[tuple[str, Callable[[OrmSession, date, int], Section]]] = (
     ("referrals", _later_checks),
     ("reports", _reports),
     ("concerns", _concerns),
+    ("problems", _reviews),
     ("actions", _undated),
     ("contacts", _contacts),
     ("services", _services),

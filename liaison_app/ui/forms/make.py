@@ -9,6 +9,8 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms import editors, pickers
 from liaison_app.ui.forms.editors import Editor
 from liaison_app.ui.forms.picture import PictureEditor
+from liaison_app.ui.forms.places import PlaceEditor
+from liaison_app.ui.forms.suggest_list import SuggestListEditor
 
 _SIMPLE: dict[str, Callable[[Field], Editor]] = {
     "multiline": editors.MultilineEditor,
@@ -24,7 +26,7 @@ def make_editor(field: Field, desk: Desk, *, one_a_line: bool = False) -> Editor
         return editors.LinesEditor(field)
     match field.type:
         case "link":
-            return pickers.LinkEditor(field, desk)
+            return PlaceEditor(field, desk) if field.about.link == "places" else pickers.LinkEditor(field, desk)
         case "links":
             return pickers.LinksEditor(field, desk)
         case "picture":
@@ -33,6 +35,6 @@ def make_editor(field: Field, desk: Desk, *, one_a_line: bool = False) -> Editor
             return pickers.NeedEditor(field)
         case "needs":
             return pickers.NeedsEditor(field)
-    if field.type == "text" and field.about.suggest:
-        return editors.SuggestEditor(field)
+    if field.about.suggest and field.type in ("text", "list"):
+        return SuggestListEditor(field) if field.type == "list" else editors.SuggestEditor(field)
     return _SIMPLE.get(field.type, editors.TextEditor)(field)

@@ -13,6 +13,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
 from liaison_app.ui.meetings.papers import of_meeting
+from liaison_app.ui.paper import answers
 from liaison_app.ui.paper.answers import YOU_SAID
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.paper.papers import Paper
@@ -43,7 +44,9 @@ class MeetingsTab(RecordTab):
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
-        return (*of_meeting(current), YOU_SAID) if current is not None else (YOU_SAID,)
+        if current is None:
+            return (YOU_SAID,)
+        return (*of_meeting(current), answers.of_meeting(current.record.id), YOU_SAID)
 
     def open(self, kind: str, record_id: str) -> None:
         """Also an agenda item, an attendance or a decision: its meeting opens at it."""

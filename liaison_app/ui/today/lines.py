@@ -18,6 +18,7 @@ _ICONS = {
     "referrals": "referrals",
     "reports": "reports",
     "concerns": "concern",
+    "problems": "problems",
     "contacts": "contacts",
     "services": "services",
     "meetings": "meetings",

@@ -221,6 +221,7 @@ CREATE TABLE concerns (
     causes VARCHAR NOT NULL,
     problem_id VARCHAR NOT NULL,
     duplicate_of_id VARCHAR NOT NULL,
+    differs_from VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     state_on DATE,
     public_answer VARCHAR NOT NULL,
