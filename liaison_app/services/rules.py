@@ -180,6 +180,18 @@ def _attendance(db: OrmSession, after: Values, before: Values) -> Mapping[str, V
     return {}
 
 
+def _activity(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Counts of people are counts; nobody accepts or declines what was not offered."""
+    for name in ("hours", "people_met", "offered", "accepted", "declined"):
+        if after[name] is not None and after[name] < 0:
+            raise InvalidField(name, _("A count cannot be less than nothing."))
+    answered = (after["accepted"] or 0) + (after["declined"] or 0)
+    if answered > (after["offered"] or 0):
+        words = _("{answered} accepted or declined, and help was offered to {offered}. Correct one of the numbers.")
+        raise InvalidField("offered", words.format(answered=answered, offered=after["offered"] or 0))
+    return {}
+
+
 def _agency(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
     """Whatever comes as a logo is drawn anew."""
     if not after["logo"] or after["logo"] == before.get("logo"):
@@ -223,5 +235,6 @@ RULES: dict[str, Rule] = {
     "amendments": _amendment,
     "notes": _note,
     "attendances": _attendance,
+    "activities": _activity,
     "translations": _translation,
 }

@@ -61,7 +61,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
-                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, _all(main), main).open()),
             ],
         ),
         (_("&Go"), go),
@@ -77,8 +77,13 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
-        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(_all(main), main).open())]),
     ]
+
+
+def _all(main: MainWindow) -> list[Menu]:
+    """The menus, and what can be done in the tab in sight."""
+    return [*menus(main), *main.current.menus()]
 
 
 def _if(main: MainWindow, action: str, *items: Item) -> tuple[Item, ...]:

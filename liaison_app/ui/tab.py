@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services.drafts import Draft
+from liaison_app.ui.commands import Menu
 from liaison_app.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class Tab(QWidget):
 
     def papers(self) -> Sequence[Paper]:
         """The documents that can be made of what is open here, the one mostly wanted first."""
+        return ()
+
+    def menus(self) -> Sequence[Menu]:
+        """What can be done here, for the search of everything and the sheet of keys."""
         return ()
 
     def show_history(self) -> None:

@@ -136,6 +136,9 @@ release minutes              x x x x
 release minutes-public       x x x x
 release agenda               x x x x
 release sign-in              x x x x
+release invitation           x x . x
+release cancellation         x x . x
+import replies               x x . x
 release you-said             x x x x
 release complaint-route      x x x x
 release referral-slip        x x x .
