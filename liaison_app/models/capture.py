@@ -128,7 +128,9 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     repeats: Mapped[str] = mapped_column(default="", info=about(N_("Repeats"), choices=REPEATS))
     repeats_from: Mapped[date | None] = mapped_column(
         default=None,
-        info=about(N_("Repeats from"), help=N_("The day that the rhythm counts from: a 31st stays one after February.")),
+        info=about(
+            N_("Repeats from"), help=N_("The day that the rhythm counts from: a 31st stays one after February.")
+        ),
     )
     told: Mapped[str] = mapped_column(default="", info=about(N_("Told to"), sensitive=True))
     told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))

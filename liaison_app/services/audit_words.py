@@ -24,6 +24,8 @@ ACTIONS: Final[dict[str, str]] = {
     "done": N_("Settled"),
     "snooze": N_("Put off"),
     "become": N_("Made of a note"),
+    "told": N_("Told"),
+    "paper": N_("Entered from paper"),
     "consult": N_("Opened"),
     "disclose": N_("Released"),
     "exchange": N_("Taken in from a file"),
