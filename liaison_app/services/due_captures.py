@@ -18,7 +18,7 @@ from liaison_app.models.problem import SARA_STAGES, Problem
 from liaison_app.services.due import DONE, DONE_OR_LATER, LATER, Line, Section, one_line, read, section
 from liaison_app.services.measures import MINUTES_DAYS
 from liaison_app.services.rules import ANSWER_DAYS
-from liaison_app.storage.tables import OPEN_ACTIONS, UNTOLD_CONCERNS, WAITING_CONCERNS
+from liaison_app.storage.tables import ASKED_CONCERNS, OPEN_ACTIONS, UNTOLD_CONCERNS, WAITING_CONCERNS
 
 UPCOMING_DAYS: Final = 14
 
@@ -68,7 +68,7 @@ def concerns(db: OrmSession, day: date, limit: int) -> Section:
     """What nobody has even acknowledged, raised by nobody in particular. A duplicate is answered elsewhere."""
     found = (
         select(Concern.id, Concern.text, Concern.raised_at)
-        .where(text(UNTOLD_CONCERNS), Concern.wants_answer_id == "", Concern.duplicate_of_id == "")
+        .where(text(UNTOLD_CONCERNS))
         .order_by(Concern.raised_at, Concern.n)
     )
     return section(
@@ -105,8 +105,7 @@ def asks(db: OrmSession, day: date, limit: int) -> Section:
     """What was asked of another body, and its reply did not come by the day."""
     found = (
         select(Concern.id, Concern.text, Concern.asked_of, Concern.asked_due_on)
-        .where(Concern.deleted_at.is_(None), Concern.state == "asked", Concern.asked_due_on <= day)
-        .where(Concern.asked_replied_on.is_(None), Concern.asked_reply == "", Concern.duplicate_of_id == "")
+        .where(text(ASKED_CONCERNS), Concern.asked_due_on <= day)
         .order_by(Concern.asked_due_on, Concern.n)
     )
 

@@ -38,7 +38,7 @@ CREATE INDEX ix_actions_due_on ON actions (due_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_actions_meeting_id ON actions (meeting_id) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_actions_open ON actions (due_on) WHERE status = 'open' AND deleted_at IS NULL;
+CREATE INDEX ix_actions_open ON actions (status, due_on, n, snoozed_until) WHERE status = 'open' AND deleted_at IS NULL;
 
 CREATE INDEX ix_actions_problem_id ON actions (problem_id) WHERE deleted_at IS NULL;
 
@@ -255,6 +255,8 @@ CREATE TABLE concerns (
 
 CREATE INDEX ix_concerns_agenda_item_id ON concerns (agenda_item_id) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_concerns_asked ON concerns (state, asked_due_on) WHERE state = 'asked' AND asked_replied_on IS NULL AND asked_reply = '' AND duplicate_of_id = '' AND deleted_at IS NULL;
+
 CREATE INDEX ix_concerns_asked_due_on ON concerns (asked_due_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_asked_replied_on ON concerns (asked_replied_on) WHERE deleted_at IS NULL;
@@ -279,9 +281,9 @@ CREATE INDEX ix_concerns_title ON concerns (text COLLATE "NOCASE", n) WHERE dele
 
 CREATE INDEX ix_concerns_told_on ON concerns (told_on) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_concerns_untold ON concerns (raised_at) WHERE state = 'raised' AND told_on IS NULL AND deleted_at IS NULL;
+CREATE INDEX ix_concerns_untold ON concerns (state, told_on, wants_answer_id, duplicate_of_id, raised_at) WHERE state = 'raised' AND told_on IS NULL AND wants_answer_id = '' AND duplicate_of_id = '' AND deleted_at IS NULL;
 
-CREATE INDEX ix_concerns_waiting ON concerns (raised_at) WHERE wants_answer_id != '' AND told_on IS NULL AND deleted_at IS NULL;
+CREATE INDEX ix_concerns_waiting ON concerns (told_on, raised_at) WHERE told_on IS NULL AND wants_answer_id != '' AND deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_wants_answer_id ON concerns (wants_answer_id) WHERE deleted_at IS NULL;
 
