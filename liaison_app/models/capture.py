@@ -117,7 +117,8 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
     problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
     owner: Mapped[str] = mapped_column(
-        default="", info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True)
+        default="",
+        info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True, offers="owners"),
     )
     owner_type: Mapped[str] = mapped_column(default="", info=about(N_("Owner is"), choices=OWNER_TYPES))
     agreed_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Agreed at")))

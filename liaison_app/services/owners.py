@@ -39,9 +39,15 @@ class Owner:
 
 @guarded("read actions")
 def find(session: Session, text: str, limit: int = 5) -> list[Owner]:
-    """Who is called so, or has a name that begins so: officers first, then partners, then people."""
+    """Who is called so, or has a name that begins so: officers first, then partners, then people.
+
+    For no text, the officers.
+    """
     found: list[str] = []
     with session.read() as db:
+        if not text.strip():
+            at_work = select(Officer.name).where(Officer.deleted_at.is_(None), Officer.left_on.is_(None))
+            return [Owner(name, "officer") for name in db.scalars(at_work.order_by(Officer.name))]
         for name in ("officers", "organizations", "contacts"):
             kind = KINDS[name]
             titles = lists.titles(db, kind, called(db, kind, text, limit))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from liaison_app.i18n import N_
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
+from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
 from liaison_app.ui.child_pane import ChildPane
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.meetings.from_paper import enter_paper, is_grid, open_grid, paper_button
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
 from liaison_app.ui.meetings.papers import of_meeting
 from liaison_app.ui.paper.answers import YOU_SAID
@@ -27,6 +29,14 @@ class MeetingPane(SectionedPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, MEETINGS, SECTIONS)
         self.buttons.addWidget(print_button(desk))
+        self.buttons.addWidget(paper_button(self))
+
+    def restore_child(self, parent_id: str, draft: Draft) -> None:
+        if not is_grid(draft):
+            super().restore_child(parent_id, draft)
+            return
+        self.open(parent_id)
+        open_grid(self, draft.kind, parent_id, draft)
 
     def _icon(self) -> str:
         return "meetings"
@@ -40,6 +50,12 @@ class MeetingsTab(RecordTab):
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return MeetingPane(self.desk) if layout.kind == "meetings" else super().make_pane(layout)
+
+    def enter_paper(self, kind: str) -> None:
+        if isinstance(self.pane, MeetingPane):
+            enter_paper(self.pane, kind)
+        else:
+            super().enter_paper(kind)
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
