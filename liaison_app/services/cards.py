@@ -102,12 +102,12 @@ def mistakes(at: Pile, cards: Sequence[Card]) -> list[Mistake]:
         if card.is_empty:
             continue
         if not (card.text.strip() or card.body.strip()):
-            found.append(Mistake(number, "text", _("What does the card say?")))
+            found.append(Mistake(number, "text", _("what does the card say?")))
         if card.place.strip() and not (card.place_id or card.body.strip() or at.place(card.place)):
-            said = _("No place is called so, or more than one. Choose from the list; its last entry adds it.")
+            said = _("not one place that is known; choose from the list, its last entry adds it.")
             found.append(Mistake(number, "place", said))
         if card.person.strip() and not card.contact_id:
-            said = _("Choose who it is from the list; its last entry adds a new contact.")
+            said = _("choose who it is; the last entry of the list adds a contact.")
             found.append(Mistake(number, "person", said))
     return found
 

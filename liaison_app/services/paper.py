@@ -137,17 +137,17 @@ def mistakes(lines: Sequence[Line]) -> list[Mistake]:
         if line.is_empty:
             continue
         if not (line.name.strip() or line.illegible):
-            found.append(Mistake(number, "name", _("A name is needed, or press ? where it cannot be read.")))
+            found.append(Mistake(number, "name", _("needed, or press ? where it is illegible.")))
         if line.is_named:
             key = (line.contact_id,) if line.contact_id else _words(line)
             first = seen.setdefault(key, number)
             if first != number:
-                said = _("The same as in line {line}. Tell them apart by organization or phone, or remove the line.")
+                said = _("as in line {line}; tell them apart by organization or phone.")
                 found.append(Mistake(number, "name", said.format(line=first + 1)))
         if line.hold and not line.contact_id and line.is_named and not reach(line.detail):
-            found.append(Mistake(number, "detail", _("To be held as a contact, it needs a phone number or an e-mail.")))
+            found.append(Mistake(number, "detail", _("a contact needs a phone number or an e-mail.")))
         elif line.hold and not line.is_named:
-            found.append(Mistake(number, "hold", _("Without a name no contact can be made.")))
+            found.append(Mistake(number, "hold", _("without a name there is no contact.")))
     return found
 
 

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from liaison_app.i18n import N_, _
 from liaison_app.services.drafts import Draft
 from liaison_app.ui.meetings.grid.dialog import GRID
-from liaison_app.ui.widgets import Button
+from liaison_app.ui.widgets import icon_button
 
 if TYPE_CHECKING:
     from liaison_app.ui.record_pane import RecordPane
@@ -21,9 +21,9 @@ SHEET, CARDS = "attendances", "concerns"
 PAPERS = ((SHEET, N_("Sign-in sheet"), "Ctrl+Shift+P"), (CARDS, N_("Comment cards"), "Ctrl+Shift+C"))
 
 
-def paper_button(pane: RecordPane) -> Button:
-    """The button with both grids."""
-    button = Button(_("From paper"), icon="pencil", name=_("From paper"))
+def paper_button(pane: RecordPane) -> QToolButton:
+    """The button with both grids; small, since it stands beside others."""
+    button = icon_button("keyboard", _("From paper"), kind="secondary")
     menu = QMenu(button)
     menu.setAccessibleName(_("From paper"))
     for kind, name, keys in PAPERS:
@@ -32,6 +32,7 @@ def paper_button(pane: RecordPane) -> Button:
         action.triggered.connect(partial(enter_paper, pane, kind))
         action.setEnabled(pane.desk.may(f"write {kind}"))
     button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
 
 

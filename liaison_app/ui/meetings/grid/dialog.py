@@ -239,7 +239,7 @@ class GridDialog(TypingDialog):
         if mistakes:
             first = mistakes[0]
             column = next(n for n, one in enumerate(self.model.columns) if one.name == first.column)
-            text = f"{error.message} {_marks(self.model, [first])[first.line].text} {error.hint}"
+            text = f"{error.message} {self.model.name_of(first.line, column)}: {first.message} {error.hint}"
             self.view.enter(first.line, column)
         self._say(Notice("danger", _("Not filed yet"), text))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
@@ -261,9 +261,9 @@ class GridDialog(TypingDialog):
 
 
 def _marks(model: GridModel, mistakes: Sequence[Mistake]) -> dict[int, Remark]:
-    """What is wrong with each line, with the number of the line and the name of the column."""
+    """What is wrong with each line, with the name of the column; the number of the line stands at its left."""
     found: dict[int, Remark] = {}
     for one in mistakes:
-        column = next(n for n, at in enumerate(model.columns) if at.name == one.column)
-        found.setdefault(one.line, Remark(f"{model.name_of(one.line, column)}: {one.message}", one.column))
+        column = next(_(at.label) for at in model.columns if at.name == one.column)
+        found.setdefault(one.line, Remark(f"{column}: {one.message}", one.column))
     return found

@@ -169,7 +169,8 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return value
         if role == Qt.ItemDataRole.DisplayRole:
-            return value if not at.ticked else _("yes") if value else ""
+            unread = at.mark and not value and getattr(self._lines[row], at.mark)
+            return _("(illegible)") if unread else value if not at.ticked else _("yes") if value else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.name_of(row, column)}: {value if not at.ticked else _('yes') if value else _('no')}"
         return None

@@ -18,7 +18,7 @@ from liaison_app.ui.widgets import share_out
 
 OFFER_MS = 80
 _Key = Qt.Key
-_NOTE_SHARE = 4
+_NOTE_SHARE = 6
 
 
 class GridView(QTableView):
