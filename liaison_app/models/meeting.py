@@ -166,6 +166,9 @@ class Attendance(Record, kw_only=True, repr=False, eq=False):
     )
     count: Mapped[int] = mapped_column(default=1, info=about(N_("Count")))
     illegible: Mapped[bool] = mapped_column(default=False, info=about(N_("Illegible on paper")))
+    sheet_line: Mapped[int | None] = mapped_column(
+        default=None, info=about(N_("Line on the sheet"), help=N_("Where it stands on the paper sign-in sheet."))
+    )
 
 
 class Activity(Record, kw_only=True, repr=False, eq=False):

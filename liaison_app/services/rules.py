@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value, not_kept
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
-from liaison_app.services import approved, concern_states, pictures, roles
+from liaison_app.services import approved, concern_states, owners, pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -136,13 +136,32 @@ def _problem(db: OrmSession, after: Values, before: Values) -> Mapping[str, Valu
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """Marked done, an action carries the day; one agreed at a meeting the minute."""
+    """An action carries when it was agreed, the day it was done, what its owner is, and where its rhythm began."""
     more: dict[str, Value] = {}
     if after["status"] == "done" and after["done_on"] is None:
         more["done_on"] = clock.today()
-    if not before and after["meeting_id"] and after["agreed_at"] is None:
-        more["agreed_at"] = clock.now()
+    elif before and before["status"] == "done" != after["status"] and after["done_on"] == before["done_on"]:
+        more["done_on"] = None
+    if not before and after["agreed_at"] is None:
+        more["agreed_at"] = _agreed(db, after["meeting_id"])
+
+    def touched(name: str) -> bool:
+        return not before or after[name] != before[name]
+
+    if after["owner"].strip() and touched("owner") and not (touched("owner_type") and after["owner_type"]):
+        more["owner_type"] = owners.type_of(db, after["owner"]) or after["owner_type"]
+    moved = touched("due_on") or touched("repeats")
+    if after["repeats"] and moved and not (touched("repeats_from") and after["repeats_from"]):
+        more["repeats_from"] = after["due_on"]
     return more
+
+
+def _agreed(db: OrmSession, meeting_id: str) -> datetime:
+    """Now; for an action of a meeting that was on another day, when that began."""
+    meetings = KINDS["meetings"].table
+    found = select(meetings.c.starts_at).where(meetings.c.id == meeting_id)
+    started: datetime | None = db.scalar(found) if meeting_id else None
+    return started if started is not None and started.date() < clock.today() else clock.now()
 
 
 def _amendment(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:

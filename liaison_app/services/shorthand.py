@@ -22,6 +22,13 @@ Fields = Mapping[str, Value]
 _WEEKDAYS: Final = (N_("mon"), N_("tue"), N_("wed"), N_("thu"), N_("fri"), N_("sat"), N_("sun"))
 _DUE: Final = re.compile(r"(?:^|\s)\^(\S*)")
 _OWNER: Final = re.compile(r"(?:^|\s)@([^@^]+)")
+_REPEATS: Final = re.compile(r"(?:^|\s)\*([^\W\d]\S*)")
+_RHYTHMS: Final = {
+    "weekly": N_("weekly"),
+    "monthly": N_("monthly"),
+    "quarterly": N_("quarterly"),
+    "yearly": N_("yearly"),
+}
 _COUNT: Final = re.compile(r"(?P<count>\d+)\s+(?P<group>\D.*)|(?P<group2>.*\D)[\s:]+(?P<count2>\d+)")
 _VOTE: Final = re.compile(r"(?P<word>[^\W\d]+)\s*(?P<count>\d+)")
 _VOTES: Final = {
@@ -138,6 +145,32 @@ def past_day(text: str) -> date:
         raise InvalidField(
             "on", _("“{text}” is no day. Write a date such as 2026-11-20, or fri, yesterday, -2.").format(text=text)
         ) from None
+
+
+def task(line: str) -> Fields:
+    """`Walk the block @Jo Rivera ^fri *weekly`: an action that may also come again. In a rhythm it begins today.
+
+    Raises InvalidField for a day or a rhythm that is none.
+    """
+    repeats = ""
+    if found := _REPEATS.search(line):
+        repeats = rhythm(found[1])
+        line = line[: found.start()] + line[found.end() :]
+    fields = action(line)
+    return {**fields, "repeats": repeats, "due_on": fields.get("due_on", clock.today())} if repeats else fields
+
+
+def rhythm(text: str) -> str:
+    """A rhythm as it is typed after `*`: weekly, monthly, quarterly, yearly, or how one of them begins.
+
+    Raises InvalidField for anything else.
+    """
+    word = text.strip().casefold()
+    for code, name in _RHYTHMS.items():
+        if code.startswith(word) or _(name).casefold().startswith(word):
+            return code
+    names = ", ".join(f"*{_(name)}" for name in _RHYTHMS.values())
+    raise InvalidField("repeats", _("“{text}” is no rhythm. Write {names}.").format(text=text, names=names))
 
 
 def day(text: str) -> date:

@@ -45,6 +45,10 @@ class Tab(QWidget):
     def bring_in(self) -> None:
         """Ask for a file or folder to import."""
 
+    def enter_paper(self, kind: str) -> None:
+        """Ask for what stands on paper of the open meeting, which becomes records of a kind; here there is none."""
+        self.desk.said.emit(_("Open a meeting first; its paper is entered there."), "")
+
     def papers(self) -> Sequence[Paper]:
         """The documents that can be made of what is open here, the one mostly wanted first."""
         return ()

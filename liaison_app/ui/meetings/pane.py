@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from liaison_app.i18n import _
+from liaison_app.services.drafts import Draft
 from liaison_app.ui.child_pane import ChildPane, Children
 from liaison_app.ui.commands import Item
 from liaison_app.ui.desk import Desk
@@ -16,6 +17,7 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.meetings import answers
 from liaison_app.ui.meetings.agenda import TEMPLATE_KEYS, AgendaPane
 from liaison_app.ui.meetings.before import BeforeStrip
+from liaison_app.ui.meetings.from_paper import is_grid, open_grid, paper_button
 from liaison_app.ui.meetings.inviting import ask_invitation
 from liaison_app.ui.meetings.layouts import MEETINGS, SECTIONS
 from liaison_app.ui.meetings.planning import ask_next
@@ -46,6 +48,7 @@ class MeetingPane(SectionedPane):
         prepare.setVisible(self.writes)
         self.buttons.addWidget(prepare)
         self.buttons.addWidget(print_button(desk))
+        self.buttons.addWidget(paper_button(self))
         self._strip = BeforeStrip(desk)
         page = self._scroll.widget()
         column = page.layout() if page is not None else None
@@ -55,6 +58,13 @@ class MeetingPane(SectionedPane):
 
     def _icon(self) -> str:
         return "meetings"
+
+    def restore_child(self, parent_id: str, draft: Draft) -> None:
+        if not is_grid(draft):
+            super().restore_child(parent_id, draft)
+            return
+        self.open(parent_id)
+        open_grid(self, draft.kind, parent_id, draft)
 
     def make_section(self, children: Children) -> ChildPane:
         if children.layout.kind == "agenda-items":

@@ -14,6 +14,7 @@ from liaison_app.ui.commands import Menu
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.meetings.activities import FOUND_KEYS, ActivityPane
+from liaison_app.ui.meetings.from_paper import enter_paper
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, TEMPLATES
 from liaison_app.ui.meetings.pane import MeetingPane
 from liaison_app.ui.meetings.papers import of_meeting
@@ -78,6 +79,12 @@ class MeetingsTab(RecordTab):
             self.open("agenda-templates", made)
 
         self.desk.change(agendas.begin_usual, show, said=_("Template added."))
+
+    def enter_paper(self, kind: str) -> None:
+        if isinstance(self.pane, MeetingPane):
+            enter_paper(self.pane, kind)
+        else:
+            super().enter_paper(kind)
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None

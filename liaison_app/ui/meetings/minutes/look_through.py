@@ -52,7 +52,7 @@ class _Passages(QListWidget):
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
-        elif item is not None and event.key() in (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Space):
+        elif self.currentRow() >= 0 and event.key() in (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Space):
             keep = event.key() == Qt.Key.Key_K or (event.key() == Qt.Key.Key_Space and not item.data(_KEPT))
             self._decide(item, keep=keep)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, item.text()))
