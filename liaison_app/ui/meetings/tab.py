@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from liaison_app.i18n import N_
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.records import Loaded
@@ -19,6 +22,7 @@ from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
+from liaison_app.ui.widgets import Button, Card
 
 
 class MeetingPane(SectionedPane):
@@ -27,6 +31,25 @@ class MeetingPane(SectionedPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, MEETINGS, SECTIONS)
         self.buttons.addWidget(print_button(desk))
+
+    def _detail(self) -> QWidget:
+        """The way into the live view stands beside the meeting's name."""
+        card = super()._detail()
+        assert isinstance(card, Card)
+        live = Button(_("Go live"), icon="clock", shortcut="F8", name=_("Go live"))
+        live.clicked.connect(self._go_live)
+        row = QHBoxLayout()
+        place = card.body.indexOf(self._title)
+        card.body.removeWidget(self._title)
+        row.addWidget(self._title, 1)
+        if self.desk.may("write concerns"):
+            row.addWidget(live, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.insertLayout(place, row)
+        return card
+
+    def _go_live(self) -> None:
+        """Take the meeting down as it goes on; a new one is stored first."""
+        self.settle(lambda: self.desk.live_asked.emit(self.form.record_id), lambda: None)
 
     def _icon(self) -> str:
         return "meetings"
@@ -40,6 +63,10 @@ class MeetingsTab(RecordTab):
 
     def make_pane(self, layout: Layout) -> RecordPane:
         return MeetingPane(self.desk) if layout.kind == "meetings" else super().make_pane(layout)
+
+    def meeting(self) -> str:
+        current = self.pane.current
+        return current.record.id if isinstance(self.pane, MeetingPane) and current is not None else ""
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
