@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
@@ -12,18 +11,10 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.services.live import Capture, Live
-from liaison_app.ui.meetings.live.stream_paint import ROW, StreamPainter
+from liaison_app.ui.meetings.live.stream_paint import ROW, StreamPainter, StreamRow
 from liaison_app.ui.meetings.live.words import KIND_WORDS, spoken, topic_words
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class StreamRow:
-    """A capture, or the heading of a topic (no capture)."""
-
-    capture: Capture | None
-    heading: str = ""
 
 
 class StreamModel(QAbstractListModel):

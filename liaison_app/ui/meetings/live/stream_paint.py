@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -13,15 +13,20 @@ from liaison_app.ui.look import icons, theme
 from liaison_app.ui.meetings.live.words import ICONS, clock_time
 from liaison_app.ui.widgets.rows import BAR
 
-if TYPE_CHECKING:
-    from liaison_app.ui.meetings.live.stream import StreamRow
-
 Index = QModelIndex | QPersistentModelIndex
 #: The `StreamRow` itself.
 ROW = int(Qt.ItemDataRole.UserRole)
 _WRAPPED = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 _ENDLESS = 100_000
 _TINTS = {"concerns": "warning", "decisions": "link", "actions": "good"}
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """A capture, or the heading of a topic (no capture)."""
+
+    capture: Capture | None
+    heading: str = ""
 
 
 class StreamPainter(QStyledItemDelegate):
