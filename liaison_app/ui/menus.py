@@ -54,6 +54,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Settings"), "Ctrl+,", main.settings),
                 (_("Sync now"), "F5", main.sync_now),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
+                *_if(main, "write concerns", (_("Live view of the meeting"), "F8", main.go_live)),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),
                 (_("Quit"), "Ctrl+Q", lambda: main.window().close()),

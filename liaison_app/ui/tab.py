@@ -42,6 +42,10 @@ class Tab(QWidget):
     def save(self) -> None:
         """Save what is being typed."""
 
+    def meeting(self) -> str:
+        """The id of the meeting that is open here, if one is."""
+        return ""
+
     def bring_in(self) -> None:
         """Ask for a file or folder to import."""
 

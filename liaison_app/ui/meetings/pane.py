@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
 from liaison_app.services.drafts import Draft
@@ -23,7 +23,7 @@ from liaison_app.ui.meetings.layouts import MEETINGS, SECTIONS
 from liaison_app.ui.meetings.planning import ask_next
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.sectioned_pane import SectionedPane
-from liaison_app.ui.widgets import Button
+from liaison_app.ui.widgets import Button, Card
 
 NEXT_KEYS = "Ctrl+Shift+M"
 INVITE_KEYS = "Ctrl+Shift+I"
@@ -55,6 +55,25 @@ class MeetingPane(SectionedPane):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, self._strip)
         self.shown.connect(lambda: self._strip.show_meeting(self.current))
+
+    def _detail(self) -> QWidget:
+        """The way into the live view stands beside the meeting's name."""
+        card = super()._detail()
+        assert isinstance(card, Card)
+        live = Button(_("Go live"), icon="clock", shortcut="F8", name=_("Go live"))
+        live.clicked.connect(self._go_live)
+        row = QHBoxLayout()
+        place = card.body.indexOf(self._title)
+        card.body.removeWidget(self._title)
+        row.addWidget(self._title, 1)
+        if self.desk.may("write concerns"):
+            row.addWidget(live, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.insertLayout(place, row)
+        return card
+
+    def _go_live(self) -> None:
+        """Take the meeting down as it goes on; a new one is stored first."""
+        self.settle(lambda: self.desk.live_asked.emit(self.form.record_id), lambda: None)
 
     def _icon(self) -> str:
         return "meetings"

@@ -86,6 +86,10 @@ class MeetingsTab(RecordTab):
         else:
             super().enter_paper(kind)
 
+    def meeting(self) -> str:
+        current = self.pane.current
+        return current.record.id if isinstance(self.pane, MeetingPane) and current is not None else ""
+
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
         if current is None:

@@ -193,6 +193,7 @@ CREATE TABLE attendances (
     reply VARCHAR NOT NULL,
     arrived_at TIME,
     left_at TIME,
+    noted_at DATETIME,
     "group" VARCHAR NOT NULL,
     count INTEGER NOT NULL,
     illegible BOOLEAN NOT NULL,
@@ -210,6 +211,8 @@ CREATE TABLE attendances (
 CREATE INDEX ix_attendances_contact_id ON attendances (contact_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_attendances_meeting_id ON attendances (meeting_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_attendances_noted_at ON attendances (noted_at) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_attendances_title ON attendances (name COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 
