@@ -114,7 +114,15 @@ def cyrillic(draw: st.DrawFn) -> Person:
 def arabic(draw: st.DrawFn) -> Person:
     """An Arabic name, with what is written onto it."""
     first, last = draw(_syllables(_ARABIC, 2, 3)) + "ر", draw(_syllables(_ARABIC, 2, 3)) + "ن"
-    ways = [f"{first} {last}", f"{first} ال{last}", f"و{first} {last}", f"ل{first} {last}", f"لل{last}", f"ال{last}", last]
+    ways = [
+        f"{first} {last}",
+        f"{first} ال{last}",
+        f"و{first} {last}",
+        f"ل{first} {last}",
+        f"لل{last}",
+        f"ال{last}",
+        last,
+    ]
     ways += [f"ب{last}", f"السيد {last}", f"{first[0]}\u064e{first[1:]} {last}", f"{first[0]}ـ{first[1:]} {last}"]
     return Person(f"{first} {draw(st.sampled_from(('', 'ال')))}{last}", tuple(ways), (first, last))
 
@@ -123,7 +131,15 @@ def arabic(draw: st.DrawFn) -> Person:
 def hindi(draw: st.DrawFn) -> Person:
     """A name in Devanagari, with postpositions."""
     first, last = draw(_syllables(_HINDI, 2, 3)) + "ण", draw(_syllables(_HINDI, 2, 3)) + "ठ"
-    ways = (f"{first} {last}", f"{last} {first}", f"{first}ने", f"{last}को", f"{last} जी", f"श्री {last}", f"{first} {last}के")
+    ways = (
+        f"{first} {last}",
+        f"{last} {first}",
+        f"{first}ने",
+        f"{last}को",
+        f"{last} जी",
+        f"श्री {last}",
+        f"{first} {last}के",
+    )
     return Person(f"{first} {last}", ways, (first, last))
 
 
@@ -131,7 +147,14 @@ def hindi(draw: st.DrawFn) -> Person:
 def chinese(draw: st.DrawFn) -> Person:
     """A Chinese name, of which nothing is set apart by spaces."""
     last, first = draw(st.sampled_from(_SURNAMES)), draw(_syllables(_HAN, 2, 2))
-    ways = (f"我们和{last}{first}谈过", f"{last}先生说", f"{first}来了", f"{last} {first[0]} {first[1]}", f"小{last}也在", f"{last}·{first}")
+    ways = (
+        f"我们和{last}{first}谈过",
+        f"{last}先生说",
+        f"{first}来了",
+        f"{last} {first[0]} {first[1]}",
+        f"小{last}也在",
+        f"{last}·{first}",
+    )
     return Person(last + first, ways, (first, last))
 
 
@@ -139,7 +162,8 @@ def chinese(draw: st.DrawFn) -> Person:
 def korean(draw: st.DrawFn) -> Person:
     """A Korean name with particles."""
     last, first = draw(st.sampled_from(_FAMILY)), draw(_syllables(_HANGUL, 2, 2))
-    ways = tuple(f"{last}{first}{p}" for p in ("", "은", "가", "씨", "씨는", "에게", "의", "께서")) + (f"{first}씨", f"{last} {first}")
+    particles = ("", "은", "가", "씨", "씨는", "에게", "의", "께서")
+    ways = (*(f"{last}{first}{one}" for one in particles), f"{first}씨", f"{last} {first}")
     return Person(last + first, ways, (first,))
 
 
@@ -147,7 +171,13 @@ def korean(draw: st.DrawFn) -> Person:
 def vietnamese(draw: st.DrawFn) -> Person:
     """A Vietnamese name, also without its marks and by its last word."""
     last, middle, first = (draw(st.sampled_from(some)) for some in (_VIET_FIRST, _VIET_MIDDLE, _VIET_LAST))
-    ways = (f"{last} {middle} {first}", _plain(f"{last} {middle} {first}"), f"{middle} {first}", f"bà {first}", _plain(first))
+    ways = (
+        f"{last} {middle} {first}",
+        _plain(f"{last} {middle} {first}"),
+        f"{middle} {first}",
+        f"bà {first}",
+        _plain(first),
+    )
     return Person(f"{last} {middle} {first}", ways, (first, _plain(first)))
 
 
@@ -186,7 +216,11 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
 def _run(look: Any, count: int, number: int) -> None:
     several = given(st.lists(PEOPLE, min_size=3, max_size=3), st.integers(0, 10**6))
     options = settings(
-        max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     seed(number)(options(several(look)))()
 
@@ -194,7 +228,9 @@ def _run(look: Any, count: int, number: int) -> None:
 def _found(session: Session, people: list[Person], random: Random, report: Report) -> list[str]:
     """Make a meeting, print its public copy in every form, and say what can be read in it."""
     meeting = records.new("meetings", {"title": "Hall forum", "starts_at": clock.now()})
-    item = records.new("agenda-items", {"meeting_id": meeting.id, "title": "Lamps", "notes": _text(people, random, report)})
+    item = records.new(
+        "agenda-items", {"meeting_id": meeting.id, "title": "Lamps", "notes": _text(people, random, report)}
+    )
     told: list[tuple[str, dict[str, Any]]] = [
         ("attendances", {"name": people[0].name}),
         ("remarks", {"speaker": people[1].name, "text": _text(people, random, report), "agenda_item_id": item.id}),
