@@ -16,6 +16,7 @@ from liaison_app.services.records import Loaded
 from liaison_app.ui.child_pane import ChildPane
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
+from liaison_app.ui.look import theme
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
 from liaison_app.ui.meetings.minutes.dialog import MinutesDialog
 from liaison_app.ui.meetings.papers import of_meeting
@@ -37,6 +38,7 @@ class MeetingPane(SectionedPane):
         self.buttons.addWidget(print_button(desk))
         self.kept: tuple[str, ...] | None = None
         self._minutes = Button(_("Minutes…"), icon="file-text", shortcut="F7", name=_("Minutes…"))
+        self._minutes.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
         self._minutes.clicked.connect(lambda _checked=False: self.show_minutes())
         self.buttons.addWidget(self._minutes)
         shortcut = QShortcut(QKeySequence("F7"), self)

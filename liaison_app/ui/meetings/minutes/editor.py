@@ -56,6 +56,7 @@ class SectionEditor(QWidget):
         split.setChildrenCollapsible(False)
         self._list = QListWidget()
         self._list.setAccessibleName(_("Sections of the minutes"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dress_list(self._list)
         self._list.currentRowChanged.connect(self._turn)
         split.addWidget(self._list)
