@@ -206,7 +206,7 @@ def campaign(count: int, seed: int = 1, sabotage: bool = False) -> Report:
         def look(people: list[Person], number: int) -> None:
             with _careless() if sabotage else _whole():
                 report.add("meetings")
-                report.failures += _found(session, people, Random(number), report)[:3]
+                report.failures += _found(session, people, Random(number), report)
 
         _run(look, count, seed)
         vault.close()

@@ -70,7 +70,9 @@ def fill(session: Session) -> str:
     here("actions", lamps, text="Write to the city", owner="Jo Rivera", owner_type="officer")
     here("remarks", traffic, text="Hope said that cars race at 12 Elm Street at night. Three of the Youth saw it.")
     here("concerns", text="Somebody deals in the cellar of house four.", confidential=True)
-    add(session, "minutes-texts", meeting_id=meeting, section="item", agenda_item_id=traffic, text="Cars race at night.")
+    add(
+        session, "minutes-texts", meeting_id=meeting, section="item", agenda_item_id=traffic, text="Cars race at night."
+    )
     here("remarks", traffic, text="The school asks for a crossing.")
     return meeting
 
