@@ -44,7 +44,7 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     public = [content.chair, content.minute_taker, *db.scalars(select(Officer.name))]
     public += [row.name for row in contacts.values() if row.declared_office.strip()]
     public += [row.name or _name(contacts, row.contact_id) for row in rows if _in_office(row.capacity)]
-    things = _things(db, content)
+    things = _things(db, content, [row.organization for row in rows])
     in_public = {key_of(name) for name in public}
     names: dict[str, Name] = {}
     for name, stand_in, distant in (
@@ -117,10 +117,10 @@ def _person(name: str, things: Vocabulary) -> Iterator[str]:
         yield name
 
 
-def _things(db: OrmSession, content: MinutesContent) -> Vocabulary:
+def _things(db: OrmSession, content: MinutesContent, spoken_for: Iterable[str]) -> Vocabulary:
     """What is no person: bodies, places, services, groups; and numbers and addresses that are printed anyway."""
     agency = db.scalars(select(Agency)).first()
-    phrases: list[str] = [content.agency, content.place, content.chair, content.minute_taker]
+    phrases: list[str] = [content.agency, content.place, content.chair, content.minute_taker, *spoken_for]
     for column in (Organization.name, Location.name, Service.name, Place.name, Group.name, Officer.name):
         phrases += db.scalars(select(column))
     phrases += [alias for aliases in db.scalars(select(Place.aliases)) for alias in aliases]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from liaison_app.ui.meetings.before import BeforeStrip
 from liaison_app.ui.meetings.from_paper import is_grid, open_grid, paper_button
 from liaison_app.ui.meetings.inviting import ask_invitation
 from liaison_app.ui.meetings.layouts import MEETINGS, SECTIONS
+from liaison_app.ui.meetings.minutes.dialog import MinutesDialog
 from liaison_app.ui.meetings.planning import ask_next
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -33,6 +35,7 @@ class MeetingPane(SectionedPane):
     """Meetings, each with its agenda, attendance, concerns, decisions and actions, and the way to the minutes."""
 
     def __init__(self, desk: Desk) -> None:
+        self._waiting_minutes: Draft | None = None
         super().__init__(desk, MEETINGS, SECTIONS)
         prepare = Button(_("Prepare"), icon="calendar-clock", name=_("Prepare the meeting"))
         prepare.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
@@ -49,6 +52,13 @@ class MeetingPane(SectionedPane):
         self.buttons.addWidget(prepare)
         self.buttons.addWidget(print_button(desk))
         self.buttons.addWidget(paper_button(self))
+        self.kept: tuple[str, ...] | None = None
+        self._minutes = Button(_("Minutes…"), icon="file-text", shortcut="F7", name=_("Minutes…"))
+        self._minutes.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
+        self._minutes.clicked.connect(lambda _checked=False: self.show_minutes())
+        self.buttons.addWidget(self._minutes)
+        self._hear("F7", self._minutes.click)
+        self.shown.connect(lambda: self._minutes.setEnabled(self.current is not None))
         self._strip = BeforeStrip(desk)
         page = self._scroll.widget()
         column = page.layout() if page is not None else None
@@ -78,12 +88,41 @@ class MeetingPane(SectionedPane):
     def _icon(self) -> str:
         return "meetings"
 
-    def restore_child(self, parent_id: str, draft: Draft) -> None:
-        if not is_grid(draft):
-            super().restore_child(parent_id, draft)
+    def show_minutes(self, draft: Draft | None = None) -> None:
+        """The minutes of the open meeting, in a window of their own; what is being typed here is saved first."""
+        if self.current is None:
             return
-        self.open(parent_id)
-        open_grid(self, draft.kind, parent_id, draft)
+        meeting_id = self.current.record.id
+
+        def show() -> None:
+            dialog = MinutesDialog(self.desk, meeting_id, self, draft)
+            dialog.copy_asked.connect(self._show_copy)
+            dialog.open()
+
+        self.settle(show, lambda: None)
+
+    def _show_copy(self, kept: Any) -> None:
+        """The pages, once the minutes' window is gone."""
+        self.kept = kept
+        QTimer.singleShot(0, self, self.desk.print_asked.emit)
+
+    def restore_child(self, parent_id: str, draft: Draft) -> None:
+        """What was typed in a grid or in the minutes comes back there."""
+        if is_grid(draft):
+            self.open(parent_id)
+            open_grid(self, draft.kind, parent_id, draft)
+        elif draft.kind == "minutes-texts":
+            self.open(parent_id)
+            self._waiting_minutes = draft
+            self.shown.connect(self._minutes_back)
+        else:
+            super().restore_child(parent_id, draft)
+
+    def _minutes_back(self) -> None:
+        draft = self._waiting_minutes
+        if draft is not None and self.current is not None and f"meetings/{self.current.record.id}" == draft.under:
+            self._waiting_minutes = None
+            self.show_minutes(draft)
 
     def make_section(self, children: Children) -> ChildPane:
         if children.layout.kind == "agenda-items":

@@ -94,7 +94,9 @@ class MeetingsTab(RecordTab):
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
         if current is None:
             return (YOU_SAID,)
-        return (*of_meeting(current), answers.of_meeting(current.record.id), YOU_SAID)
+        assert isinstance(self.pane, MeetingPane)
+        kept, self.pane.kept = self.pane.kept, None  # looked through once, for the pages that follow
+        return (*of_meeting(current, kept), answers.of_meeting(current.record.id), YOU_SAID)
 
     def open(self, kind: str, record_id: str) -> None:
         """Also an agenda item, an attendance or a decision: its meeting opens at it."""

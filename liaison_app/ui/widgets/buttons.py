@@ -103,7 +103,8 @@ class Button(QPushButton):
         painter.setPen(QColor(getattr(colours, role)))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, flags | Qt.TextFlag.TextShowMnemonic, self.text())
-        if self._hint:
+        words = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        if self._hint and words + self._hint_width() <= box.width():  # never one over the other
             painter.setFont(self._hint_font())
             painter.setPen(QColor(getattr(colours, "muted" if role == "ink" else role)))
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)

@@ -8,58 +8,74 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.redaction import Doubt
 from liaison_app.ui.look import theme
-from liaison_app.ui.widgets import Button, RowDelegate, heading, hint
-
-_KEPT = Qt.ItemDataRole.UserRole
-_DOUBT = int(Qt.ItemDataRole.UserRole) + 1
+from liaison_app.ui.widgets import Button, RowDelegate, dress_table, heading, hint, share_out
 
 
-class _Passages(QListWidget):
+class _Passages(QTableWidget):
     """The passages; one key decides."""
 
     def __init__(self, doubts: Sequence[Doubt], go_on: Callable[[], None]) -> None:
-        super().__init__()
-        self._go_on = go_on
+        super().__init__(len(doubts), 4)
+        self._go_on, self._doubts = go_on, doubts
+        self._keep = [False] * len(doubts)
+        self.setHorizontalHeaderLabels([_("Public copy"), _("Passage"), _("Why"), _("Where it stands")])
         self.setAccessibleName(_("Passages to judge"))
-        self.setWordWrap(True)
-        self.setItemDelegate(RowDelegate(self))
-        for doubt in doubts:
-            item = QListWidgetItem()
-            item.setData(_DOUBT, doubt)
-            self.addItem(item)
-            self._decide(item, keep=False)
-        self.setCurrentRow(0)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        dress_table(self)
+        self.setItemDelegate(RowDelegate(self, wraps=True))
+        for row, doubt in enumerate(doubts):
+            for column, text in enumerate(("", doubt.text, doubt.reason_text, doubt.context)):
+                self.setItem(row, column, QTableWidgetItem(text))
+            self._decide(row, keep=False)
+        self.selectRow(0)
 
     def kept(self) -> tuple[str, ...]:
         """The passages that stay."""
-        items = [self.item(row) for row in range(self.count())]
-        return tuple(item.data(_DOUBT).text for item in items if item.data(_KEPT))
+        return tuple(doubt.text for doubt, keep in zip(self._doubts, self._keep, strict=True) if keep)
 
-    def _decide(self, item: QListWidgetItem, *, keep: bool) -> None:
-        doubt: Doubt = item.data(_DOUBT)
-        said = _("Keep: {text}") if keep else _("Leave out: {text}")
-        item.setData(_KEPT, keep)
-        item.setText(f"{said.format(text=doubt.text)}  ·  {doubt.reason_text}  ·  … {doubt.context} …")
-        item.setToolTip(doubt.context)
+    def _decide(self, row: int, *, keep: bool) -> None:
+        self._keep[row] = keep
+        item = self.item(row, 0)
+        assert item is not None
+        item.setText(_("Keep") if keep else _("Leave out"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share_out(self, (3, 5, 5, 10))
+        self.resizeRowsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        row, key = self.currentRow(), event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
-        elif self.currentRow() >= 0 and event.key() in (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Space):
-            keep = event.key() == Qt.Key.Key_K or (event.key() == Qt.Key.Key_Space and not item.data(_KEPT))
-            self._decide(item, keep=keep)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, item.text()))
-            if event.key() != Qt.Key.Key_Space:
-                self.setCurrentRow(min(self.currentRow() + 1, self.count() - 1))
+        elif row >= 0 and key in (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Space):
+            self._decide(row, keep=key == Qt.Key.Key_K or (key == Qt.Key.Key_Space and not self._keep[row]))
+            said = _("{decision}: {text}").format(decision=self._said(row), text=self._doubts[row].text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            if key != Qt.Key.Key_Space:
+                self.selectRow(min(row + 1, self.rowCount() - 1))
         else:
             super().keyPressEvent(event)
+
+    def _said(self, row: int) -> str:
+        item = self.item(row, 0)
+        return item.text() if item is not None else ""
 
 
 class LookThrough(QDialog):
