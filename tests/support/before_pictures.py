@@ -110,6 +110,15 @@ def fill(session: Session) -> None:
         )
 
 
+def go_to(camera: Camera, page: str) -> None:
+    """Another page of the tab; in large text the open record has to give way to the list first."""
+    hands = camera.desktop.hands
+    for button in hands.all_named("Back to the list")[:1]:
+        hands.click(hands.name(button))
+    hands.click(page)
+    camera.desktop.still()
+
+
 def take(camera: Camera) -> None:
     """From the meeting that was held to the next one, its agenda and invitations; templates; activities."""
     desktop, hands = camera.desktop, camera.desktop.hands
@@ -134,8 +143,7 @@ def take(camera: Camera) -> None:
     hands.see("Write…")
     camera.shot("invite")
     hands.press("Escape")
-    hands.click("Agenda templates")
-    desktop.still()
+    go_to(camera, "Agenda templates")
     camera.shot("no-templates")
     hands.click("Begin with the usual agenda")
     hands.see("Save")
@@ -147,8 +155,7 @@ def take(camera: Camera) -> None:
 def take_activities(camera: Camera) -> None:
     """The line, the sums, the form by kind, and what was found."""
     desktop, hands = camera.desktop, camera.desktop.hands
-    hands.click("Activities")
-    desktop.still()
+    go_to(camera, "Activities")
     hands.click("New activity in one line")
     hands.type("Walk audit on Elm Street 1.5h 6 met ^fri")
     camera.shot("activity-line")

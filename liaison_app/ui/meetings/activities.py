@@ -26,6 +26,7 @@ from liaison_app.ui.record_pane import RecordPane, Then
 from liaison_app.ui.widgets import Button, FieldNote, hint, tame
 
 FOUND_KEYS = "Ctrl+Shift+F"
+ROOMY_FROM = 400
 PERIODS = (
     ("month", N_("This month")),
     ("last-month", N_("Last month")),
@@ -114,7 +115,6 @@ class ActivityPane(RecordPane):
         self.buttons.addWidget(self._found)
         self._found.setVisible(desk.may("write concerns"))
         shortcut = QShortcut(QKeySequence(FOUND_KEYS), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.found)
         self.shown.connect(self._activity_shown)
         self.alone.connect(lambda alone: self._bar_above.setVisible(not alone))
@@ -139,7 +139,8 @@ class ActivityPane(RecordPane):
         self.entry.textEdited.connect(self._typed)
         self._entry_note = FieldNote(self.entry)
         self.entry.setVisible(self.writes)
-        for widget in (self.entry, self._entry_note, Sums(self.desk)):
+        self._sums = Sums(self.desk)
+        for widget in (self.entry, self._entry_note, self._sums):
             column.addWidget(widget)
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)
@@ -169,8 +170,13 @@ class ActivityPane(RecordPane):
 
     def _typed(self, text: str) -> None:
         if not text.strip():
-            self._entry_note.show_problem("")
+            self._say_of_line("")
         self._touched()
+
+    def _say_of_line(self, problem: str) -> None:
+        """Beside the line; in a low window in the place of the sums."""
+        self._entry_note.show_problem(problem)
+        self._sums.setVisible(not problem or self.height() > theme.current().metrics.px(ROOMY_FROM))
 
     def file(self, then: Then | None = None, otherwise: Then | None = None) -> None:
         """Make an activity of the line. What cannot be read, or is refused, stays there with the reason."""
@@ -182,7 +188,7 @@ class ActivityPane(RecordPane):
         def refused(error: UserError) -> None:
             self._line_id = record_id
             self.entry.setText(" ".join(filter(None, (line, self.entry.text()))))
-            self._entry_note.show_problem(error.message)
+            self._say_of_line(error.message)
             self._touched()
             if otherwise:
                 otherwise()
@@ -192,7 +198,7 @@ class ActivityPane(RecordPane):
                 then()
 
         self.entry.clear()
-        self._entry_note.show_problem("")
+        self._say_of_line("")
         self.desk.change(
             lambda session: activities.file(session, line, record_id),
             filed,

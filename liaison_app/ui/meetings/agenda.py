@@ -38,23 +38,20 @@ class AgendaPane(ChildPane):
                 shortcut.activated.connect(lambda step=step: self.move_item(step))
 
     def _build(self) -> None:
+        """The line and the templates stand beside each other: in large text every row counts."""
         super()._build()
-        row = QHBoxLayout()
-        row.setSpacing(theme.current().metrics.gap)
-        self._begin = Button(_("From a template…"), shortcut=TEMPLATE_KEYS, name=_("Agenda from a template…"))
-        self._begin.clicked.connect(self.offer_templates)
-        keep = Button(_("Keep as a template…"), kind="quiet", name=_("Keep the agenda as a template…"))
-        keep.clicked.connect(self.keep)
-        row.addWidget(self._begin)
-        row.addWidget(keep)
-        row.addStretch(1)
-        place = QWidget()
-        place.setLayout(row)
-        row.setContentsMargins(0, 0, 0, 0)
-        place.setVisible(self.writes)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
-        column.insertWidget(2, place)
+        self._begin = Button(_("Templates"), icon="copy", shortcut=TEMPLATE_KEYS, name=_("Agenda templates…"))
+        self._begin.setMinimumWidth(theme.current().metrics.px(44))
+        self._begin.clicked.connect(self.offer_templates)
+        self._begin.setVisible(self.writes)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().metrics.gap)
+        column.removeWidget(self.entry)
+        row.addWidget(self.entry, 1)
+        row.addWidget(self._begin)
+        column.insertLayout(0, row)
 
     # --- templates ------------------------------------------------------------------------------
 
@@ -73,6 +70,8 @@ class AgendaPane(ChildPane):
         for offer in offers:
             action = self._menu.addAction(offer.name.replace("&", "&&"))
             action.triggered.connect(lambda _on=False, offer=offer: self._take(offer))
+        self._menu.addSeparator()
+        self._menu.addAction(_("Keep the agenda as a template…")).triggered.connect(self.keep)
         self._menu.setAccessibleName(_("Templates"))
         self._menu.popup(self._begin.mapToGlobal(QPoint(0, self._begin.height())))
         self._menu.setActiveAction(self._menu.actions()[0])

@@ -177,6 +177,6 @@ class MeetingPane(SectionedPane):
             self.settle(go_on, lambda: None)
 
     def _hear(self, keys: str, act: Callable[[], object]) -> None:
+        """From wherever the cursor is, as long as the pane is in sight."""
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
