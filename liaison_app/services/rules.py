@@ -156,12 +156,12 @@ def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value
     return more
 
 
-def _agreed(db: OrmSession, meeting_id: str) -> datetime:
-    """Now; for an action of a meeting that was on another day, when that began."""
+def _agreed(db: OrmSession, meeting_id: str) -> datetime | None:
+    """Now; of an action of a meeting on another day nobody knows the minute."""
     meetings = KINDS["meetings"].table
     found = select(meetings.c.starts_at).where(meetings.c.id == meeting_id)
     started: datetime | None = db.scalar(found) if meeting_id else None
-    return started if started is not None and started.date() < clock.today() else clock.now()
+    return clock.now() if started is None or started.date() == clock.today() else None
 
 
 def _amendment(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:

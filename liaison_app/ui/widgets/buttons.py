@@ -126,14 +126,8 @@ class Button(QPushButton):
             role = "on_selected"
         painter.setPen(QColor(getattr(colours, role)))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-<<<<<<< HEAD
-        painter.drawText(box, flags | Qt.TextFlag.TextShowMnemonic, self.text())
-        words = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        if self._hint and words + self._hint_width() <= box.width():  # never one over the other
-=======
         painter.drawText(box, flags | Qt.TextFlag.TextShowMnemonic, text)
         if hint is not None:
->>>>>>> before
             painter.setFont(self._hint_font())
             painter.setPen(QColor(getattr(colours, "muted" if role == "ink" else role)))
             painter.drawText(hint, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
