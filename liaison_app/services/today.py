@@ -26,7 +26,7 @@ from liaison_app.models.referral import REFERRAL_STATES, FollowUp, Referral
 from liaison_app.models.report import Report
 from liaison_app.models.service import Service
 from liaison_app.models.values import initials
-from liaison_app.services import concern_states, roles
+from liaison_app.services import roles
 from liaison_app.services.referrals import CLOSED
 from liaison_app.services.roles import guarded
 from liaison_app.services.rules import ANSWER_DAYS
@@ -224,8 +224,7 @@ def _concerns(db: OrmSession, day: date, limit: int) -> Section:
     """Nobody was told yet although somebody waits or nobody even acknowledged it; or a reply of others is overdue."""
     waits = Concern.wants_answer_id != ""
     silent = and_(Concern.state == "raised", Concern.duplicate_of_id == "")  # what repeats another is answered there
-    over = and_(waits, Concern.state.in_(concern_states.CLOSED), Concern.told_on < Concern.state_on)
-    untold = or_(and_(Concern.told_on.is_(None), or_(waits, silent)), over)
+    untold = and_(Concern.told_on.is_(None), or_(waits, silent))
     found = (
         select(Concern.id, Concern.text, Concern.state, Concern.asked_of, Concern.asked_due_on, Concern.raised_at)
         .where(Concern.deleted_at.is_(None), or_(untold, _reply_overdue(day)))
