@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.errors import NotAllowed
@@ -190,7 +190,7 @@ def _led(value: Any, first_id: str, second_id: str) -> Any:
 
 def _pointing(other: Kind, field: Field, target: str) -> Select[Any]:
     column = other.table.c[field.name]
-    holds = column.contains(target) if field.type == "links" else column == target
+    holds = type_coerce(column, String).contains(target) if field.type == "links" else column == target
     return select(other.table.c.id, column).where(holds, other.table.c.deleted_at.is_(None))
 
 

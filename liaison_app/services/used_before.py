@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, join, select, true
 
 from liaison_app.models.base import Record
 from liaison_app.models.capture import Concern
@@ -30,7 +30,8 @@ def values(session: Session, name: str) -> tuple[str, ...]:
         for model in models:
             column: Any = model.__table__.c[column_name]
             each = func.json_each(column).table_valued("value", name="each")
-            used = select(each.c.value, func.count()).where(model.deleted_at.is_(None), column != ())
-            rows = db.execute(used.group_by(each.c.value).order_by(func.count().desc()).limit(_MOST))
+            used = select(each.c.value, func.count()).select_from(join(model.__table__, each, true()))
+            used = used.where(model.deleted_at.is_(None), column != ()).group_by(each.c.value)
+            rows = db.execute(used.order_by(func.count().desc()).limit(_MOST)).all()
             counted.update({str(value): count for value, count in rows})
     return tuple(value for value, _count in counted.most_common(_MOST))

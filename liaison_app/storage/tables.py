@@ -189,10 +189,7 @@ UNTOLD_CONCERNS: Final = (
     "concerns.state = 'raised' AND concerns.told_on IS NULL AND concerns.wants_answer_id = '' "
     "AND concerns.duplicate_of_id = '' AND concerns.deleted_at IS NULL"
 )
-WAITING_CONCERNS: Final = (
-    "concerns.wants_answer_id != '' AND concerns.deleted_at IS NULL AND (concerns.told_on IS NULL "
-    "OR concerns.state IN ('done', 'cannot-do') AND concerns.told_on < concerns.state_on)"
-)
+WAITING_CONCERNS: Final = "concerns.told_on IS NULL AND concerns.wants_answer_id != '' AND concerns.deleted_at IS NULL"
 ASKED_CONCERNS: Final = (
     "concerns.state = 'asked' AND concerns.asked_replied_on IS NULL AND concerns.asked_reply = '' "
     "AND concerns.duplicate_of_id = '' AND concerns.deleted_at IS NULL"

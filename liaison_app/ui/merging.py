@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
@@ -64,12 +65,13 @@ class MergeSheet(Sheet):
 
     def _suggest(self, found: Sequence[tuple[str, str]]) -> None:
         for record_id, title in found[:3]:
-            button = Button(title, kind="quiet", icon="map-pin", left=True, name=_("Take {name}").format(name=title))
-            button.clicked.connect(lambda _on=False, one=record_id, words=title: self._other.choose(one, words))
+            words = title.replace("&", "&&")  # not a key of the button
+            button = Button(words, kind="quiet", icon="map-pin", left=True, name=_("Take {name}").format(name=title))
+            button.clicked.connect(lambda _on=False, one=record_id, name=title: self._other.choose(one, name))
             self._guess.addWidget(button)
         if found:
             self._guess.insertWidget(0, hint(_("Called alike:"), small=True))
-            self._fit()
+            QTimer.singleShot(0, self, self._fit)
 
     # --- the other one --------------------------------------------------------------------------
 
@@ -101,7 +103,8 @@ class MergeSheet(Sheet):
             self._place.addWidget(hint(_("They do not contradict each other.")))
         self._do.setEnabled(True)
         self._order_focus()
-        self._fit()
+        for _twice in range(2):  # what is small or bold gets its height with the first painting
+            QTimer.singleShot(0, self, self._fit)
 
     def _questions(self, found: Sequence[Difference]) -> QWidget:
         page = QWidget()

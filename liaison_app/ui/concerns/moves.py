@@ -84,7 +84,9 @@ class ConcernMoves(QWidget):
             words = f"{_(label)} …" if code in _ASKING and not conduct else _(label)
             menu.addAction(words).triggered.connect(partial(self._move, code))
         self._on.setEnabled(not repeats and bool(menu.actions()))
-        self._words.setText(_standing(loaded))
+        words = _standing(loaded)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
 
     # --- what is done ---------------------------------------------------------------------------
 
@@ -146,15 +148,11 @@ def _standing(loaded: Loaded) -> str:
 
 
 def _told(loaded: Loaded) -> list[str]:
-    told, since = loaded.value("told_on"), loaded.value("state_on")
     how = loaded.display(loaded.kind.field("told_how"))
-    over = loaded.value("state") in CLOSED
-    if isinstance(told, date):
-        day = loaded.display(loaded.kind.field("told_on"))
-        words = [_("Told on {day}, {how}.").format(day=day, how=how) if how else _("Told on {day}.").format(day=day)]
-        if loaded.value("wants_answer_id") and over and isinstance(since, date) and told < since:
-            words.append(_("Not told yet how it ended."))
-        return words
-    if loaded.value("wants_answer_id"):
-        return [_("Somebody wants an answer and was not told yet.")]
-    return []
+    if day := loaded.display(loaded.kind.field("told_on")):
+        return [_("Told on {day}, {how}.").format(day=day, how=how) if how else _("Told on {day}.").format(day=day)]
+    if not loaded.value("wants_answer_id"):
+        return []
+    if loaded.value("state") in CLOSED:
+        return [_("Somebody wants an answer and was not told yet how it ended.")]
+    return [_("Somebody wants an answer and was not told yet.")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter
 
 from liaison_app.i18n import _
@@ -26,6 +27,24 @@ class SuggestListEditor(TextEditor):
         self._popup = popup
         popup.setAccessibleName(_("{field}: choices").format(field=_(field.label)))
         self._line.textEdited.connect(self._offer)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys while the list is open: those that walk it, take from it, close it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
+            row, key = self._popup.currentIndex().row(), event.key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                row += 1 if key == Qt.Key.Key_Down else -1
+                model = self._popup.model()
+                self._popup.setCurrentIndex(model.index(min(max(row, 0), model.rowCount() - 1), 0))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+                self._popup.hide()
+                self._take(str(self._popup.currentIndex().data()))
+                return True
+            if key == Qt.Key.Key_Escape:
+                self._popup.hide()
+                return True
+        return super().eventFilter(watched, event)
 
     def suggest(self, offered: tuple[str, ...]) -> None:
         self._model.setStringList(list(offered))

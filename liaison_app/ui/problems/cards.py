@@ -18,7 +18,7 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.paged_model import PAGE, Order, PagedModel, page_of
 
 Index = QModelIndex | QPersistentModelIndex
-HEIGHT = 96
+HEIGHT = 112
 GAP = 8
 _WRAPPED = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
@@ -116,6 +116,8 @@ class ColumnView(QListView):
             if self._go_to:
                 self.scrollTo(index)
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.hasFocus() and self.cards.rowCount():
+            self.setCurrentIndex(self.cards.index(0, 0))
         self._go_to = False
         self.counted.emit(self.cards.rowCount())
 
@@ -193,11 +195,12 @@ class _CardPainter(QStyledItemDelegate):
         card = model.row(index.row())
         now = theme.current()
         box = QRect(option.rect).adjusted(1, 1, -1, -now.metrics.px(GAP))
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = self.parent()
+        here = isinstance(view, ColumnView) and view.hasFocus()  # one column at a time has a card under the cursor
+        selected = here and bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_focus = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(now.colours.ring if selected else now.colours.line), 2 if has_focus else 1))
+        painter.setPen(QPen(QColor(now.colours.ring if selected else now.colours.line), 2 if selected else 1))
         painter.setBrush(QColor(now.colours.selected if selected else now.colours.surface))
         painter.drawRoundedRect(box, now.metrics.radius, now.metrics.radius)
         if card is not None:
@@ -219,10 +222,10 @@ class _CardPainter(QStyledItemDelegate):
         painter.setFont(font)
         small = QFontMetrics(font)
         area, count, owner, oldest, review = details(card)
-        lines = [" · ".join(filter(None, (area, count))), " · ".join(filter(None, (owner, review or oldest)))]
-        top = inner.bottom() - 2 * small.lineSpacing()
+        lines = [" · ".join(filter(None, (area, count))), owner, review or oldest]
+        top = inner.bottom() - len(lines) * small.lineSpacing()
         for number, text in enumerate(lines):
-            late = number == 1 and card.is_late and not selected
+            late = number == 2 and card.is_late and not selected
             painter.setPen(
                 QColor(now.colours.on_selected if selected else now.colours.danger if late else now.colours.muted)
             )

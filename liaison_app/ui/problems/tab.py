@@ -81,6 +81,8 @@ PROBLEMS = Layout(
     ),
 )
 
+#: Up to this size of text the button for printing keeps its words.
+ROOM_FOR_WORDS = 1.3
 NEWEST_FIRST = replace(CONCERNS, descending=True)
 
 PLACES = Layout(
@@ -173,7 +175,7 @@ class ConcernPane(RecordPane):
         super().__init__(desk, NEWEST_FIRST)
         care_for(self)
         self.extras.addWidget(AlikeConcerns(self))
-        self._begin = Button(_("New problem from this"), icon="problems")
+        self._begin = Button(_("New problem"), icon="problems", name=_("New problem from this"))
         self._begin.clicked.connect(self._begin_problem)
         self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
         self._left.setMinimumWidth(theme.current().metrics.px(200))
@@ -221,7 +223,10 @@ class ProblemsTab(RecordTab):
         self._bars: dict[str, CountBar] = {}
         self._views: QWidget | None = None
         super().__init__(desk, N_("Problems"), [PROBLEMS, NEWEST_FIRST, PLACES])
-        self.tools.addWidget(print_button(desk))
+        printing = print_button(desk)
+        if theme.current().metrics.scale <= ROOM_FOR_WORDS:
+            printing.setMinimumWidth(printing.sizeHint().width())  # the counts beside it can be scrolled
+        self.tools.addWidget(printing)
 
     def make_pane(self, layout: Layout) -> RecordPane:
         if layout.kind == "places":

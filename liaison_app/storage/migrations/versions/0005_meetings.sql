@@ -287,7 +287,7 @@ CREATE INDEX ix_concerns_told_on ON concerns (told_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_untold ON concerns (state, told_on, wants_answer_id, duplicate_of_id, raised_at) WHERE state = 'raised' AND told_on IS NULL AND wants_answer_id = '' AND duplicate_of_id = '' AND deleted_at IS NULL;
 
-CREATE INDEX ix_concerns_waiting ON concerns (told_on, raised_at) WHERE wants_answer_id != '' AND deleted_at IS NULL AND (told_on IS NULL OR state IN ('done', 'cannot-do') AND told_on < state_on);
+CREATE INDEX ix_concerns_waiting ON concerns (told_on, raised_at) WHERE told_on IS NULL AND wants_answer_id != '' AND deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_wants_answer_id ON concerns (wants_answer_id) WHERE deleted_at IS NULL;
 
