@@ -264,6 +264,9 @@ class _Scene:
             run("show", kind, self.made[kind])
         run("history", "contacts", contact)
         run("move", "referral", self.made["referrals"], "requested")
+        said, again = (run("add", "concerns", f"text={self.mark()}").strip() for _time in range(2))
+        run("move", "concern", said, "cannot-do", "--reason", self.mark())
+        run("merge", "concerns", said, again)
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"
