@@ -266,6 +266,9 @@ class _Scene:
         run("history", "contacts", contact)
         run("move", "referral", self.made["referrals"], "requested")
         self._before_a_meeting(run, meeting)
+        said, again = (run("add", "concerns", f"text={self.mark()}").strip() for _time in range(2))
+        run("move", "concern", said, "cannot-do", "--reason", self.mark())
+        run("merge", "concerns", said, again)
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"

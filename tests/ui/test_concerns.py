@@ -57,7 +57,7 @@ def test_a_concern_is_moved_told_and_asked_of_others(hands: Hands, session: Sess
         "2026-12-20",
     ]
     assert row["public_answer"] == "The pole is not the city's."
-    assert "cannot become" in cli.fails("move", "concern", concern, "acknowledged")
+    assert "cannot become" in cli.refused("move", "concern", concern, "acknowledged")
     cli.ok("move", "concern", concern, "done", "--reason", "The owner of the pole mended it.")
     hands.reads("The owner of the pole mended it.")
 
