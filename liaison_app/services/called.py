@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import select, text
@@ -16,6 +17,7 @@ LOOKED_AT: Final = 2_000
 _LAST: Final = "\U0010ffff"
 
 
+@lru_cache(maxsize=8192)
 def folded(words: str) -> str:
     """A text for comparing: without accents, case and double spaces."""
     apart = unicodedata.normalize("NFKD", words)

@@ -97,7 +97,7 @@ class NotFiled(UserError):
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         words = ngettext("{n} cell needs you.", "{n} cells need you.", len(mistakes)).format(n=len(mistakes))
-        super().__init__(words, _("Nothing is filed yet, and nothing is lost."))
+        super().__init__(words, _("Nothing is saved yet, and nothing is lost."))
         self.mistakes = tuple(mistakes)
 
 
@@ -106,16 +106,19 @@ def meant(lines: Sequence[Line], people: Iterable[Person]) -> Mapping[int, Perso
 
     An organization that one of the two leaves out is no difference. Everybody is met once.
     """
-    free = list(people)
+    free = {one.id: one for one in people}
+    named: dict[str, list[Person]] = {}
+    for one in free.values():
+        named.setdefault(folded(one.name), []).append(one)
     found: dict[int, Person] = {}
     for by_contact in (True, False):
         for number, line in enumerate(lines):
-            if number in found or not line.is_named:
+            if number in found or not line.is_named or (by_contact and not line.contact_id):
                 continue
-            fits = (one for one in free if (_same_contact if by_contact else _same_name)(line, one))
-            if (one := next(fits, None)) is not None:
-                found[number] = one
-                free.remove(one)
+            near = free.values() if by_contact else named.get(folded(line.name), ())
+            fits = (one for one in near if one.id in free and (_same_contact if by_contact else _same_name)(line, one))
+            if (person := next(fits, None)) is not None:
+                found[number] = free.pop(person.id)
     return found
 
 
@@ -124,9 +127,10 @@ def _same_contact(line: Line, one: Person) -> bool:
 
 
 def _same_name(line: Line, one: Person) -> bool:
+    """Whether two of the same name are one."""
     others = bool(line.contact_id and one.contact_id and line.contact_id != one.contact_id)
     bodies = {folded(line.organization), folded(one.organization)} - {""}
-    return folded(line.name) == folded(one.name) and len(bodies) < 2 and not others
+    return len(bodies) < 2 and not others
 
 
 def mistakes(lines: Sequence[Line]) -> list[Mistake]:

@@ -47,7 +47,6 @@ class NewTask(TypingDialog):
         self._understood = QLabel()
         self._understood.setTextFormat(Qt.TextFormat.PlainText)
         self._understood.setWordWrap(True)
-        self._understood.setAccessibleName(_("Understood as"))
         column.addWidget(self._understood)
         column.addStretch(1)
         row = QHBoxLayout()

@@ -124,11 +124,12 @@ class GridDialog(TypingDialog):
         self.view = GridView(self.model, self.title(), self)
         self.view.save_asked.connect(self.file)
         self.view.left.connect(self.reject)
+        self.view.typed.connect(lambda: self.drafts.look(unsaved=True))
         column.addWidget(self.view, 1)
         row = QHBoxLayout()
         row.setSpacing(metrics.gap)
         row.addWidget(hint(self.keys(), small=True), 1)
-        self._save = Button(_("File all lines"), kind="primary", shortcut="Ctrl+S", name=_("File all lines"))
+        self._save = Button(_("Save all lines"), kind="primary", shortcut="Ctrl+S", name=_("Save"))
         self._save.clicked.connect(self.file)
         self._save.setAutoDefault(False)
         row.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
@@ -146,10 +147,9 @@ class GridDialog(TypingDialog):
         self.view.setEnabled(True)
         self.know(known)
         draft, self._waiting = self._waiting, None
-        if draft is not None:
-            self._show_draft(draft)
+        row, column = self._show_draft(draft) if draft is not None else (-1, 0)
         self._check()
-        self.view.enter()
+        self.view.enter(row, column)
 
     def _gone(self, error: UserError) -> None:
         self.desk.failed.emit(error)
@@ -165,24 +165,25 @@ class GridDialog(TypingDialog):
         under = f"meetings/{self.meeting_id}"
         return [Draft(self._kind, self._draft_id, fields={GRID: given}, under=under)]
 
-    def _show_draft(self, draft: Draft) -> None:
+    def _show_draft(self, draft: Draft) -> tuple[int, int]:
+        """Show again what was typed; the cell that was typed into, if one was."""
         given = draft.fields[GRID]
         self._draft_id = draft.id
         self.drafts.adopt(draft)
         self.model.restore([self.read(line) for line in given["lines"]])
-        if given["typing"]:
-            row, column, text = given["typing"]
+        row, column, text = given["typing"] or (-1, 0, "")
+        if text:
             self.model.setData(self.model.index(min(row, self.model.rowCount() - 1), column), text)
         self.show_extra(given)
-        self._say(Notice("info", _("What you typed last time is back"), _("It is not filed yet.")))
+        self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
+        return row, column
 
     def _is_dirty(self) -> bool:
         return bool(self.model.lines) or self.view.typing() is not None or self.has_more()
 
     def _altered(self) -> None:
         self.drafts.look(unsaved=self._is_dirty())
-        if self.isEnabled():
-            self._check()
+        self._check()
 
     def put_away(self, then: Callable[[], None]) -> None:
         """The vault is about to be closed. What is being filed is on its way; everything else is kept as a draft."""
@@ -241,7 +242,7 @@ class GridDialog(TypingDialog):
             column = next(n for n, one in enumerate(self.model.columns) if one.name == first.column)
             text = f"{error.message} {self.model.name_of(first.line, column)}: {first.message} {error.hint}"
             self.view.enter(first.line, column)
-        self._say(Notice("danger", _("Not filed yet"), text))
+        self._say(Notice("danger", _("Not saved yet"), text))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _say(self, notice: Notice | None) -> None:

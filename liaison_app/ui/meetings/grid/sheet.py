@@ -61,7 +61,6 @@ class SignInDialog(GridDialog):
         label.setBuddy(self._headcount)
         self._counts = QLabel()
         self._counts.setProperty("tone", "muted")
-        self._counts.setAccessibleName(_("Counts"))
         self.above.addWidget(label)
         self.above.addWidget(self._headcount)
         self.above.addSpacing(metrics.margin)

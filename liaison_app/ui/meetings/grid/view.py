@@ -29,6 +29,8 @@ class GridView(QTableView):
 
     wanted = Signal(int, str, str)
     save_asked = Signal()
+    typed = Signal()
+    """A key went into the open cell."""
     left = Signal()
     """Escape, with nothing typed in the open cell."""
 
@@ -276,7 +278,7 @@ class GridView(QTableView):
         index = self.currentIndex()
         self.offers.hide()
         self._asked = (index.row(), index.column(), line.text())
-        self.grid.altered.emit()
+        self.typed.emit()
         if self.grid.columns[index.column()].offers:
             self._pause.start()
 
