@@ -209,4 +209,4 @@ def test_whatever_a_stranger_sends_is_an_answer_or_a_problem_in_words(data: st.D
         found: list[Any] = []
         with suppress(CalendarProblem):
             found = replies_in(torn, mail=in_mail)
-        assert all(one.email and one.partstat for one in found)
+        assert all("@" in one.email for one in found)

@@ -42,7 +42,7 @@ class AgendaPane(ChildPane):
         super()._build()
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
-        self._begin = Button(_("Templates"), icon="copy", shortcut=TEMPLATE_KEYS, name=_("Agenda templates…"))
+        self._begin = Button(_("Templates"), icon="copy", name=_("Agenda templates…"))
         self._begin.setMinimumWidth(theme.current().metrics.px(44))
         self._begin.clicked.connect(self.offer_templates)
         self._begin.setVisible(self.writes)
