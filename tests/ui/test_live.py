@@ -55,6 +55,7 @@ def windows(cli: CommandLine) -> Iterator[list[Puppet]]:
 
 
 def start(cli: CommandLine, windows: list[Puppet], begins: str) -> Keyboard:
+    cli.home.mkdir(exist_ok=True)
     puppet = Puppet(cli.folder, {**cli.environment(), BEGINS: begins, "LIAISON_TODAY": ""})
     windows.append(puppet)
     puppet.unlock(PASSPHRASE)
