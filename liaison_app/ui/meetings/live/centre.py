@@ -15,6 +15,7 @@ from liaison_app.services.live import Capture, Live, Topic
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.meetings.live.filing import Filing
+from liaison_app.ui.meetings.live.late_keys import LateKeys
 from liaison_app.ui.meetings.live.line import CaptureLine
 from liaison_app.ui.meetings.live.stream import StreamView
 from liaison_app.ui.meetings.live.suggestions import Suggestion, Suggestions
@@ -31,9 +32,12 @@ class Centre(Card):
     left = Signal()
     dirty = Signal()
 
-    def __init__(self, desk: Desk, meeting_id: str, find: Callable[[str], Capture | None]) -> None:
+    def __init__(
+        self, desk: Desk, meeting_id: str, find: Callable[[str], Capture | None], behind: Callable[[], bool]
+    ) -> None:
         super().__init__()
         self._desk = desk
+        self._late = LateKeys(self, behind)
         self._live: Live | None = None
         self._choose_next = ""
         self.stream = StreamView()
@@ -128,6 +132,8 @@ class Centre(Card):
 
     def _taken(self, event: QKeyEvent) -> bool:
         """What a key means that is not typing."""
+        if self._late.keep(event, about_stream=self._is_about_stream(event)):
+            return True
         key, text = Qt.Key(event.key()), event.text()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -148,6 +154,13 @@ class Centre(Card):
         else:
             return False
         return True
+
+    def _is_about_stream(self, event: QKeyEvent) -> bool:
+        """Whether a key is meant for what was written down last: that must be in sight first."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        always = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F2)
+        return always or (event.key() in (*_ENTER, Qt.Key.Key_Delete) and not self.line.text())
 
     def _about_chosen(self, key: Qt.Key, text: str) -> bool:
         """A key while a capture is chosen: a sign makes another kind of it, Delete deletes it; typing goes on below."""

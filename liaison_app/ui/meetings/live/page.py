@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -52,7 +53,8 @@ class LivePage(Tab):
         self._live: Live | None = None
         self._loaded: Loaded | None = None
         self._mending = False
-        self.centre = Centre(desk, meeting_id, self._find)
+        self._asking = False
+        self.centre = Centre(desk, meeting_id, self._find, self._is_behind)
         self.people, self.agenda, self.review = People(desk, meeting_id), Agenda(desk), Review()
         self._build()
         self._connect()
@@ -80,6 +82,18 @@ class LivePage(Tab):
         self._pages.addWidget(self._stage)
         self._pages.addWidget(self.review)
         column.addWidget(self._pages, 1)
+        way = (
+            self.centre.line,
+            self.people.groups,
+            self.people.people,
+            self.agenda.items,
+            self.agenda.still_open,
+            self.begin_button,
+            self.end_button,
+            self.leave_button,
+        )
+        for one, after in pairwise(way):
+            QWidget.setTabOrder(one, after)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -143,14 +157,21 @@ class LivePage(Tab):
             kept = [draft for draft in drafts.every(session) if draft.under == under] if first else ()
             return live.look(session, meeting_id), records.load(session, "meetings", meeting_id), kept
 
+        self._asking = True
         self.desk.query(self, ask, self._show, slot="live", failed=self._gone)
+
+    def _is_behind(self) -> bool:
+        """Whether something is done, or being done, that is not shown yet."""
+        return self._asking or self.desk.tasks.is_changing()
 
     def _gone(self, error: UserError) -> None:
         """The meeting was deleted, here or elsewhere."""
+        self._asking = False
         self.desk.failed.emit(error)
         self.left.emit()
 
     def _show(self, answer: tuple[Live, Loaded, Sequence[Draft]]) -> None:
+        self._asking = False
         before, (self._live, self._loaded, kept) = self._live, answer
         now, filing = self._live, self.centre.filing
         if before is None:
