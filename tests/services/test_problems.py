@@ -78,7 +78,7 @@ def test_a_review_files_the_one_that_stood(session: Session, monkeypatch: pytest
     monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
     problem = add(session, "problems", title="Lamps", review_due_on=date(2026, 11, 20), area="Eastside")
     (line,) = today.due(session).section("reviews").lines
-    assert (line.id, line.detail, line.due) == (problem, "Eastside", date(2026, 11, 20))
+    assert (line.id, line.detail, line.due) == (problem, "Scanning", date(2026, 11, 20))
     problems.review(session, problem, "change", "Patrols moved it.", date(2027, 1, 10))
     assert today.due(session).section("reviews").total == 0
     assert records.load(session, "problems", problem).parts["reviews"] == ()
