@@ -42,8 +42,9 @@ from tests.support.scan import find, in_bytes
 SABOTAGES: Final = ("report", "log", "hub")
 #: Of how many kinds each round lists and shows the records.
 SOME: Final = 5
-#: Kinds that are not added like the others: there is one agency, and officers come with a passphrase.
-NOT_ADDED: Final = ("agency", "officers")
+#: Kinds that are not added like the others: there is one agency, officers come with a passphrase, and minutes are
+#: stored by approving them.
+NOT_ADDED: Final = ("agency", "officers", "approved-minutes")
 #: Pictures of the window are what an officer asks for, of sample data.
 NOT_RUN: Final = frozenset({"screenshots"})
 #: Documents, and the kind whose record each is about.
@@ -265,6 +266,9 @@ class _Scene:
         run("history", "contacts", contact)
         run("move", "referral", self.made["referrals"], "requested")
         self._before_a_meeting(run, meeting)
+        said, again = (run("add", "concerns", f"text={self.mark()}").strip() for _time in range(2))
+        run("move", "concern", said, "cannot-do", "--reason", self.mark())
+        run("merge", "concerns", said, again)
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"
@@ -281,6 +285,10 @@ class _Scene:
         run("translations", "in", table)
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
+        run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.docx"))
+        for state in ("in-review", "approved"):
+            run("move", "minutes", meeting, state)
+        run("export", "minutes", meeting, "--out", str(self.asked_for / "approved.pdf"))
         for document, of in DOCUMENTS.items():
             run("export", document, *([self.made[of]] if of else []), "--out", str(self.asked_for / f"{document}.pdf"))
         texts = self.asked_for / "texts.csv"

@@ -17,6 +17,7 @@ from liaison_app.cli import (
     history,
     hub,
     meetings,
+    minutes,
     moves,
     officers,
     records,
@@ -79,6 +80,7 @@ for command in (
     records.delete_command,
     records.undo_command,
     moves.move_command,
+    moves.merge_command,
     meetings.meeting_group,
     history.history_command,
     officers.officer_group,
@@ -95,6 +97,7 @@ for command in (
 ):
     main.add_command(command)
 documents.export_group.add_command(history.export_audit)
+documents.export_group.add_command(minutes.export_minutes)
 documents.export_group.add_command(meetings.export_invitation)
 documents.import_group.add_command(meetings.import_replies)
 

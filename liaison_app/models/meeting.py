@@ -161,11 +161,17 @@ class Attendance(Record, kw_only=True, repr=False, eq=False):
     reply: Mapped[str] = mapped_column(default="", info=about(N_("Answer to the invitation"), choices=REPLIES))
     arrived_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Arrived at")))
     left_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Left at")))
+    noted_at: Mapped[datetime | None] = mapped_column(
+        default=None, info=about(N_("Noted at"), help=N_("When it was written down in the live view."))
+    )
     group: Mapped[str] = mapped_column(
         default="", info=about(N_("Group"), help=N_("Counted, never named."), suggest="groups")
     )
     count: Mapped[int] = mapped_column(default=1, info=about(N_("Count")))
     illegible: Mapped[bool] = mapped_column(default=False, info=about(N_("Illegible on paper")))
+    sheet_line: Mapped[int | None] = mapped_column(
+        default=None, info=about(N_("Line on the sheet"), help=N_("Where it stands on the paper sign-in sheet."))
+    )
 
 
 class Activity(Record, kw_only=True, repr=False, eq=False):

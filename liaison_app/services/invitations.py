@@ -117,8 +117,9 @@ def release_invitation(
     guests = invitation.guests if named else ()
     content = replace(invitation, number=number, guests=guests, left_out=invitation.left_out if named else ())
     disclosed = prepared.records if named else [("meetings", meeting.id)]
-    document = "cancellation" if invitation.cancelled else "invitation"
-    return release(session, prepare(session, document, content, disclosed)), changed
+    return release(
+        session, prepare(session, "cancellation" if invitation.cancelled else "invitation", content, disclosed)
+    ), changed
 
 
 @guarded("read attendances")

@@ -42,8 +42,16 @@ class Tab(QWidget):
     def save(self) -> None:
         """Save what is being typed."""
 
+    def meeting(self) -> str:
+        """The id of the meeting that is open here, if one is."""
+        return ""
+
     def bring_in(self) -> None:
         """Ask for a file or folder to import."""
+
+    def enter_paper(self, kind: str) -> None:
+        """Ask for what stands on paper of the open meeting, which becomes records of a kind; here there is none."""
+        self.desk.said.emit(_("Open a meeting first; its paper is entered there."), "")
 
     def papers(self) -> Sequence[Paper]:
         """The documents that can be made of what is open here, the one mostly wanted first."""

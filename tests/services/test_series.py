@@ -11,6 +11,8 @@ from liaison_app.errors import InvalidField, UserError
 from liaison_app.models.base import new_id
 from liaison_app.models.meeting import USUAL_AGENDA
 from liaison_app.services import agendas, expected, records, series
+from liaison_app.storage import door
+from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
 
@@ -153,7 +155,7 @@ def test_a_date_that_is_past_is_not_proposed_and_one_that_was_told_is(session: S
 
 
 def test_approved_minutes_are_not_touched(session: Session, forum: str) -> None:
-    change(session, "meetings", forum, minutes_state="approved", series="Maple")
+    door.apply(session, [Edit("meetings", forum, fields={"minutes_state": "approved", "series": "Maple"})])
     plan(session, forum)
     assert records.load(session, "meetings", forum).value("next_meeting_at") is None
 

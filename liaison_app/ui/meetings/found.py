@@ -24,7 +24,7 @@ class FoundDialog(TypingDialog):
     """Enter files the line and waits for the next one; what was filed stands below. Escape closes."""
 
     def __init__(self, desk: Desk, activity_id: str, parent: QWidget) -> None:
-        super().__init__(desk, "notes", parent)
+        super().__init__(desk, parent)
         self._activity_id, self._id = activity_id, new_id()
         self.setWindowTitle(_("Found there"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -22,6 +22,7 @@ MEETINGS = Layout(
         Section(N_("Access"), ("interpreters", "access")),
         Section(N_("Minutes"), ("minutes_state", "issued_on", "approved_on", "next_meeting_at", "notes")),
     ),
+    read_only=("minutes_state", "approved_on"),
     new=N_("New meeting"),
     empty=(
         N_("No meetings yet"),

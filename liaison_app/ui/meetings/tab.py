@@ -14,9 +14,11 @@ from liaison_app.ui.commands import Menu
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.meetings.activities import FOUND_KEYS, ActivityPane
+from liaison_app.ui.meetings.from_paper import enter_paper
 from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, TEMPLATES
 from liaison_app.ui.meetings.pane import MeetingPane
 from liaison_app.ui.meetings.papers import of_meeting
+from liaison_app.ui.paper import answers
 from liaison_app.ui.paper.answers import YOU_SAID
 from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
@@ -78,9 +80,23 @@ class MeetingsTab(RecordTab):
 
         self.desk.change(agendas.begin_usual, show, said=_("Template added."))
 
+    def enter_paper(self, kind: str) -> None:
+        if isinstance(self.pane, MeetingPane):
+            enter_paper(self.pane, kind)
+        else:
+            super().enter_paper(kind)
+
+    def meeting(self) -> str:
+        current = self.pane.current
+        return current.record.id if isinstance(self.pane, MeetingPane) and current is not None else ""
+
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
-        return (*of_meeting(current), YOU_SAID) if current is not None else (YOU_SAID,)
+        if current is None:
+            return (YOU_SAID,)
+        assert isinstance(self.pane, MeetingPane)
+        kept, self.pane.kept = self.pane.kept, None  # looked through once, for the pages that follow
+        return (*of_meeting(current, kept), answers.of_meeting(current.record.id), YOU_SAID)
 
     def open(self, kind: str, record_id: str) -> None:
         """Also an agenda item, an attendance or a decision: its meeting opens at it."""
