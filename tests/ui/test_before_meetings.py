@@ -228,11 +228,14 @@ def test_without_the_agencys_address_the_invitation_says_so(
     assert cli.only("meetings")["invitations"] == 0
 
 
-def test_in_a_small_window_the_keys_stay_with_the_record_and_the_tab_comes_back(
-    hands: Hands, locked: Frame, forum: str
-) -> None:
+def test_in_a_small_window_the_tab_comes_back_with_its_list(hands: Hands, locked: Frame, forum: str) -> None:
     locked.resize(800, 520)
-    open_meeting(hands)
+    hands.press("Ctrl+3")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Home")
+    hands.press("Return")
+    hands.see("Prepare the meeting")
     hands.until(lambda: not hands.all_named("Agenda templates"), "the tab's head leaves no room for the record")
     hands.press("Ctrl+PgDown")
     entered(hands, "New agenda item")
