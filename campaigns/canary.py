@@ -53,7 +53,7 @@ DOCUMENTS: Final = {"agenda": "meetings", "sign-in": "meetings", "referral-slip"
     "labels": "",
 }
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
-LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
+LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",), "activities": ("declined",)}
 #: What a rule wants to be of a certain kind.
 FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
 #: A PNG of one dot.
@@ -265,6 +265,10 @@ class _Scene:
             run("show", kind, self.made[kind])
         run("history", "contacts", contact)
         run("move", "referral", self.made["referrals"], "requested")
+        self._before_a_meeting(run, meeting)
+        said, again = (run("add", "concerns", f"text={self.mark()}").strip() for _time in range(2))
+        run("move", "concern", said, "cannot-do", "--reason", self.mark())
+        run("merge", "concerns", said, again)
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"
@@ -294,6 +298,25 @@ class _Scene:
         complaint = run("add", "concerns", *conduct).strip()
         run("export", "complaint-route", complaint, "--out", str(self.asked_for / "route.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+
+    def _before_a_meeting(self, run: Run, meeting: str) -> None:
+        """The next one is planned, people are invited by mail, and one answers."""
+        agency = json.loads(run("list", "agency", "--json"))[0]
+        run("edit", "agency", agency["id"], f"email={self.mark()}@example.org")
+        following = run("meeting", "next", meeting, "--at", "2030-12-10 18:30", "--title", self.mark()).strip()
+        guest = f"{self.mark()}@example.org"
+        who = [f"meeting_id={following}", f"name={self.mark()}", f"contact_detail={guest}", "status=expected"]
+        run("add", "attendances", *who)
+        invitations = self.asked_for / "invitations"
+        run("export", "invitation", following, "--out", str(invitations), "--mail")
+        run("export", "invitation", following, "--out", str(invitations))
+        answers = self.asked_for / "answers"
+        answers.mkdir()
+        for number, path in enumerate(sorted(invitations.glob("*-??.ics"))):
+            answer = path.read_bytes().replace(b"METHOD:REQUEST", b"METHOD:REPLY").replace(b"NEEDS-ACTION", b"ACCEPTED")
+            (answers / f"{number}.ics").write_bytes(answer)
+        run("import", "replies", str(answers))
+        run("edit", "agency", agency["id"], f"email={agency['email']}")
 
     def _translated(self, texts: Path) -> Path:
         """The table as a translator would send it back."""

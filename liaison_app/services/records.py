@@ -15,7 +15,7 @@ from liaison_app.models.agency import AGENCY_ID, Agency
 from liaison_app.models.base import Part, Record, new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
 from liaison_app.models.values import initials, read
-from liaison_app.services import approved, roles, rules
+from liaison_app.services import approved, following, roles, rules, used_before
 from liaison_app.services.roles import guarded
 from liaison_app.services.shown import shown
 from liaison_app.storage import door, history, lists
@@ -102,6 +102,7 @@ def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> 
     """
     edits = list(edits)
     made = frozenset((edit.kind, edit.id) for edit in edits if not edit.base)
+    edits += [more for edit in edits for more in following.edits(session, edit)]
     checked = [rules.checked(session, edit, made) for edit in edits]
     return door.apply(session, checked, action=action)
 
@@ -286,7 +287,9 @@ def agency(session: Session) -> Agency:
 
 @guarded("read agency")
 def suggestions(session: Session, name: str) -> tuple[str, ...]:
-    """The agency's list that a form offers: `areas`, `groups` or `categories`."""
+    """The list that a form offers: the agency's `areas`, `groups` or `categories`, or what was used before."""
+    if name in used_before.FIELDS:
+        return used_before.values(session, name)
     return tuple(getattr(agency(session), name))
 
 

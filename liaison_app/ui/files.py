@@ -37,6 +37,11 @@ def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
 
 
+def ask_save_calendar(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a calendar file; `name` is offered and must say nothing of people."""
+    _ask_save(parent, title, name, then, _("Calendar files (*.ics)"))
+
+
 def ask_save_exchange(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save an exchange file. What is there is refused later, and not asked about: none takes its place."""
     _ask_save(parent, title, name, then, _exchange_files(), replaces=False)

@@ -51,7 +51,7 @@ class MinutesDialog(TypingDialog):
     copy_asked = Signal(object)
 
     def __init__(self, desk: Desk, meeting_id: str, parent: QWidget, draft: Draft | None = None) -> None:
-        super().__init__(desk, "minutes-texts", parent)
+        super().__init__(desk, parent)
         self._meeting_id, self._draft = meeting_id, draft
         self._first = True
         metrics, room = theme.current().metrics, parent.window().size()
