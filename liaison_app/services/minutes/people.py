@@ -51,8 +51,8 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     rows = db.scalars(
         select(Attendance).where(Attendance.meeting_id == content.meeting_id, Attendance.deleted_at.is_(None))
     ).all()
-    everybody = db.execute(select(Contact.id, Contact.name, Contact.declared_office).where(Contact.deleted_at.is_(None)))
-    contacts = {row.id: _Person(row.name, row.declared_office) for row in everybody}
+    asked = select(Contact.id, Contact.name, Contact.declared_office).where(Contact.deleted_at.is_(None))
+    contacts = {row.id: _Person(row.name, row.declared_office) for row in db.execute(asked)}
     linked = {row.contact_id for row in rows} | _wanting(db, content.meeting_id) | _reporters(db)
     public = [content.chair, content.minute_taker, *db.scalars(select(Officer.name))]
     public += [row.name for row in contacts.values() if row.declared_office.strip()]

@@ -71,6 +71,14 @@ class Redactor:
             told = self._known.streets.clean(told)
         return self._counts.tell(told)
 
+    def unnamed(self, text: str) -> str:
+        """The text without the names that are certain; what is in doubt stays."""
+        text = clean(text)
+        there = [*tokens(text)]
+        stays = [(f.start, f.end) for f in self._public.find(text) if not f.why]
+        found = [f for f in self._names.find(text) if not f.why and not _inside((f.start, f.end), stays)]
+        return _without(text, [_wider(text, there, one, self._stand_in(one.name)) for one in found])
+
     def person(self, name: str) -> str:
         """Whoever a field names: those in office as they are, bodies and groups too, everybody else by a stand-in."""
         name = clean(name).strip()
