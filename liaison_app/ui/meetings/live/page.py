@@ -321,7 +321,7 @@ class LivePage(Tab):
         return not self.centre.filing.is_empty()
 
     def put_away(self, then: Then) -> None:
-        self.centre.filing.drafts.keep(then)
+        self.centre.put_away(then)
 
     def said(self, words: str) -> None:
         """Say something in passing here: over the line it would be in the way."""
