@@ -213,6 +213,10 @@ class MainWindow(QWidget):
         else:
             self.desk.said.emit(_("There is nothing to print here. Open a record, or go to another tab."), "")
 
+    def paper_here(self, kind: str) -> None:
+        """Enter what stands on paper of the meeting in sight."""
+        self.current.enter_paper(kind)
+
     def history_here(self) -> None:
         """Show the history of the record that is open in the tab in sight."""
         self.current.show_history()
