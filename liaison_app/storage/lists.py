@@ -65,6 +65,15 @@ def rows(db: OrmSession, kind: Kind, wanted: Sequence[int], names: Sequence[str]
     return found
 
 
+def with_any(db: OrmSession, kind: Kind, words: Sequence[str], limit: int) -> list[int]:
+    """The numbers of records that have any of the words, those first that have more and rarer ones."""
+    if not words:
+        return []
+    name = index.table(kind)
+    found = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :match ORDER BY rank LIMIT :limit")  # noqa: S608
+    return [row[0] for row in db.execute(found, {"match": index.match_any(words), "limit": limit})]
+
+
 def titles(db: OrmSession, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     """What the records with these ids are called; dangling ids are left out."""
     table = kind.table
@@ -80,7 +89,8 @@ def number(db: OrmSession, kind: Kind, record_id: str) -> int | None:
     return db.scalar(select(kind.table.c.n).where(kind.table.c.id == record_id))
 
 
-def _select(query: Query) -> Select[int]:
+def narrowed(query: Query) -> Select[int]:
+    """The row numbers of what a query finds, in no order yet."""
     kind = KINDS[query.kind]
     table = kind.table
     statement = select(table.c.n).where(table.c.deleted_at.is_(None))
@@ -89,7 +99,11 @@ def _select(query: Query) -> Select[int]:
     if query.search.strip():
         found = text(f"SELECT rowid FROM {index.table(kind)} WHERE {index.table(kind)} MATCH :match")  # noqa: S608
         statement = statement.where(table.c.n.in_(found.bindparams(match=index.match(query.search)).columns(table.c.n)))
-    return statement.order_by(*_order(query, kind))
+    return statement
+
+
+def _select(query: Query) -> Select[int]:
+    return narrowed(query).order_by(*_order(query, KINDS[query.kind]))
 
 
 def _condition(which: Field, column: ColumnElement[Any], value: Value | Before) -> ColumnElement[bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
-from liaison_app.storage import door, erase, index, open_values, tables
+from liaison_app.storage import door, erase, index, open_values, tables, unkept
 from liaison_app.storage.edits import Arrived, Changed
 from liaison_app.storage.session import Session
 from liaison_app.sync import local, scopes
@@ -29,6 +30,7 @@ class Arrival:
     record_id: str
     version: int
     seq: int
+    turn: UUID
     push_id: str
     payload: Payload | None
     content: bytes = field(default=b"", repr=False)
@@ -50,7 +52,7 @@ def opened(sealer: Sealer, scope: str, versions: Iterable[Incoming]) -> list[Arr
 
 
 def _open(sealer: Sealer, scope: str, one: Incoming) -> Arrival:
-    about = (str(one.row_id), one.version, one.seq, str(one.push_id))
+    about = (str(one.row_id), one.version, one.seq, one.turn, str(one.push_id))
     place = Place(scope, one.row_id, one.version, one.key_epoch, one.device_id, one.erased)
     try:
         content = sealer.open(place, one.ciphertext)
@@ -143,7 +145,7 @@ class Applying:
                 now, before = theirs, local.content(base.content, kind).parts
             else:
                 mine = here.mine[record_id][self.scope]
-                merged = merge(self._base(one, theirs, base), mine, theirs)
+                merged = merge(self._base(one, mine, theirs, base), mine, theirs)
                 now, before = merged.payload, mine.parts
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
@@ -155,12 +157,14 @@ class Applying:
             self._refuse(one, wrong.why)
             self._kept = [row for row in self._kept if row["record_id"] != record_id]
 
-    def _base(self, one: Arrival, theirs: Payload, base: Any) -> Payload:
+    def _base(self, one: Arrival, mine: Payload, theirs: Payload, base: Any) -> Payload:
         if theirs.blind:  # its device did not know what is here: whatever differs is kept
             return Payload(theirs.kind)
         if self.common is None:
             return local.content(base.content if base is not None else b"", theirs.kind)
-        return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
+        if base is not None and one.seq <= self.common:
+            return theirs
+        return mine if base is not None and _only_deleted(one, mine, theirs, base) else Payload(theirs.kind)
 
     def _new(self, record_id: str, theirs: Payload) -> None:
         """A record that is not here; what came of it in `identities` before is waiting in the bases."""
@@ -229,6 +233,14 @@ class _Here:
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
 
 
+def _only_deleted(one: Arrival, mine: Payload, theirs: Payload, base: Any) -> bool:
+    """Whether somebody deleted, later than what is known of the hub, exactly what stands here and was not touched."""
+    later = theirs.deleted and not mine.deleted and one.version > base.version
+    return later and all(
+        was.says_the_same(mine) for was in (replace(theirs, deleted=False), local.content(base.content, mine.kind))
+    )
+
+
 def _row(one: Arrival, payload: Payload, scope: str, *, bare: bool) -> dict[str, Any]:
     about = {"record_id": one.record_id, "scope": scope, "kind": payload.kind}
     return {**about, "version": one.version, "push_id": one.push_id, "content": b"" if bare else one.content}
@@ -245,6 +257,7 @@ def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         "kind = excluded.kind, version = excluded.version, push_id = excluded.push_id, content = excluded.content",
         [tuple(row[name] for name in _KEPT) for row in rows],
     )
+    unkept.clean(db, [(row["kind"], row["record_id"]) for row in rows], tables.synced)
 
 
 def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:

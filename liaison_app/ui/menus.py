@@ -54,6 +54,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Settings"), "Ctrl+,", main.settings),
                 (_("Sync now"), "F5", main.sync_now),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
+                *_if(main, "write concerns", (_("Live view of the meeting"), "F8", main.go_live)),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),
                 (_("Quit"), "Ctrl+Q", lambda: main.window().close()),
@@ -66,7 +67,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
-                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, _all(main), main).open()),
             ],
         ),
         (_("&Go"), go),
@@ -82,8 +83,13 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
-        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(_all(main), main).open())]),
     ]
+
+
+def _all(main: MainWindow) -> list[Menu]:
+    """The menus, and what can be done in the tab in sight."""
+    return [*menus(main), *main.current.menus()]
 
 
 def _if(main: MainWindow, action: str, *items: Item) -> tuple[Item, ...]:

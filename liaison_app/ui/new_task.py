@@ -28,7 +28,7 @@ class NewTask(TypingDialog):
     """What, @who, ^when, *how often. Below the line stands how it is understood. Escape files it too."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, KIND, parent)
+        super().__init__(desk, parent)
         self._id = new_id()
         metrics = theme.current().metrics
         self.setWindowTitle(_("New task"))

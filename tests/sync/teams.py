@@ -1,18 +1,38 @@
-"""A team on a hub for tests of the hub itself: devices with made-up keys, and versions with made-up contents."""
+"""A team on a hub for tests: real vaults that are up to date; and, for tests of the hub itself, devices with made-up
+keys and versions with made-up contents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
+from liaison_app.storage.vault import Vault
+from liaison_app.sync import run, team
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import Device, Hub, Outgoing, Wrapped
 from tests.support.hubs import Place
+from tests.support.vaults import fresh_vault
 
 IDENTITY = bytes(64)
 SCOPES = ("identities", "referrals", "team")
+
+
+@contextmanager
+def vaults_of_a_team(folder: Path, urls: Sequence[str], *roles: str) -> Iterator[list[Vault]]:
+    """The founder's vault and one for each role, each with its address of the hub; all are up to date."""
+    vaults = [fresh_vault(folder / f"vault {n}") for n in range(1 + len(roles))]
+    team.connect(vaults[0], urls[0])
+    for vault, url, role in zip(vaults[1:], urls[1:], roles, strict=True):
+        team.approve(vaults[0], team.connect(vault, url).code, role)
+        team.connect(vault, url)
+    for vault in (*vaults, vaults[0]):
+        run.sync(vault)
+    yield vaults
+    for vault in vaults:
+        vault.close()
 
 
 @dataclass(frozen=True)
@@ -64,7 +84,13 @@ def keys(scopes: Sequence[str], devices: Sequence[UUID], by: UUID, epoch: int = 
     return [Wrapped(scope, epoch, device, by, b"key") for scope in scopes for device in devices]
 
 
-def version(row: UUID | None = None, base: int = 0, content: bytes = b"sealed", **changes: object) -> Outgoing:
-    """A made-up version."""
-    made = {"push_id": uuid4(), "scope": "team", "row_id": row or uuid4(), "base": base, "epoch": 1, "erase": False}
-    return Outgoing(**{**made, "ciphertext": content, **changes})  # type: ignore[arg-type]
+def version(content: bytes = b"sealed", **changes: object) -> Outgoing:
+    """The first version of a row, made up."""
+    made = {"push_id": uuid4(), "scope": "team", "row_id": uuid4(), "base": 0, "base_push": calls.NOTHING}
+    return Outgoing(**{**made, "epoch": 1, "erase": False, "ciphertext": content, **changes})  # type: ignore[arg-type]
+
+
+def later(one: Outgoing, content: bytes = b"sealed", **changes: object) -> Outgoing:
+    """A version on top of that one."""
+    made = {"push_id": uuid4(), "base": one.base + 1, "base_push": one.push_id, "erase": False}
+    return replace(one, **{**made, "ciphertext": content, **changes})  # type: ignore[arg-type]

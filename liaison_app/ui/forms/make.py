@@ -9,6 +9,8 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms import editors, owner, pickers
 from liaison_app.ui.forms.editors import Editor
 from liaison_app.ui.forms.picture import PictureEditor
+from liaison_app.ui.forms.places import PlaceEditor
+from liaison_app.ui.forms.suggest_list import SuggestListEditor
 
 _SIMPLE: dict[str, Callable[[Field], Editor]] = {
     "multiline": editors.MultilineEditor,
@@ -18,8 +20,12 @@ _SIMPLE: dict[str, Callable[[Field], Editor]] = {
 }
 
 
+def _link(field: Field, desk: Desk) -> Editor:
+    return PlaceEditor(field, desk) if field.about.link == "places" else pickers.LinkEditor(field, desk)
+
+
 _ASKING: dict[str, Callable[[Field, Desk], Editor]] = {
-    "link": pickers.LinkEditor,
+    "link": _link,
     "links": pickers.LinksEditor,
     "picture": PictureEditor,
     "need": lambda field, _desk: pickers.NeedEditor(field),
@@ -35,6 +41,6 @@ def make_editor(field: Field, desk: Desk, *, one_a_line: bool = False) -> Editor
         return _ASKING[field.type](field, desk)
     if field.about.offers == "owners":
         return owner.OwnerEditor(field, desk)
-    if field.type == "text" and field.about.suggest:
-        return editors.SuggestEditor(field)
+    if field.about.suggest and field.type in ("text", "list"):
+        return SuggestListEditor(field) if field.type == "list" else editors.SuggestEditor(field)
     return _SIMPLE.get(field.type, editors.TextEditor)(field)

@@ -193,6 +193,7 @@ CREATE TABLE attendances (
     reply VARCHAR NOT NULL,
     arrived_at TIME,
     left_at TIME,
+    noted_at DATETIME,
     "group" VARCHAR NOT NULL,
     count INTEGER NOT NULL,
     illegible BOOLEAN NOT NULL,
@@ -211,6 +212,8 @@ CREATE INDEX ix_attendances_contact_id ON attendances (contact_id) WHERE deleted
 
 CREATE INDEX ix_attendances_meeting_id ON attendances (meeting_id) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_attendances_noted_at ON attendances (noted_at) WHERE deleted_at IS NULL;
+
 CREATE INDEX ix_attendances_title ON attendances (name COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 
 CREATE TABLE concerns (
@@ -227,6 +230,7 @@ CREATE TABLE concerns (
     causes VARCHAR NOT NULL,
     problem_id VARCHAR NOT NULL,
     duplicate_of_id VARCHAR NOT NULL,
+    differs_from VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     state_on DATE,
     public_answer VARCHAR NOT NULL,

@@ -45,7 +45,7 @@ class GridDialog(TypingDialog):
         parent: QWidget,
         draft: Draft | None = None,
     ) -> None:
-        super().__init__(desk, kind, parent)
+        super().__init__(desk, parent)
         self.meeting_id = meeting_id
         self._kind, self._draft_id = kind, new_id()
         self._waiting = draft
