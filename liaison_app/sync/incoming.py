@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -29,6 +30,7 @@ class Arrival:
     record_id: str
     version: int
     seq: int
+    turn: UUID
     push_id: str
     payload: Payload | None
     content: bytes = field(default=b"", repr=False)
@@ -50,7 +52,7 @@ def opened(sealer: Sealer, scope: str, versions: Iterable[Incoming]) -> list[Arr
 
 
 def _open(sealer: Sealer, scope: str, one: Incoming) -> Arrival:
-    about = (str(one.row_id), one.version, one.seq, str(one.push_id))
+    about = (str(one.row_id), one.version, one.seq, one.turn, str(one.push_id))
     place = Place(scope, one.row_id, one.version, one.key_epoch, one.device_id, one.erased)
     try:
         content = sealer.open(place, one.ciphertext)
@@ -143,7 +145,7 @@ class Applying:
                 now, before = theirs, local.content(base.content, kind).parts
             else:
                 mine = here.mine[record_id][self.scope]
-                merged = merge(self._base(one, theirs, base), mine, theirs)
+                merged = merge(self._base(one, mine, theirs, base), mine, theirs)
                 now, before = merged.payload, mine.parts
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
@@ -155,12 +157,14 @@ class Applying:
             self._refuse(one, wrong.why)
             self._kept = [row for row in self._kept if row["record_id"] != record_id]
 
-    def _base(self, one: Arrival, theirs: Payload, base: Any) -> Payload:
+    def _base(self, one: Arrival, mine: Payload, theirs: Payload, base: Any) -> Payload:
         if theirs.blind:  # its device did not know what is here: whatever differs is kept
             return Payload(theirs.kind)
         if self.common is None:
             return local.content(base.content if base is not None else b"", theirs.kind)
-        return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
+        if base is not None and one.seq <= self.common:
+            return theirs
+        return mine if base is not None and _only_deleted(one, mine, theirs, base) else Payload(theirs.kind)
 
     def _new(self, record_id: str, theirs: Payload) -> None:
         """A record that is not here; what came of it in `identities` before is waiting in the bases."""
@@ -227,6 +231,14 @@ class _Here:
             unsure = [one for one in by_kind[kind_name] if changed or one in waiting | blind or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
+
+
+def _only_deleted(one: Arrival, mine: Payload, theirs: Payload, base: Any) -> bool:
+    """Whether somebody deleted, later than what is known of the hub, exactly what stands here and was not touched."""
+    later = theirs.deleted and not mine.deleted and one.version > base.version
+    return later and all(
+        was.says_the_same(mine) for was in (replace(theirs, deleted=False), local.content(base.content, mine.kind))
+    )
 
 
 def _row(one: Arrival, payload: Payload, scope: str, *, bare: bool) -> dict[str, Any]:
