@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liaison_app.models.capture import NO_STORY
 from liaison_app.services import cards, paper, records, sheets
 from liaison_app.services.cards import Card
 from liaison_app.services.paper import Line, NotFiled, Person
@@ -123,6 +124,6 @@ def test_no_story_of_conduct_is_stored(session: Session, meeting: str) -> None:
     changed = cards.file(session, meeting, [card, replace(card, id="2", body="", place="", text="Dark")])
     texts = {c: records.load(session, "concerns", c).record for c in changed.ids("concerns")}
     conduct = texts[card.id]
-    assert (conduct.text, conduct.category, conduct.place_id) == (cards.NO_STORY, "", "")  # type: ignore[attr-defined]
+    assert (conduct.text, conduct.category, conduct.place_id) == (NO_STORY, "", "")  # type: ignore[attr-defined]
     assert (conduct.conduct_body, conduct.raised_by_group) == ("Review Board", "Youth")  # type: ignore[attr-defined]
     assert str(conduct.raised_at) == "2026-11-03 18:30:00"  # type: ignore[attr-defined]

@@ -268,6 +268,7 @@ def test_what_is_typed_outlives_a_lock(desktop: Desktop, hands: Hands) -> None:
     hands.press("Alt+H")
     hands.type("9")
     hands.press("Ctrl+L")
+    hands.see("Unlock")
     hands.fill("Passphrase", vaults.PASSPHRASE)
     hands.press("Return")
     hands.reads("What you typed last time is back")
