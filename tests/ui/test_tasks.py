@@ -78,8 +78,12 @@ def go_to_line(hands: Hands, text: str) -> None:
 
 def menu_opens(hands: Hands, name: str) -> None:
     """Wait for a menu of this name."""
-    popup = QApplication.activePopupWidget
-    hands.until(lambda: popup() is not None and popup().accessibleName() == name, f"no menu “{name}”")
+
+    def there() -> bool:
+        popup = QApplication.activePopupWidget()
+        return popup is not None and popup.accessibleName() == name
+
+    hands.until(there, f"no menu “{name}”")
 
 
 def said(hands: Hands, words: str) -> None:
