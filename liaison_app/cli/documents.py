@@ -158,23 +158,6 @@ def _tell_originals(contents: Sequence[GuideContent], langs: Sequence[str]) -> N
         )
 
 
-@export_group.command("minutes")
-@click.argument("meeting")
-@_out
-@click.option("--public", is_flag=True, help="The public copy: no resident's name, no small count, no confidence.")
-@_page
-@_lang
-@vault_options
-def export_minutes(meeting: str, out: Path, public: bool, page: Any, lang: str) -> None:
-    """The minutes of a meeting, for its members or for the public record."""
-    from liaison_app.exports.minutes import minutes
-    from liaison_app.services.minutes import release_minutes
-
-    with opened() as session:
-        released = release_minutes(session, meeting, public=public)
-    _write(minutes(released, page=page, lang=lang), out)
-
-
 @export_group.command("agenda")
 @click.argument("meeting")
 @_out

@@ -19,6 +19,16 @@ def _referral(session: Session, record_id: str, state: str, reason: str) -> Chan
     return referrals.move(session, record_id, state, reason)
 
 
+def _minutes(session: Session, record_id: str, state: str, _reason: str) -> Changed:
+    if state == "approved":
+        from liaison_app.exports.approval import approve_minutes
+
+        return approve_minutes(session, record_id)
+    from liaison_app.services.minutes import states
+
+    return states.move(session, record_id, state)
+
+
 def _concern(session: Session, record_id: str, state: str, reason: str) -> Changed:
     from liaison_app.services import concerns
 
@@ -28,6 +38,7 @@ def _concern(session: Session, record_id: str, state: str, reason: str) -> Chang
 #: What is moved: the noun of the command, and the service that moves it (id, state, reason).
 _MOVES: Mapping[str, Move] = {
     "referral": _referral,
+    "minutes": _minutes,
     "concern": _concern,
 }
 #: As `services.merging`, which is not imported before a command needs it.

@@ -34,12 +34,13 @@ class About:
     `link` names the kind a linked id belongs to. `parent` marks the link that says whose child a record is. `search`
     puts the field into the full-text index. `sensitive` marks personal or protected data: left out of logs, masked in
     lists where the kind asks for it, listed as such in the public inventory. `suggest` names a list of the agency
-    profile that offers values (areas, groups, categories), or of values used before (causes). `translate` marks what is
-    printed for residents and can have a checked translation in every language of documents. `hsds` and `vcard` are the
-    names in those formats. `earliest_stands` is for what must hold whoever is asked first, such as a withdrawal: where
-    two officers entered different values at the same time, the earlier one stands, and any of them before none.
-    `kept_unless` names a yes-or-no field of the same kind: while that is yes, nothing is kept here, no earlier value
-    either (`storage.unkept`), and `instead` (a source text, translated where it is shown) stands in its place.
+    profile that offers values (areas, groups, categories), or of values used before (causes); `offers` what else a text
+    may name that is looked up as one types (`owners`). `translate` marks what is printed for residents and can have a
+    checked translation in every language of documents. `hsds` and `vcard` are the names in those formats.
+    `earliest_stands` is for what must hold whoever is asked first, such as a withdrawal: where two officers entered
+    different values at the same time, the earlier one stands, and any of them before none. `kept_unless` names a
+    yes-or-no field of the same kind: while that is yes, nothing is kept here, no earlier value either
+    (`storage.unkept`), and `instead` (a source text, translated where it is shown) stands in its place.
     """
 
     label: str
@@ -51,6 +52,7 @@ class About:
     search: bool = False
     sensitive: bool = False
     suggest: str = ""
+    offers: str = ""
     translate: bool = False
     earliest_stands: bool = False
     kept_unless: str = ""

@@ -135,7 +135,8 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
     problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
     owner: Mapped[str] = mapped_column(
-        default="", info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True)
+        default="",
+        info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True, offers="owners"),
     )
     owner_type: Mapped[str] = mapped_column(default="", info=about(N_("Owner is"), choices=OWNER_TYPES))
     agreed_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Agreed at")))
@@ -144,6 +145,12 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     done_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Done on")))
     snoozed_until: Mapped[date | None] = mapped_column(default=None, info=about(N_("Snoozed until")))
     repeats: Mapped[str] = mapped_column(default="", info=about(N_("Repeats"), choices=REPEATS))
+    repeats_from: Mapped[date | None] = mapped_column(
+        default=None,
+        info=about(
+            N_("Repeats from"), help=N_("The day that the rhythm counts from: a 31st stays one after February.")
+        ),
+    )
     told: Mapped[str] = mapped_column(default="", info=about(N_("Told to"), sensitive=True))
     told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))
 

@@ -6,7 +6,7 @@ Ids first, as lists: a column is an order of row numbers, and a card is made onl
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from liaison_app import clock
 from liaison_app.errors import NotAllowed
 from liaison_app.i18n import _
-from liaison_app.models.about import Value
 from liaison_app.models.capture import Concern
 from liaison_app.models.problem import SARA_STAGES, Problem
 from liaison_app.services import records
@@ -23,7 +22,7 @@ from liaison_app.services.concern_states import CLOSED
 from liaison_app.services.roles import guarded
 from liaison_app.storage import lists
 from liaison_app.storage.edits import Changed, Edit
-from liaison_app.storage.lists import Query
+from liaison_app.storage.lists import Query, Where
 from liaison_app.storage.session import Session
 
 
@@ -44,7 +43,7 @@ class Card:
 
 
 @guarded("read problems")
-def column(session: Session, stage: str, search: str = "", where: Mapping[str, Value] | None = None) -> array[int]:
+def column(session: Session, stage: str, search: str = "", where: Where | None = None) -> array[int]:
     """The row numbers of the problems at a stage: those to be reviewed first come first, then the newest."""
     query = lists.narrowed(Query("problems", search, {**(where or {}), "stage": stage}))
     with session.read() as db:

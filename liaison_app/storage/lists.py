@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, text
@@ -21,12 +22,23 @@ FETCH = 2000
 
 
 @dataclass(frozen=True)
+class Before:
+    """In place of a value: any day before this one."""
+
+    day: date
+
+
+#: Field → value; a tuple means any of its values.
+Where = Mapping[str, Value | Before]
+
+
+@dataclass(frozen=True)
 class Query:
-    """What a list shows: a kind, an optional search, filters (field → value; a tuple means any of), an order."""
+    """What a list shows: a kind, an optional search, filters, an order."""
 
     kind: str
     search: str = ""
-    where: Mapping[str, Value] = field(default_factory=dict)
+    where: Where = field(default_factory=dict)
     sort: str = ""
     descending: bool = False
 
@@ -94,7 +106,9 @@ def _select(query: Query) -> Select[int]:
     return narrowed(query).order_by(*_order(query, KINDS[query.kind]))
 
 
-def _condition(which: Field, column: ColumnElement[Any], value: Value) -> ColumnElement[bool]:
+def _condition(which: Field, column: ColumnElement[Any], value: Value | Before) -> ColumnElement[bool]:
+    if isinstance(value, Before):
+        return column < value.day
     if isinstance(value, tuple):
         return column.in_(value)
     if which.type in ("list", "choices", "links", "needs"):

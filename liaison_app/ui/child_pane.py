@@ -30,7 +30,7 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
-from liaison_app.services.work import Changed, Edit, Session
+from liaison_app.services.work import Changed, Edit, Session, Where
 from liaison_app.ui.concerns.care import care_for
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
@@ -185,7 +185,7 @@ class ChildPane(RecordPane):
         self._entry_note.show_problem("")
         self.filter("", {})
 
-    def filter(self, search: str, where: Mapping[str, Value]) -> None:
+    def filter(self, search: str, where: Where) -> None:
         if self.parent_id:
             super().filter(search, {**where, self.children_of.parent: self.parent_id})
         else:

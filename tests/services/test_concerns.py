@@ -65,7 +65,7 @@ def test_an_ask_is_sent_followed_and_asked_anew(session: Session) -> None:
         date(2026, 11, 22),
         date(2026, 11, 1),
     )
-    assert [line.id for line in today.due(session).section("concerns").lines] == [concern], "the reply is late"
+    assert [line.id for line in today.due(session).section("asks").lines] == [concern], "the reply is late"
     change(session, "concerns", concern, asked_reply="In spring.")
     assert of(session, concern, "asked_replied_on") == (date(2026, 11, 22),)
     concerns.move(session, concern, "in-work")
@@ -85,7 +85,7 @@ def test_who_wants_an_answer_is_told_and_told_again_how_it_ended(
     concern = add(session, "concerns", text="Dark lamp", wants_answer_id=ana)
 
     def waiting() -> bool:
-        return any(line.id == concern for line in today.due(session).section("concerns").lines)
+        return any(line.id == concern for line in today.due(session).section("answers").lines)
 
     assert waiting()
     concerns.tell(session, concern, "phone")

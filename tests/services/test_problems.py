@@ -77,10 +77,10 @@ def test_a_conduct_concern_becomes_no_problem(session: Session) -> None:
 def test_a_review_files_the_one_that_stood(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
     problem = add(session, "problems", title="Lamps", review_due_on=date(2026, 11, 20), area="Eastside")
-    (line,) = today.due(session).section("problems").lines
-    assert (line.id, line.detail, line.due) == (problem, "Eastside", date(2026, 11, 20))
+    (line,) = today.due(session).section("reviews").lines
+    assert (line.id, line.detail, line.due) == (problem, "Scanning", date(2026, 11, 20))
     problems.review(session, problem, "change", "Patrols moved it.", date(2027, 1, 10))
-    assert today.due(session).section("problems").total == 0
+    assert today.due(session).section("reviews").total == 0
     assert records.load(session, "problems", problem).parts["reviews"] == ()
     monkeypatch.setenv("LIAISON_TODAY", "2027-01-10")
     problems.review(session, problem, "keep", "Light works.")

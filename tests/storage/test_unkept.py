@@ -11,7 +11,7 @@ import pytest
 from liaison_app.errors import InvalidField
 from liaison_app.models.base import new_id
 from liaison_app.models.capture import NO_STORY
-from liaison_app.services import drafts, history, records, settle
+from liaison_app.services import becoming, drafts, history, records
 from liaison_app.services.drafts import Draft
 from liaison_app.storage import door, unkept, vault
 from liaison_app.storage.check import check
@@ -100,7 +100,7 @@ def test_undo_brings_the_mark_back_and_not_the_story(session: Session) -> None:
 
 def test_a_note_that_became_the_concern_goes_too(session: Session) -> None:
     note = add(session, "notes", text=STORY)
-    (concern,) = settle.become(session, note, "concerns").ids("concerns")
+    (concern,) = becoming.become(session, note, "concerns").ids("concerns")
     mark(session, concern)
     assert left(session) == []
     assert records.every(session, "notes") == []

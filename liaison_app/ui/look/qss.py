@@ -164,6 +164,10 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit {
     border: none; padding: 0; min-height: 0; background: transparent; border-radius: 0;
 }
 QAbstractItemView QLineEdit { background: $surface; }
+QAbstractItemView QLineEdit[cell="true"], QAbstractItemView QLineEdit[cell="true"]:focus {
+    border: 2px solid $ring; padding: 0 6px-2;
+}
+QListWidget[offer="true"] { border: 1px solid $border; border-radius: 0; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; min-width: 0; }
 QLineEdit QToolButton:hover { background: $sunken; }
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.models.about import Value
 from liaison_app.models.problem import SARA_STAGES
 from liaison_app.services import board
 from liaison_app.services.board import Card
-from liaison_app.services.work import Changed, Session
+from liaison_app.services.work import Changed, Session, Where
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.problems.cards import ColumnView
@@ -30,7 +27,8 @@ class Board(QScrollArea):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._search, self._where = "", dict[str, Value]()
+        self._search = ""
+        self._where: Where = {}
         self._stale = True
         self._keep = ("", "")
         metrics = theme.current().metrics
@@ -85,7 +83,7 @@ class Board(QScrollArea):
 
     # --- what is shown --------------------------------------------------------------------------
 
-    def narrow(self, search: str, where: Mapping[str, Value]) -> None:
+    def narrow(self, search: str, where: Where) -> None:
         """Show only problems with these words and values; the stages are the columns."""
         wanted = {name: value for name, value in where.items() if name != "stage"}
         if (search, wanted) != (self._search, self._where):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from liaison_app.i18n import _, ngettext
-from liaison_app.models.about import Value, fields_by_name
+from liaison_app.models.about import fields_by_name
 from liaison_app.models.problem import SARA_STAGES, Problem
 from liaison_app.services import board
 from liaison_app.services.board import Card
 from liaison_app.services.shown import shown
-from liaison_app.services.work import Session
+from liaison_app.services.work import Session, Where
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.paged_model import PAGE, Order, PagedModel, page_of
@@ -32,7 +30,7 @@ class CardModel(PagedModel[Card]):
         super().__init__(desk, [_(SARA_STAGES[stage])], board.cards)
         self._stage = stage
 
-    def ask(self, search: str, where: Mapping[str, Value], keep: str) -> None:
+    def ask(self, search: str, where: Where, keep: str) -> None:
         """Show the problems that have the words and values; `keep` is the id of the card to find again."""
         stage, fetch = self._stage, self._row_fetch
 
@@ -105,7 +103,7 @@ class ColumnView(QListView):
         index = self.currentIndex()
         return self.cards.row(index.row()) if index.isValid() else None
 
-    def ask(self, search: str, where: Mapping[str, Value], keep: str = "") -> None:
+    def ask(self, search: str, where: Where, keep: str = "") -> None:
         """Show what has the words and values; the card `keep`, or else the current one, is current again."""
         now = self.card()
         self._go_to = bool(keep)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Value
 from liaison_app.services import problems
-from liaison_app.services.work import Changed
+from liaison_app.services.work import Changed, Where
 from liaison_app.ui.captures import ACTIONS_OF_PROBLEM, CONCERNS, CONCERNS_OF_PROBLEM
 from liaison_app.ui.concerns.alike import AlikeConcerns
 from liaison_app.ui.concerns.care import care_for
@@ -154,7 +154,7 @@ class ProblemPane(SectionedPane):
         """Whether the board is in sight."""
         return self.board is not None and self.board.isVisibleTo(self)
 
-    def filter(self, search: str, where: Mapping[str, Value]) -> None:
+    def filter(self, search: str, where: Where) -> None:
         super().filter(search, where)
         if self.board is not None:
             self.board.narrow(search, where)
