@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
-from liaison_app.storage import door, erase, index, open_values, tables
+from liaison_app.storage import door, erase, index, open_values, tables, unkept
 from liaison_app.storage.edits import Arrived, Changed
 from liaison_app.storage.session import Session
 from liaison_app.sync import local, scopes
@@ -257,6 +257,7 @@ def keep(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         "kind = excluded.kind, version = excluded.version, push_id = excluded.push_id, content = excluded.content",
         [tuple(row[name] for name in _KEPT) for row in rows],
     )
+    unkept.clean(db, [(row["kind"], row["record_id"]) for row in rows], tables.synced)
 
 
 def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:
