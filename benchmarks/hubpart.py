@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,8 +14,10 @@ from tests.sync.teams import Peer, founder
 
 #: Which versions: those of new rows, or those of rows that were changed once.
 NEW, CHANGED = 1, 2
-_COLUMNS: Final = "team_id, row_id, version, seq, scope, key_epoch, erased, device_id, push_id, received_at, ciphertext"
-_TYPES: Final = "uuid uuid int4 int8 text int4 bool uuid uuid timestamptz bytea".split()
+_COLUMNS: Final = (
+    "team_id, row_id, version, seq, scope, key_epoch, erased, device_id, push_id, received_at, ciphertext, turn"
+)
+_TYPES: Final = "uuid uuid int4 int8 text int4 bool uuid uuid timestamptz bytea uuid".split()
 
 
 def measure(place: Place, version: int) -> dict[str, float]:
@@ -23,10 +26,11 @@ def measure(place: Place, version: int) -> dict[str, float]:
         query = f"SELECT {_COLUMNS} FROM liaison.versions WHERE version = {version:d} ORDER BY seq"  # noqa: S608 - ours
         rows = db.execute(query.encode()).fetchall()
     peer = founder(made_anew(empty_database(place.server)))
-    versions = [Outgoing(uuid4(), row[4], row[1], row[2] - 1, 1, row[6], row[10]) for row in rows]
+    first = {row[1]: uuid4() if version == CHANGED else calls.NOTHING for row in rows}
+    versions = [Outgoing(uuid4(), row[4], row[1], row[2] - 1, first[row[1]], 1, row[6], row[10]) for row in rows]
     with peer.hub() as hub:
         if version == CHANGED:
-            _push(peer, hub, [Outgoing(uuid4(), o.scope, o.row_id, 0, 1, False, o.ciphertext) for o in versions])
+            _push(peer, hub, [replace(one, push_id=one.base_push, base=0, base_push=calls.NOTHING) for one in versions])
         push = _push(peer, hub, versions)
         pull = _pull(peer, hub, len(versions))
     return {"limit: COPY": _copy(place, rows), "push alone": push, "pull alone": pull}
@@ -58,6 +62,6 @@ def _pull(peer: Peer, hub: Hub, expected: int) -> float:
     for scope in ("team", "referrals", "identities"):
         cursor = (0, calls.NOTHING)
         while page := hub.pull(peer.team, scope, *cursor).versions:
-            found, cursor = found + len(page), (page[-1].seq, page[-1].push_id)
+            found, cursor = found + len(page), (page[-1].seq, page[-1].turn)
     assert found == expected
     return time.perf_counter() - begun

@@ -74,10 +74,10 @@ def write(url: str, device: UUID, team: UUID, count: int, seed: int, told: Simpl
     with calls.hub_at(url, device) as hub:
         for _push in range(count):
             new = [
-                Outgoing(uuid4(), "team", uuid4(), 0, 1, False, random.randbytes(300))
+                Outgoing(uuid4(), "team", uuid4(), 0, calls.NOTHING, 1, False, random.randbytes(300))
                 for _row in range(random.randrange(1, 40))
             ]
-            later = [replace(old, push_id=uuid4(), base=old.base + 1) for old in versions[:3]]
+            later = [replace(old, push_id=uuid4(), base=old.base + 1, base_push=old.push_id) for old in versions[:3]]
             batch = new + later
             answers = hub.push(team, batch)
             if random.random() < 0.1:
@@ -98,7 +98,7 @@ def read(url: str, device: UUID, team: UUID, done: Event, seen: SimpleQueue[set[
             assert page.cursor_fits
             for one in page.versions:
                 rows.add(one.row_id)
-                since, at = one.seq, one.push_id
+                since, at = one.seq, one.turn
             if not page.versions:
                 if last:
                     break

@@ -110,7 +110,7 @@ def _cut_off(laptop: _Laptop, random: Random, *, after_commit: bool) -> None:
 
 
 def _version() -> Outgoing:
-    return Outgoing(uuid4(), "team", uuid4(), 0, 1, False, bytes(600))
+    return Outgoing(uuid4(), "team", uuid4(), 0, calls.NOTHING, 1, False, bytes(600))
 
 
 def _there(laptop: _Laptop) -> set[UUID]:

@@ -15,7 +15,9 @@ from liaison_app.storage import tables
 from liaison_app.storage.schema import HEAD
 from liaison_app.sync.hub.calls import NOTHING
 
-#: A place in the hub's order: a number, and the push that stands there.
+#: A place in the hub's order: a number, and what the hub drew at random when it gave that number out (its `turn`). A
+#: hub that was put back gives numbers out anew, and never with the same draw. So whoever finds a place again knows that
+#: nothing before it was lost.
 Place = tuple[int, UUID]
 
 BEGINNING: Final[Place] = (0, NOTHING)
@@ -29,6 +31,7 @@ class Course:
     """The hub as it was last seen: which one it was, how far its order went, how far each scope was followed."""
 
     instance: UUID | None = None
+    """Its name; `NOTHING` where it is known to have lost something, which no hub is called."""
     head: int = 0
     cursors: Mapping[str, Place] = field(default_factory=dict)
     marks: tuple[Place, ...] = ()

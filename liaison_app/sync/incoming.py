@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -29,6 +30,7 @@ class Arrival:
     record_id: str
     version: int
     seq: int
+    turn: UUID
     push_id: str
     payload: Payload | None
     content: bytes = field(default=b"", repr=False)
@@ -50,7 +52,7 @@ def opened(sealer: Sealer, scope: str, versions: Iterable[Incoming]) -> list[Arr
 
 
 def _open(sealer: Sealer, scope: str, one: Incoming) -> Arrival:
-    about = (str(one.row_id), one.version, one.seq, str(one.push_id))
+    about = (str(one.row_id), one.version, one.seq, one.turn, str(one.push_id))
     place = Place(scope, one.row_id, one.version, one.key_epoch, one.device_id, one.erased)
     try:
         content = sealer.open(place, one.ciphertext)

@@ -20,7 +20,7 @@ from liaison_app.storage.session import Session
 from liaison_app.sync import course, incoming, local, scopes
 from liaison_app.sync.course import BEGINNING
 from liaison_app.sync.errors import NoKey, Rejected
-from liaison_app.sync.hub.calls import BATCH, Answer, Outgoing
+from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Outgoing
 from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer, padded_size
 
@@ -48,9 +48,12 @@ def waiting(session: Session, held: Iterable[str]) -> int:
 
 @guarded("use the hub")
 def frozen(session: Session, limit: int = BATCH) -> list[dict[str, Any]]:
-    """What was sealed before and not answered, at most `limit` of it (-1: all)."""
+    """What was sealed before and not answered, at most `limit` of it (-1: all), and on which push (`base_push`)."""
+    out, synced = tables.outgoing.c, tables.synced.c
+    base = (synced.record_id == out.record_id) & (synced.scope == out.scope) & (synced.version == out.base)
+    query = select(tables.outgoing, synced.push_id.label("base_push")).outerjoin(tables.synced, base)
     with session.read() as db:
-        return index.dicts(db.execute(select(tables.outgoing).limit(limit)))
+        return index.dicts(db.execute(query.limit(limit)))
 
 
 @guarded("use the hub")
@@ -168,6 +171,7 @@ def to_send(rows: Iterable[Mapping[str, Any]]) -> list[Outgoing]:
             row["scope"],
             UUID(row["record_id"]),
             row["base"],
+            UUID(row["base_push"]) if row["base_push"] else NOTHING,
             row["epoch"],
             bool(row["erase"]),
             row["ciphertext"],
@@ -200,7 +204,7 @@ def settle(session: Session, rows: Sequence[Mapping[str, Any]], answers: Sequenc
 
 def furthest(answers: Iterable[Answer]) -> course.Place:
     """The furthest place that the hub gave to something of ours."""
-    return max(((one.seq, one.push_id) for one in answers if one.status == "ok"), default=BEGINNING)
+    return max(((one.seq, one.turn) for one in answers if one.status == "ok"), default=BEGINNING)
 
 
 def _clear(db: Connection, records: Iterable[tuple[str, str, int]]) -> None:

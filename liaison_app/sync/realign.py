@@ -46,7 +46,7 @@ def whole(session: Session, hub: Hub, team: UUID, was: Course, held: Sequence[st
             page = hub.pull(team, scope, *place)
             seen.update(one.record_id for one in take(scope, page, agreed))
             if page.versions:
-                place = (page.versions[-1].seq, page.versions[-1].push_id)
+                place = (page.versions[-1].seq, page.versions[-1].turn)
             head, instance = max(head, page.head), page.hub_instance
             if len(page.versions) < BATCH:
                 break

@@ -24,7 +24,7 @@ from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, s
 from liaison_app.sync.course import Course
 from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
-from liaison_app.sync.hub.calls import BATCH, Answer, Hub, Pulled
+from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
 from liaison_app.sync.sealed import Sealer
@@ -144,6 +144,10 @@ class _Run:
             wraps, _min_client = self.hub.keys(self._team)
             self._sealer = Sealer(self._team, link.ring(self.session, self.hub, self.tie, wraps))
             outgoing.thaw(self.session, self._sealer, self.tie.keys.device_id)
+            if self._forgotten():  # kept before a new place takes that of the one that is lost
+                self._course = replace(self._course, instance=NOTHING)
+                with self.session.write() as db:
+                    course.save(db, self._course)
         while rows := outgoing.frozen(self.session):
             answers = self.hub.push(self._team, outgoing.to_send(rows))
             outgoing.settle(self.session, rows, answers)
@@ -189,7 +193,7 @@ class _Run:
             while page.versions:
                 last, coming = page.versions[-1], None
                 if len(page.versions) == BATCH:
-                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.push_id)
+                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.turn)
                 self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
                 self._told(page)
                 if coming is None:
@@ -217,7 +221,7 @@ class _Run:
                     if connection.wanted(self.session.engine):
                         break
                 if common is None:
-                    self._course = self._course.moved(scope, (some[-1].seq, UUID(some[-1].push_id)))
+                    self._course = self._course.moved(scope, (some[-1].seq, some[-1].turn))
                     course.save(db, self._course)
             for changed in self.done.changed[before:]:
                 self.watcher.arrived(changed)
@@ -273,7 +277,7 @@ class _Run:
         self._level = self._level and bool(stored) and [answer.seq for answer in stored] == list(expected)
         if self._level:
             last = stored[-1]
-            cursors = dict.fromkeys(self._held, (last.seq, last.push_id))
+            cursors = dict.fromkeys(self._held, (last.seq, last.turn))
             self._course = replace(self._course, head=last.seq, cursors={**self._course.cursors, **cursors})
 
     def _mark(self) -> None:

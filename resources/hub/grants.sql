@@ -7,7 +7,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA liaison FROM PUBLIC, liaison_member, liais
 GRANT USAGE ON SCHEMA liaison TO liaison_member, liaison_retention;
 GRANT EXECUTE ON FUNCTION
     liaison.version(), liaison.standing(uuid),
-    liaison.push(uuid, uuid, uuid[], text[], uuid[], integer[], integer[], boolean[], bytea[]),
+    liaison.push(uuid, uuid, uuid[], text[], uuid[], integer[], uuid[], integer[], boolean[], bytea[]),
     liaison.pull(uuid, uuid, text, bigint, uuid, integer),
     liaison.keys(uuid, uuid), liaison.roster(uuid, uuid), liaison.status(uuid, uuid),
     liaison.found(uuid, uuid, bytea, bytea, text[], integer[], uuid[], bytea[]),

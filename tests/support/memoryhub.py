@@ -14,7 +14,18 @@ from uuid import UUID, uuid4
 
 from psycopg import errors
 
-from liaison_app.sync.hub.calls import BATCH, Answer, Asking, Device, Incoming, Outgoing, Pulled, Status, Wrapped
+from liaison_app.sync.hub.calls import (
+    BATCH,
+    NOTHING,
+    Answer,
+    Asking,
+    Device,
+    Incoming,
+    Outgoing,
+    Pulled,
+    Status,
+    Wrapped,
+)
 
 _CIPHERTEXT, _WRAPPED, _IDENTITY, _PROOF = 4194304, 1024, 64, 32
 
@@ -90,43 +101,46 @@ class MemoryHub:
         if not {o.scope for o in outgoing} <= me.scopes:
             raise errors.InsufficientPrivilege("this scope is not yours")
         with self._transaction() as db:
-            first = db.teams[team].head
+            first, turn = db.teams[team].head, uuid4()
             db.teams[team] = replace(db.teams[team], head=first + len(outgoing))
-            answers = [self._store(team, device, one, first + place) for place, one in enumerate(outgoing, start=1)]
+            answers = [
+                self._store(team, device, one, (first + place, turn)) for place, one in enumerate(outgoing, start=1)
+            ]
             erased = {one.row_id for one in outgoing if one.erase}
             for (of, scope, row), versions in list(db.versions.items()):
                 if of == team and scope in me.scopes and row in erased and versions[-1].erased:
                     db.versions[of, scope, row] = tuple(v if v.erased else replace(v, ciphertext=b"") for v in versions)
         return answers
 
-    def _store(self, team: UUID, device: UUID, one: Outgoing, seq: int) -> Answer:
+    def _store(self, team: UUID, device: UUID, one: Outgoing, at_place: tuple[int, UUID]) -> Answer:
         at = (team, one.scope, one.row_id)
         before = self.tables.versions.get(at, ())
         again = before[one.base] if 0 <= one.base < len(before) else None
         if again is not None and again.push_id == one.push_id:
-            return Answer(one.push_id, "ok", again.version, again.seq)
+            return Answer(one.push_id, "ok", again.version, again.seq, again.turn)
         gone = bool(before) and before[-1].erased
         newest_key = self.tables.newest_epoch(team, one.scope) == one.epoch
-        if (one.base == len(before) or self.careless) and not gone and newest_key:
+        fits = (one.base, one.base_push) == (len(before), before[-1].push_id if before else NOTHING)
+        if (fits or self.careless) and not gone and newest_key:
             if len(one.ciphertext) > _CIPHERTEXT:
                 raise errors.CheckViolation("ciphertext")
             number = len(before) + 1
-            key = (device, one.push_id, one.epoch, one.erase)
-            new = Incoming(one.row_id, number, seq, *key, datetime.now(UTC), one.ciphertext)
+            about = (device, one.push_id, one.epoch, one.erase, datetime.now(UTC))
+            new = Incoming(one.row_id, number, at_place[0], at_place[1], *about, one.ciphertext)
             self.tables.versions[at] = (*before, new)
-            return Answer(one.push_id, "ok", number, seq)
+            return Answer(one.push_id, "ok", number, *at_place)
         status = "erased" if gone else "conflict" if newest_key else "old key"
-        return Answer(one.push_id, status, len(before), 0)
+        return Answer(one.push_id, status, len(before), 0, NOTHING)
 
     def pull(
-        self, login: str, team: UUID, device: UUID, scope: str, since: int, push_id: UUID, limit: int = BATCH
+        self, login: str, team: UUID, device: UUID, scope: str, since: int, turn: UUID, limit: int = BATCH
     ) -> Pulled:
         """See functions.sql."""
         if scope not in self.member(login, team, device).scopes:
             raise errors.InsufficientPrivilege("this scope is not yours")
         mine = {at: versions for at, versions in self.tables.versions.items() if at[0] == team}
         cursor = next((v for versions in mine.values() for v in versions if v.seq == since), None)
-        fits = since == 0 or (cursor is not None and cursor.push_id == push_id)
+        fits = since == 0 or (cursor is not None and cursor.turn == turn)
         newest = (versions[-1] for (_team, held, _row), versions in mine.items() if held == scope)
         news = sorted((v for v in newest if v.seq > since), key=lambda v: v.seq)[: min(max(limit, 1), BATCH)]
         there = self.tables.teams[team]

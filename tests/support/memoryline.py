@@ -85,9 +85,9 @@ class Line(Hub):
         hub, login = self._at
         return hub.push(login, team, self.device, outgoing)
 
-    def pull(self, team: UUID, scope: str, since: int = 0, push_id: UUID = NOTHING, limit: int = BATCH) -> Pulled:
+    def pull(self, team: UUID, scope: str, since: int = 0, turn: UUID = NOTHING, limit: int = BATCH) -> Pulled:
         hub, login = self._at
-        return hub.pull(login, team, self.device, scope, since, push_id, limit)
+        return hub.pull(login, team, self.device, scope, since, turn, limit)
 
     def pull_all(self, team: UUID, cursors: Cursors, limit: int = BATCH) -> dict[str, Pulled]:
         return {scope: self.pull(team, scope, *cursor, limit) for scope, cursor in cursors.items()}

@@ -1,6 +1,6 @@
 """The hub in this process beside PostgreSQL: Hypothesis calls both alike, and every answer and all rows must be alike.
 
-Times are not compared, and a hub's new name only by whether it is new.
+Times are not compared, and what a hub draws at random (its name, the turn of a push) only by whether it is new.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from psycopg.types.array import ListBinaryDumper
 
 from liaison_app.sync.hub import connection
-from liaison_app.sync.hub.calls import Answer, Device, Hub, Incoming, Outgoing, Wrapped
+from liaison_app.sync.hub.calls import NOTHING, Answer, Device, Hub, Incoming, Outgoing, Wrapped
 from liaison_app.sync.hub.connection import Connection
 from liaison_app.sync.hub.errors import HubError, HubFailed
 from tests.support.hubs import Place
@@ -165,11 +165,13 @@ class Alike(RuleBasedStateMachine):
         outgoing = []
         for _n in range(size):
             scope, row, seed = data.draw(st.tuples(st.sampled_from(SCOPES), st.sampled_from(ROWS), N))
-            base = len(tables.versions.get((at, scope, row), ())) + data.draw(OFF)
+            there = tables.versions.get((at, scope, row), ())
+            base, push = len(there) + data.draw(OFF), there[-1].push_id if there else NOTHING
+            base_push = UUID(int=self.next_push) if data.draw(OFF) else push
             epoch = (tables.newest_epoch(at, scope) or 0) + data.draw(OFF)
             self.next_push += 1
             erase = data.draw(st.sampled_from([False, False, False, True]))
-            outgoing.append(Outgoing(UUID(int=self.next_push), scope, row, base, epoch, erase, b"x" * seed))
+            outgoing.append(Outgoing(UUID(int=self.next_push), scope, row, base, base_push, epoch, erase, b"x" * seed))
         self.pushed.append(outgoing)
         self.send(who, at, outgoing)
 
@@ -181,14 +183,17 @@ class Alike(RuleBasedStateMachine):
     def send(self, who: int, team: UUID, outgoing: Sequence[Outgoing]) -> None:
         answers = self.both(*self.who(who), lambda hub: hub.push(team, outgoing))
         if isinstance(answers, list):
-            self.cursors += [(seq, UUID(push)) for push, status, _version, seq in answers if status == "ok"]
+            self.same_turns(team)
+            there = [one for versions in self.memory.hub.tables.versions.values() for one in versions]
+            pushes = {UUID(push) for push, *_rest in answers}
+            self.cursors += [(one.seq, one.turn) for one in there if one.push_id in pushes]
 
     @rule(who=N, team=N, scopes=HELD, at=st.integers(0, 40), since=OFF, limit=st.sampled_from([1000, 0, 1, 2]))
     def pull(self, who: int, team: int, scopes: set[str], at: int, since: int, limit: int) -> None:
-        seq, push = self.cursors[at % len(self.cursors)]
-        asked = dict.fromkeys(sorted(scopes), (seq + since, push))
+        seq, turn = self.cursors[at % len(self.cursors)]
+        asked = dict.fromkeys(sorted(scopes), (seq + since, turn))
         self.both(*self.who(who), lambda hub: hub.look(self.team(team), asked, limit))
-        self.both(*self.who(who), lambda hub: hub.fits(self.team(team), min(scopes), [(seq + since, push), (1, push)]))
+        self.both(*self.who(who), lambda hub: hub.fits(self.team(team), min(scopes), [(seq + since, turn), (1, turn)]))
 
     @rule(who=N, team=N)
     def look(self, who: int, team: int) -> None:
@@ -243,7 +248,7 @@ class Alike(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """All rows must be alike, those too that no call shows."""
-        query = "SELECT team_id, scope, row_id, version, seq, device_id, push_id, key_epoch, erased, ciphertext"
+        query = "SELECT team_id, scope, row_id, version, seq, turn, device_id, push_id, key_epoch, erased, ciphertext"
         rows = self.postgres.admin.execute(query + " FROM liaison.versions").fetchall()
         kept = {(*at, *_of(one)) for at, versions in self.memory.hub.tables.versions.items() for one in versions}
         assert kept == set(rows)
@@ -259,6 +264,21 @@ class Alike(RuleBasedStateMachine):
         tables = self.memory.hub.tables
         for team, name in self.postgres.admin.execute("SELECT team_id, hub_instance FROM liaison.teams"):
             tables.teams[team] = replace(tables.teams[team], hub_instance=name)
+
+    def same_turns(self, team: UUID) -> None:
+        """The same for the turns of what was just stored: the numbers of one push have one, which no other has."""
+        query = "SELECT seq, turn FROM liaison.versions WHERE team_id = %s"
+        drawn: dict[int, UUID] = dict(self.postgres.admin.execute(query, [team]).fetchall())
+        tables, known, new = self.memory.hub.tables, set[UUID](), dict[UUID, UUID]()
+        for at, versions in list(tables.versions.items()):
+            if at[0] == team:
+                for one in versions:
+                    if drawn[one.seq] != one.turn:
+                        assert new.setdefault(one.turn, drawn[one.seq]) == drawn[one.seq]
+                known |= {one.turn for one in versions}
+                tables.versions[at] = tuple(replace(one, turn=drawn[one.seq]) for one in versions)
+        assert len(new) <= 1
+        assert not known & set(new.values())
 
     def team(self, n: int) -> UUID:
         """Mostly the first."""
@@ -314,10 +334,10 @@ def _plain(answer: Any) -> Any:
         case UUID():
             return str(answer)
         case Answer():
-            return list(map(_plain, vars(answer).values()))
+            return [_plain(value) for name, value in vars(answer).items() if name != "turn"]
     return _plain(asdict(answer)) if is_dataclass(answer) and not isinstance(answer, type) else answer
 
 
 def _of(one: Incoming) -> tuple[object, ...]:
-    at = (one.version, one.seq, one.device_id, one.push_id, one.key_epoch, one.erased)
+    at = (one.version, one.seq, one.turn, one.device_id, one.push_id, one.key_epoch, one.erased)
     return (*at, one.ciphertext)

@@ -197,13 +197,13 @@ class TeamAtWork(RuleBasedStateMachine):
         if rows:
             row = rows[which % len(rows)]
             now = self.newer.change(row, what, self.token())
-            if now and self.newer.write(row.scope, row.at.row_id, row.at.version, now):
+            if now and self.newer.write(row.scope, row.at.row_id, now, row.at):
                 self.note((now.kind, str(row.at.row_id)), tokens(row.payload), tokens(now), row.scope)
 
     @rule(scope=st.sampled_from(["team", "referrals"]))
     def newer_kind(self, scope: str) -> None:
         row, made = uuid4(), Payload("drones", {"name": self.token()}, schema="9999")
-        if self.newer.write(scope, row, 0, made):
+        if self.newer.write(scope, row, made):
             self.unknown.append(row)
             self.note(("drones", str(row)), {}, tokens(made), scope)
 

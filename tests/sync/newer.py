@@ -62,13 +62,14 @@ class Newer:
                 for one in _all(hub, sealer.team, scope)
             }
 
-    def write(self, scope: str, row_id: UUID, base: int, content: Payload) -> bool:
-        """Put the next version of a row on the hub."""
+    def write(self, scope: str, row_id: UUID, content: Payload, on: Incoming | None = None) -> bool:
+        """Put the next version of a row on the hub, on top of the one named."""
+        base, base_push = (on.version, on.push_id) if on else (0, NOTHING)
         with self.hub() as hub:
             sealer = self.sealer(hub)
             place = Place(scope, row_id, base + 1, sealer.ring.newest(scope), self.keys.device_id, content.erased)
             sealed = sealer.seal(place, content.to_bytes())
-            out = Outgoing(uuid4(), scope, row_id, base, place.epoch, content.erased, sealed)
+            out = Outgoing(uuid4(), scope, row_id, base, base_push, place.epoch, content.erased, sealed)
             return hub.push(sealer.team, [out])[0].status == "ok"
 
     def change(self, row: Row, what: str, token: str) -> Payload | None:
@@ -98,7 +99,7 @@ def _all(hub: Hub, team: UUID, scope: str) -> list[Incoming]:
     since, at = 0, NOTHING
     while page := hub.pull(team, scope, since, at).versions:
         found += page
-        since, at = page[-1].seq, page[-1].push_id
+        since, at = page[-1].seq, page[-1].turn
     return found
 
 

@@ -98,6 +98,7 @@ def small_portions(page: int) -> Iterator[None]:
         mock.patch.object(run, "_Run", Run),
         mock.patch.multiple(run, BATCH=page, _FEWEST=1, _MOST=1, _FEW=2, ThreadPoolExecutor=_InTurn),
         mock.patch.object(realign, "BATCH", page),
+        mock.patch.object(outgoing, "freeze", partial(outgoing.freeze, limit=page - 1)),
         mock.patch.object(connection, "wanted", return_value=True),
     ):
         yield
@@ -118,7 +119,7 @@ def sabotaged(what: str) -> Iterator[None]:
     def early(self: Any, scope: str, arrivals: Sequence[Arrival], common: int | None) -> None:
         if arrivals and common is None:
             with self.session.write() as db:
-                there = (arrivals[-1].seq, UUID(arrivals[-1].push_id))
+                there = (arrivals[-1].seq, arrivals[-1].turn)
                 course.save(db, self._course.moved(scope, there))
         take(self, scope, arrivals, common)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from liaison_app.sync.hub import calls
@@ -64,7 +64,13 @@ def keys(scopes: Sequence[str], devices: Sequence[UUID], by: UUID, epoch: int = 
     return [Wrapped(scope, epoch, device, by, b"key") for scope in scopes for device in devices]
 
 
-def version(row: UUID | None = None, base: int = 0, content: bytes = b"sealed", **changes: object) -> Outgoing:
-    """A made-up version."""
-    made = {"push_id": uuid4(), "scope": "team", "row_id": row or uuid4(), "base": base, "epoch": 1, "erase": False}
-    return Outgoing(**{**made, "ciphertext": content, **changes})  # type: ignore[arg-type]
+def version(content: bytes = b"sealed", **changes: object) -> Outgoing:
+    """The first version of a row, made up."""
+    made = {"push_id": uuid4(), "scope": "team", "row_id": uuid4(), "base": 0, "base_push": calls.NOTHING}
+    return Outgoing(**{**made, "epoch": 1, "erase": False, "ciphertext": content, **changes})  # type: ignore[arg-type]
+
+
+def later(one: Outgoing, content: bytes = b"sealed", **changes: object) -> Outgoing:
+    """A version on top of that one."""
+    made = {"push_id": uuid4(), "base": one.base + 1, "base_push": one.push_id, "erase": False}
+    return replace(one, **{**made, "ciphertext": content, **changes})  # type: ignore[arg-type]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from liaison_app.sync import state
 from tests.support.memoryline import MemoryPlace
 from tests.sync.laptops import LOG_INS, Stage, stage
 from tests.sync.machine import TeamAtWork
@@ -58,3 +60,61 @@ def test_a_hub_that_lost_what_was_just_acknowledged_is_noticed(team: TeamAtWork)
     team.put_hub_back(which=0, renamed=False)
     team.delete(who=SAM, which=REPORT)
     team.sync(who=SAM, fault=None, during=None)
+
+
+def test_a_version_that_was_given_anew_is_not_taken_for_the_old_one(team: TeamAtWork) -> None:
+    """The hub was put back, and the number of a version went to another. What was sealed on top of the lost one and not
+    yet answered was taken by its number alone, and replaced what its officer had never seen."""
+    team.race(pair=[JO, PAT, SAM], which=CONTACT, fields=(0, 0), fault=("cut", 8))
+    team.put_hub_back(which=0, renamed=False)
+    team.race(pair=[JO, PAT, SAM], which=CONTACT, fields=(0, 0), fault=None)
+
+
+def test_a_push_that_is_sent_again_does_not_hide_what_lies_before_it(team: TeamAtWork) -> None:
+    """The hub was put back; another change took a number, and what was sent again took the next, its old one. Whoever
+    had seen it there before took the hub's past for the one they knew, and never looked at the other change."""
+    team.edit(who=JO, which=REPORT, field=1)
+    team.sync(who=JO, fault=("cut", 5), during=(SAM, 2, CONTACT))
+    team.sync(who=PAT, fault=None, during=None)
+    team.put_hub_back(which=0, renamed=False)
+    team.edit(who=SAM, which=CONTACT, field=0)
+    team.sync(who=SAM, fault=None, during=None)
+    team.sync(who=JO, fault=None, during=None)
+
+
+def test_what_is_sent_again_does_not_hide_that_the_hub_lost_what_it_had_of_ours(team: TeamAtWork) -> None:
+    """Of two portions the first was acknowledged, the second cut off. The hub was put back and grew; the second was
+    sent again, and the place it was given lay beyond that of the first, which nobody asked for any more."""
+    for which in (CONTACT, REFERRAL, REPORT):
+        team.edit(who=JO, which=which, field=1)
+    team.sync(who=JO, fault=("cut", 6), during=None)
+    team.put_hub_back(which=0, renamed=False)
+    for _time in range(3):
+        team.edit(who=SAM, which=CONTACT, field=2)
+        team.sync(who=SAM, fault=None, during=None)
+    team.sync(who=JO, fault=None, during=None)
+
+
+def test_after_a_put_back_hub_no_place_is_passed_for_all_scopes_at_once(team: TeamAtWork) -> None:
+    """A sync that was level with the hub met a version that it cannot take, and then the hub was put back. It followed
+    each scope to a place of its own, and took the place of its next push as that of all: what Pat had sent in between
+    in the first scope was passed by."""
+    row = team.newer.rows()["referrals", team.records[REFERRAL][1]]
+    team.newer.write("referrals", row.at.row_id, replace(row.payload, fields={"person": 7}), row.at)
+    team.edit(who=JO, which=REFERRAL, field=1)
+    team.edit(who=JO, which=CONTACT, field=0)
+    calls: list[str] = []
+
+    def meanwhile(name: str) -> None:
+        calls.append(name)
+        match calls.count("look"), calls.count("pull"):
+            case 2, 0:
+                team.stage.place.roll_back(team.stage.start)
+            case 2, 4:
+                team.wire.before = lambda _name: None
+                team.edit(who=PAT, which=REPORT, field=1)
+                team.sync(who=PAT, fault=None, during=None)
+
+    team.wire.before = meanwhile
+    team.laptops[JO].sync()
+    state.seen(team.laptops[JO].session)  # what it could not take

@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from liaison_app.sync.hub import calls
-from liaison_app.sync.hub.calls import Hub
+from liaison_app.sync.hub import calls, install
+from liaison_app.sync.hub.calls import Hub, Outgoing
 from liaison_app.sync.hub.errors import HubBusy, HubFailed, HubRefused
 from tests.support.hubs import Place
 from tests.support.tlsproxy import proxy
-from tests.sync.teams import Peer, founder, keys, second, version
+from tests.sync.teams import Peer, founder, keys, later, second, version
 
 
 @pytest.fixture
@@ -47,10 +47,13 @@ def test_what_is_pushed_is_pulled_by_the_others_in_order(peer: Peer) -> None:
 def test_a_version_is_stored_only_on_the_one_it_was_made_from(peer: Peer) -> None:
     first = version()
     assert peer.push(first) == ["ok"]
-    assert peer.push(version(first.row_id, base=1)) == ["ok"]
+    second_ = later(first)
+    assert peer.push(second_) == ["ok"]
+    made_from_another = replace(second_, push_id=uuid4())  # the same number, given out before the hub was put back
+    wrong = [version(row_id=first.row_id), later(first), later(later(second_)), later(made_from_another)]
     with peer.hub() as hub:
-        for base in (0, 1, 3):
-            [answer] = hub.push(peer.team, [version(first.row_id, base=base)])
+        for one in wrong:
+            [answer] = hub.push(peer.team, [one])
             assert (answer.status, answer.version) == ("conflict", 2)
     assert [row[1] for row in stored(peer)] == [1, 2]
 
@@ -60,49 +63,52 @@ def test_a_retry_is_the_same_push(peer: Peer) -> None:
     with peer.hub() as hub:
         once = hub.push(peer.team, sent)
         assert hub.push(peer.team, sent) == once
-        assert hub.push(peer.team, [version(sent[0].row_id, base=1)])[0].status == "ok"
+        assert hub.push(peer.team, [later(sent[0])])[0].status == "ok"
         assert hub.push(peer.team, [sent[0]])[0] == once[0]  # still the version it was then
     assert len(stored(peer)) == 6
 
 
 def test_only_the_newest_version_travels_and_pages_leave_nothing_out(peer: Peer) -> None:
-    rows = [uuid4() for _n in range(30)]
-    for base in range(3):
-        assert peer.push(*(version(row, base=base, content=b"%d" % base) for row in rows)) == ["ok"] * 30
+    sent = [version() for _n in range(30)]
+    for number in range(3):
+        sent = [later(one, b"%d" % number) if number else one for one in sent]
+        assert peer.push(*sent) == ["ok"] * 30
     seen: list[tuple[UUID, bytes]] = []
     since, at = 0, UUID(int=0)
     with peer.hub() as hub:
         while page := hub.pull(peer.team, "team", since, at, 7).versions:
             seen += [(one.row_id, one.ciphertext) for one in page]
-            since, at = page[-1].seq, page[-1].push_id
-    assert seen == [(row, b"2") for row in rows]
+            since, at = page[-1].seq, page[-1].turn
+    assert seen == [(one.row_id, b"2") for one in sent]
 
 
 def test_an_erase_empties_what_was_there_and_lets_nothing_follow(peer: Peer) -> None:
     first = version(content=b"personal")
     peer.push(first)
-    peer.push(version(first.row_id, base=1, content=b"personal too"))
-    assert peer.push(version(first.row_id, base=2, content=b"tombstone", erase=True)) == ["ok"]
+    more = later(first, b"personal too")
+    peer.push(more)
+    gone = later(more, b"tombstone", erase=True)
+    assert peer.push(gone) == ["ok"]
     assert [row[3] for row in stored(peer)] == [b"", b"", b"tombstone"]
-    for base in (0, 2, 3):
-        assert peer.push(version(first.row_id, base=base)) == ["erased"]
-    assert peer.push(version(first.row_id, base=3, erase=True)) == ["erased"]
+    for one in (version(row_id=first.row_id), later(more), later(gone), later(gone, erase=True)):
+        assert peer.push(one) == ["erased"]
 
 
 def test_an_erase_from_an_old_base_changes_nothing(peer: Peer) -> None:
     first = version(content=b"one")
     peer.push(first)
-    peer.push(version(first.row_id, base=1, content=b"two"))
-    assert peer.push(version(first.row_id, base=1, erase=True)) == ["conflict"]
+    peer.push(later(first, b"two"))
+    assert peer.push(later(first, erase=True)) == ["conflict"]
     assert [row[3] for row in stored(peer)] == [b"one", b"two"]
 
 
 def test_each_scope_has_rows_of_its_own(peer: Peer) -> None:
     """Whoever may write in one scope only must not be able to take an id, or to erase, in another."""
     first = version(scope="referrals", content=b"kept")
-    assert peer.push(first, version(first.row_id)) == ["ok", "ok"]
-    assert peer.push(version(first.row_id, base=1, erase=True)) == ["ok"]
-    assert peer.push(version(first.row_id, base=1, scope="referrals")) == ["ok"]
+    other = version(row_id=first.row_id)
+    assert peer.push(first, other) == ["ok", "ok"]
+    assert peer.push(later(other, erase=True)) == ["ok"]
+    assert peer.push(later(first)) == ["ok"]
     assert [row[3] for row in stored(peer)] == [b"kept", b"", b"sealed", b"sealed"]
 
 
@@ -134,12 +140,19 @@ def test_a_push_has_a_shape(peer: Peer, what: str) -> None:
 
 class TestTheHubsPast:
     @pytest.fixture
-    def cursor(self, peer: Peer) -> tuple[int, UUID]:
+    def sent(self, peer: Peer) -> list[Outgoing]:
+        """What the hub has."""
+        sent = [version() for _n in range(10)]
+        peer.push(*sent)
+        return sent
+
+    @pytest.fixture
+    def cursor(self, peer: Peer, sent: list[Outgoing]) -> tuple[int, UUID]:
         """A place in the order that a device has seen."""
-        peer.push(*(version() for _n in range(10)))
         with peer.hub() as hub:
             last = hub.pull(peer.team, "team").versions[-1]
-        return last.seq, last.push_id
+        assert last.push_id == sent[-1].push_id
+        return last.seq, last.turn
 
     @pytest.fixture
     def admin(self, peer: Peer) -> Iterator[psycopg.Connection[Any]]:
@@ -147,10 +160,9 @@ class TestTheHubsPast:
             yield db
 
     def test_a_cursor_fits_whatever_became_of_its_version(
-        self, peer: Peer, cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
+        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
     ) -> None:
-        row = stored(peer)[-1][0]
-        peer.push(version(row, base=1))
+        peer.push(later(sent[-1]))
         admin.execute("SELECT liaison.expunge(interval '0')")
         assert stored(peer)[9][3] == b""
         with peer.hub() as hub:
@@ -170,6 +182,29 @@ class TestTheHubsPast:
             assert pulled.head > cursor[0]
             assert not pulled.cursor_fits
 
+    def test_a_push_that_is_sent_again_does_not_make_a_place_what_it_was(
+        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
+    ) -> None:
+        """What a laptop heard no answer to is stored under its old number, and something else lies before it."""
+        admin.execute("DELETE FROM liaison.versions WHERE seq > 5")
+        admin.execute("UPDATE liaison.teams SET head = 5")
+        assert peer.push(*(version() for _n in range(4)), sent[-1]) == ["ok"] * 5
+        with peer.hub() as hub:
+            [again] = hub.pull(peer.team, "team", 9).versions
+            assert (again.seq, again.push_id) == (cursor[0], sent[-1].push_id)
+            assert not hub.pull(peer.team, "team", *cursor).cursor_fits
+
+    def test_places_from_before_hubs_drew_turns_still_fit(
+        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
+    ) -> None:
+        """An older hub is brought up to date: laptops know its places by push ids, and see no alarm."""
+        admin.execute("ALTER TABLE liaison.versions DROP COLUMN turn")
+        admin.execute("DELETE FROM liaison.installed WHERE version > 1")
+        assert install.init(peer.place.url()).was == 1
+        with peer.hub() as hub:
+            assert hub.pull(peer.team, "team", cursor[0], sent[-1].push_id).cursor_fits
+        assert peer.push(later(sent[-1])) == ["ok"]
+
     def test_a_hub_that_was_put_back_has_another_name(self, peer: Peer, admin: psycopg.Connection[Any]) -> None:
         with peer.hub() as hub:
             before = hub.pull(peer.team, "team").hub_instance
@@ -178,9 +213,10 @@ class TestTheHubsPast:
 
 
 def test_expunging_keeps_the_newest(peer: Peer) -> None:
-    rows = [uuid4() for _n in range(3)]
-    for base in range(3):
-        peer.push(*(version(row, base=base, content=b"%d" % base) for row in rows))
+    sent = [version() for _n in range(3)]
+    for number in range(3):
+        sent = [later(one, b"%d" % number) if number else one for one in sent]
+        peer.push(*sent)
     with peer.place.server.admin(peer.place.database) as db:
         assert db.execute("SELECT liaison.expunge(interval '1 day')").fetchone() == (0,)
         assert db.execute("SELECT liaison.expunge(interval '0')").fetchone() == (6,)
@@ -196,7 +232,8 @@ class TestALaptopThatVanishes:
         left_open.callback(db.close)
         db.pgconn.enter_pipeline_mode()
         values = f"'{peer.team}', '{peer.device}', ARRAY['{uuid4()}']::uuid[], '{{team}}', ARRAY['{uuid4()}']::uuid[]"
-        call = f"SELECT * FROM liaison.push({values}, '{{0}}', '{{1}}', '{{f}}', ARRAY['x']::bytea[])"
+        base = f"'{{0}}', '{{{calls.NOTHING}}}'"
+        call = f"SELECT * FROM liaison.push({values}, {base}, '{{1}}', '{{f}}', ARRAY['x']::bytea[])"
         db.pgconn.send_query_params(call.encode(), None)
         db.pgconn.send_flush_request()
         db.pgconn.flush()
@@ -293,7 +330,7 @@ def test_a_hub_without_statistics_looks_up_by_the_right_index(peer: Peer) -> Non
         db.execute("UPDATE liaison.teams SET head = 16000 WHERE team_id = %s", [peer.team])
         db.execute(
             "INSERT INTO liaison.versions SELECT %s, gen_random_uuid(), 1, n, 'team', 1, false, %s, gen_random_uuid(), "
-            "now(), '' FROM generate_series(1, 16000) n",
+            "now(), '', gen_random_uuid() FROM generate_series(1, 16000) n",
             [peer.team, peer.device],
         )
         looked = "SELECT idx_scan, idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'versions_of_scope'"
@@ -301,7 +338,7 @@ def test_a_hub_without_statistics_looks_up_by_the_right_index(peer: Peer) -> Non
         first = [version() for _row in range(20)]
         with peer.hub() as hub:
             hub.push(peer.team, first)
-            hub.push(peer.team, [version(one.row_id, 1) for one in first])
+            hub.push(peer.team, [later(one) for one in first])
             assert len(hub.pull(peer.team, "team", limit=20).versions) == 20
         end = time.monotonic() + 10  # figures come with the end of a connection, a moment later
         while (found := db.execute(looked).fetchone() or (0, 0))[0] == scans and time.monotonic() < end:

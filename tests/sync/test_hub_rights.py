@@ -21,7 +21,7 @@ from liaison_app.sync.sealed import Place as SealedPlace
 from liaison_app.sync.sealed import Sealer
 from tests.support.hubs import Place, empty_database
 from tests.support.postgres import Server
-from tests.sync.teams import Peer, founder, second, version
+from tests.sync.teams import Peer, founder, later, second, version
 
 TABLES = ("teams", "members", "devices", "waiting", "team_keys", "versions", "installed")
 RAW = [
@@ -147,7 +147,7 @@ def test_a_log_in_without_membership_is_outside(peer: Peer) -> None:
 def test_the_job_for_retention_empties_and_reads_nothing(peer: Peer) -> None:
     first = version(content=b"personal")
     peer.push(first)
-    peer.push(version(first.row_id, base=1))
+    peer.push(later(first))
     job = Peer(peer.place, peer.place.login("job", "liaison_retention"), peer.device, peer.team)
     for statement in [one for one in RAW if "liaison.expunge" not in one]:
         assert refused(job, statement), statement
@@ -172,7 +172,7 @@ def test_a_dump_holds_no_word_of_what_was_pushed(peer: Peer) -> None:
         row = uuid4()
         where = SealedPlace("team", row, 1, 1, peer.device)
         content = Payload("contacts", {"name": canary, "notes": f"{canary} " * 20}).to_bytes()
-        assert peer.push(version(row, content=sealer.seal(where, content))) == ["ok"]
+        assert peer.push(version(sealer.seal(where, content), row_id=row)) == ["ok"]
     kept = dump(peer)
     assert canary.encode() not in kept
     assert canary.encode().hex().encode() not in kept
@@ -234,7 +234,7 @@ class TestInstalling:
         assert again.push(*sent) == ["ok"] * 3
         last = before.versions[-1]
         with again.hub() as hub:
-            after = hub.pull(peer.team, "team", last.seq, last.push_id)
+            after = hub.pull(peer.team, "team", last.seq, last.turn)
         assert after.cursor_fits
         assert after.hub_instance != before.hub_instance
         assert all(refused(again, statement) for statement in RAW)
@@ -281,7 +281,8 @@ def test_nothing_given_is_no_way_past_a_check(peer: Peer) -> None:
     """In SQL a comparison with NULL is neither true nor false, and a check that is not true must refuse."""
     at = f"'{peer.team}', '{peer.device}'"
     pushes = (
-        "ARRAY[gen_random_uuid()], {scopes}, ARRAY[gen_random_uuid()], '{{0}}', '{{1}}', '{{f}}', ARRAY['x'::bytea]"
+        "ARRAY[gen_random_uuid()], {scopes}, ARRAY[gen_random_uuid()], '{{0}}', "
+        "ARRAY[gen_random_uuid()], '{{1}}', '{{f}}', ARRAY['x'::bytea]"
     )
     url, call = peer.place.url(peer.login), f"SELECT * FROM liaison.push({at}, {pushes.format(scopes='NULL')})"
     with psycopg.connect(url) as db, pytest.raises(psycopg.errors.InvalidParameterValue):

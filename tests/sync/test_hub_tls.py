@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 import trustme
 
-from liaison_app.sync.hub import connection
+from liaison_app.sync.hub import connection, install
 from liaison_app.sync.hub.errors import BadAddress, HubError, HubNotTrusted, HubUnreachable
 from tests.support.hubs import Place
 from tests.support.tlsproxy import proxy
@@ -39,7 +39,7 @@ def address(place: Place, port: int, root: Path, more: str = "") -> str:
 
 def test_a_server_that_proves_its_name_is_spoken_to(place: Place, root: Path) -> None:
     with proxy(place.server.port, context()) as between, connection.connected(address(place, between.port, root)) as db:
-        assert db.execute("SELECT liaison.version()").fetchone() == (1,)
+        assert db.execute("SELECT liaison.version()").fetchone() == (install.VERSION,)
         assert between.passed_on > 0
 
 

@@ -29,12 +29,16 @@ _KEYS: LiteralString = "SELECT * FROM liaison.keys(%s, %s)"
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A sealed version on its way out. `push_id` and `ciphertext` stay as they are until they are answered."""
+    """A sealed version on its way out. `push_id` and `ciphertext` stay as they are until they are answered.
+
+    It goes on top of the version `base`, if that is the one that `base_push` made (0, `NOTHING`: there is none).
+    """
 
     push_id: UUID
     scope: str
     row_id: UUID
     base: int
+    base_push: UUID
     epoch: int
     erase: bool
     ciphertext: bytes = field(repr=False)
@@ -43,21 +47,24 @@ class Outgoing:
 @dataclass(frozen=True)
 class Answer:
     """What became of it: `ok` (stored now or before), `conflict` (look at `version` first), `erased` (for good),
-    `old key` (seal it anew)."""
+    `old key` (seal it anew). `turn` is what `Incoming` has."""
 
     push_id: UUID
     status: str
     version: int
     seq: int
+    turn: UUID
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A sealed version as it comes in."""
+    """A sealed version as it comes in. The hub drew `turn` at random when it stored it: with `seq` it is a place in the
+    order that no other past of this hub has."""
 
     row_id: UUID
     version: int
     seq: int
+    turn: UUID
     device_id: UUID
     push_id: UUID
     key_epoch: int
@@ -158,8 +165,8 @@ class Hub:
         """Send at most `BATCH` versions of different rows; the answers come in their order."""
         one = outgoing
         rows = self.db.execute(
-            "SELECT push_id, status, version, seq FROM liaison.push("
-            "%s, %s, %b::uuid[], %s::text[], %b::uuid[], %s::int[], %s::int[], %s::bool[], %b::bytea[])",
+            "SELECT push_id, status, version, seq, turn FROM liaison.push("
+            "%s, %s, %b::uuid[], %s::text[], %b::uuid[], %s::int[], %b::uuid[], %s::int[], %s::bool[], %b::bytea[])",
             [
                 team,
                 self.device,
@@ -167,6 +174,7 @@ class Hub:
                 [o.scope for o in one],
                 [o.row_id for o in one],
                 [o.base for o in one],
+                [o.base_push for o in one],
                 [o.epoch for o in one],
                 [o.erase for o in one],
                 [o.ciphertext for o in one],
@@ -174,9 +182,9 @@ class Hub:
         )
         return [Answer(*row) for row in rows]
 
-    def pull(self, team: UUID, scope: str, since: int = 0, push_id: UUID = NOTHING, limit: int = BATCH) -> Pulled:
-        """The newest version of each row of a scope after `since`, which is the seq of the version `push_id`."""
-        return self.pull_all(team, {scope: (since, push_id)}, limit)[scope]
+    def pull(self, team: UUID, scope: str, since: int = 0, turn: UUID = NOTHING, limit: int = BATCH) -> Pulled:
+        """The newest version of each row of a scope after the place `since` and `turn`."""
+        return self.pull_all(team, {scope: (since, turn)}, limit)[scope]
 
     def look(
         self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH
@@ -189,13 +197,13 @@ class Hub:
         return wraps, min_client, {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
 
     def fits(self, team: UUID, scope: str, places: Sequence[tuple[int, UUID]]) -> list[bool]:
-        """Which of some places (seq and push id) are in the hub's order, in one round trip."""
+        """Which of some places (seq and turn) are in the hub's order, in one round trip."""
         with self.db.pipeline():
             asked = [self.db.execute(_PULL, [team, self.device, scope, *place, 1], binary=True) for place in places]
         return [_pulled(answer.fetchall()).cursor_fits for answer in asked]
 
     def pull_all(self, team: UUID, cursors: Mapping[str, tuple[int, UUID]], limit: int = BATCH) -> dict[str, Pulled]:
-        """The same for several scopes, each from its own cursor (seq and push_id), in one round trip."""
+        """The same for several scopes, each from its own cursor (seq and turn), in one round trip."""
         with self.db.pipeline():
             asked = self._ask(team, cursors, limit)
         return {scope: _pulled(answer.fetchall()) for scope, answer in asked.items()}
