@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
-from liaison_app.storage import index, open_values, tables
+from liaison_app.storage import bulk, open_values, tables
 from liaison_app.storage.edits import Arrived
 from liaison_app.sync import payload as payloads
 from liaison_app.sync import scopes
@@ -31,7 +31,7 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
     ids = list(ids)
     if not ids:
         return found
-    records = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
+    records = bulk.dicts(db, kind.table.c.id, ids)
     parts = _parts(db, kind, ids)
     also = open_values.of_records(db, ids)
     carried = _carried(db, ids)
@@ -51,7 +51,7 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
 def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for part in kind.part_kinds:
-        rows = index.dicts(index.found(db, part.table.c.owner_id, ids, part.table))
+        rows = bulk.dicts(db, part.table.c.owner_id, ids)
         for row in sorted(rows, key=itemgetter("position")):
             found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(row)
     return found
@@ -60,8 +60,10 @@ def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str
 def _carried(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
     columns = tables.carried.c
     found: dict[str, dict[str, bytes]] = {}
-    for row in index.found(db, columns.record_id, ids, tables.carried):
-        found.setdefault(row.record_id, {})[row.scope] = row.content
+    for record_id, scope, raw in bulk.found(
+        db, columns.record_id, ids, columns.record_id, columns.scope, columns.content
+    ):
+        found.setdefault(record_id, {})[scope] = raw
     return found
 
 

@@ -27,6 +27,7 @@ from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
+from liaison_app.sync.outgoing import Frozen
 from liaison_app.sync.sealed import Sealer
 from liaison_app.sync.watcher import Watcher
 
@@ -149,7 +150,7 @@ class _Run:
                 with self.session.write() as db:
                     course.save(db, self._course)
         while rows := outgoing.frozen(self.session):
-            answers = self.hub.push(self._team, outgoing.to_send(rows))
+            answers = self._send(rows)
             outgoing.settle(self.session, rows, answers)
             self._course = self._course.heard(outgoing.furthest(answers))
             self.done.pushed += sum(answer.status == "ok" for answer in answers)
@@ -253,22 +254,36 @@ class _Run:
 
     def _push(self) -> bool:
         """Send what was changed here; whether the hub has something that must be looked at first."""
-        look_again = False
-        while outgoing.freeze(self.session, self._sealer, self.tie.keys.device_id, self._held):
-            rows = outgoing.frozen(self.session)
-            if not rows:
-                continue
-            answers = self.hub.push(self._team, outgoing.to_send(rows))
-            outgoing.settle(self.session, rows, answers)
-            self._course = self._course.heard(outgoing.furthest(answers))
-            stored = [answer for answer in answers if answer.status == "ok"]
-            self.done.pushed += len(stored)
-            self._skip_own(stored)
-            if len(stored) < len(answers):
-                look_again = True
-                break
-            self.watcher.progress(min(99, 50 + self.done.pushed // 100))
-        return look_again
+        refused = False
+        with ThreadPoolExecutor(1) as beside:
+            rows = self._frozen()
+            while rows is not None:
+                answers = beside.submit(self._send, rows)
+                more = None if refused else self._frozen()
+                refused = not self._settled(rows, answers.result()) or refused
+                rows = more if more is not None or refused else self._frozen()
+        return refused
+
+    def _frozen(self) -> Sequence[Frozen] | None:
+        """The next records of the outbox, sealed; None where there are no more."""
+        looked, rows = outgoing.freeze(self.session, self._sealer, self.tie.keys.device_id, self._held)
+        return rows if looked else None
+
+    def _send(self, rows: Sequence[Frozen]) -> list[Answer]:
+        answers: list[Answer] = []
+        for at in range(0, len(rows), BATCH):
+            answers += self.hub.push(self._team, outgoing.to_send(rows[at : at + BATCH]))
+        return answers
+
+    def _settled(self, rows: Sequence[Frozen], answers: Sequence[Answer]) -> bool:
+        """Write down what the hub said of them; whether it has taken all."""
+        outgoing.settle(self.session, rows, answers)
+        self._course = self._course.heard(outgoing.furthest(answers))
+        stored = [answer for answer in answers if answer.status == "ok"]
+        self.done.pushed += len(stored)
+        self._skip_own(stored)
+        self.watcher.progress(min(99, 50 + self.done.pushed // 100))
+        return len(stored) == len(answers)
 
     def _skip_own(self, stored: Sequence[Answer]) -> None:
         """Where nobody wrote between the last look and this push, all that is new there is ours: pass it by."""
