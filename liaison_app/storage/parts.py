@@ -46,7 +46,7 @@ def change(db: Connection, kind: Kind, edits: Sequence[Edit]) -> dict[str, Befor
     """Write the parts of Edits of different records that are there; what they were before, by record."""
     was: dict[str, Before] = {}
     for part in kind.part_kinds:
-        mine = [edit for edit in edits if edit.parts.get(part.name)]
+        mine = [edit for edit in edits if edit.parts.get(part.name) or (isinstance(edit, Arrived) and edit.whole)]
         if mine:
             for record_id, before in _change(db, kind, part, mine).items():
                 was.setdefault(record_id, {})[part.name] = before
@@ -59,7 +59,10 @@ def _change(db: Connection, kind: Kind, part: PartKind, edits: Sequence[Edit]) -
     new, gone, changed = [], [], []
     for edit in edits:
         rows = there.get(edit.id, {})
-        for position, (part_id, values) in enumerate(edit.parts[part.name].items()):
+        wanted = edit.parts.get(part.name, {})
+        if isinstance(edit, Arrived) and edit.whole and not rows.keys() <= wanted.keys():
+            wanted = {**wanted, **dict.fromkeys(rows.keys() - wanted.keys())}
+        for position, (part_id, values) in enumerate(wanted.items()):
             row = rows.get(part_id)
             if row is None:
                 if values is None:

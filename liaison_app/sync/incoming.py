@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
@@ -23,8 +24,7 @@ from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One version of a row, opened; or what is wrong with it."""
 
     record_id: str
@@ -33,7 +33,9 @@ class Arrival:
     turn: UUID
     push_id: str
     payload: Payload | None
-    content: bytes = field(default=b"", repr=False)
+    content: bytes = b""
+    edit: Arrived | None = None
+    """What it comes to where nobody has changed the record here; None also where a value does not fit its field."""
     why: str = ""
 
 
@@ -61,7 +63,15 @@ def _open(sealer: Sealer, scope: str, one: Incoming) -> Arrival:
             raise Rejected("in another place than its kind's")
     except Rejected as wrong:
         return Arrival(*about, None, why=wrong.why)
-    return Arrival(*about, payload, content)
+    return Arrival(*about, payload, content, _edit(about[0], scope, payload))
+
+
+def _edit(record_id: str, scope: str, payload: Payload) -> Arrived | None:
+    if payload.erased or payload.kind not in KINDS:
+        return None
+    with contextlib.suppress(Rejected):
+        return local.edit(record_id, scope, payload, {}, payload.by)
+    return None
 
 
 def _belongs(kind_name: str, scope: str) -> bool:
@@ -93,6 +103,7 @@ class Applying:
     scope: str
     common: int | None = None
     taken: Taken = field(default_factory=Taken)
+    _there: Mapping[tuple[str, str], Base] = field(default_factory=dict)
     _edits: list[Arrived] = field(default_factory=list)
     _erases: list[tuple[str, str]] = field(default_factory=list)
     _kept: dict[str, Base] = field(default_factory=dict)
@@ -103,8 +114,8 @@ class Applying:
     def apply(self, arrivals: Sequence[Arrival]) -> Taken:
         """Take them over: rows, bases, what is carried; report what cannot be."""
         good = [one for one in arrivals if one.payload is not None]
-        there = bases(self.db, [one.record_id for one in arrivals])
-        have = {record_id: base for (record_id, scope), base in there.items() if scope == self.scope}
+        self._there = bases(self.db, [one.record_id for one in arrivals])
+        have = {record_id: base for (record_id, scope), base in self._there.items() if scope == self.scope}
         for one in arrivals:
             if one.payload is None:
                 self._refuse(one, one.why)
@@ -144,20 +155,18 @@ class Applying:
         record_id, kind = one.record_id, theirs.kind
         try:
             if record_id not in here.present:
-                self._new(record_id, theirs)
+                self._new(one, theirs)
                 return
-            if record_id not in here.mine:  # nobody changed it here: what is here is the base
-                assert base is not None
-                now, before = theirs, local.content(base.content, kind).parts
-            else:
-                mine = here.mine[record_id][self.scope]
-                merged = merge(self._base(one, theirs, base), mine, theirs)
-                now, before = merged.payload, mine.parts
+            now = theirs
+            if record_id in here.mine:  # somebody changed it here; otherwise what is here is the base
+                merged = merge(self._base(one, theirs, base), here.mine[record_id][self.scope], theirs)
+                now = merged.payload
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
                     self._queued.append((kind, record_id))
-            edit = local.edit(record_id, self.scope, now, before, here.open.get(record_id, {}))
-            self._edits.append(replace(edit, by=theirs.by))
+            opened = here.open.get(record_id, {})
+            ready = one.edit if now is theirs and not opened else None
+            self._edits.append(ready or local.edit(record_id, self.scope, now, opened, theirs.by))
             self._carried[record_id] = local.unknown(now)
         except Rejected as wrong:
             self._refuse(one, wrong.why)
@@ -170,19 +179,17 @@ class Applying:
             return local.content(base.content if base is not None else b"", theirs.kind)
         return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
 
-    def _new(self, record_id: str, theirs: Payload) -> None:
+    def _new(self, one: Arrival, theirs: Payload) -> None:
         """A record that is not here; what came of it in `identities` before is waiting in the bases."""
         if self.scope == scopes.IDENTITIES:
             return
-        edit = local.edit(record_id, self.scope, theirs, {}, {})
+        record_id = one.record_id
+        edit = one.edit or local.edit(record_id, self.scope, theirs, {})
         if scopes.apart(theirs.kind):
-            columns = tables.synced.c
-            kept = self.db.scalar(
-                select(columns.content).where(columns.record_id == record_id, columns.scope == scopes.IDENTITIES)
-            )
-            if kept:
-                second = local.content(kept, theirs.kind)
-                edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}, {}))
+            kept = self._there.get((record_id, scopes.IDENTITIES))
+            if kept is not None and kept.content:
+                second = local.content(kept.content, theirs.kind)
+                edit = local.joined(edit, local.edit(record_id, scopes.IDENTITIES, second, {}))
                 carry(self.db, scopes.IDENTITIES, {record_id: local.unknown(second)})
         self._edits.append(edit)
         if rest := local.unknown(theirs):

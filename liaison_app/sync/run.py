@@ -21,7 +21,7 @@ from liaison_app.storage.failures import Locked, NotSaved
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
-from liaison_app.sync.course import Course
+from liaison_app.sync.course import Course, Place
 from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
@@ -38,10 +38,10 @@ _ROUNDS: Final = 8
 #: More deletions than this share of what is here stop the sync, if they are also more than a few.
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
-_HELD_SECONDS: Final = 0.015
-_FEWEST, _FIRST, _MOST = 20, 50, 250
+_HELD_SECONDS: Final = 0.02
+_FEWEST, _FIRST, _MOST = 20, 100, 500
 #: So many are committed together where nobody else wants to write: a commit waits for the disk, longer for more.
-_TOGETHER: Final = 250
+_TOGETHER: Final = 1000
 
 
 @dataclass
@@ -189,17 +189,22 @@ class _Run:
         return not self.hub.fits(self._team, self._held[0], [told])[0]
 
     def _follow(self, scope: str, page: Pulled) -> None:
-        """Take a page and all that come after it; the next one is on its way while one is written."""
+        """Take a page and all that come after it; the next one is fetched and opened while one is written."""
         with ThreadPoolExecutor(1) as beside:
+            arrivals = incoming.opened(self._sealer, scope, page.versions)
             while page.versions:
                 last, coming = page.versions[-1], None
                 if len(page.versions) == BATCH:
-                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.turn)
-                self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+                    coming = beside.submit(self._fetch, scope, (last.seq, last.turn))
+                self._take(scope, arrivals, None)
                 self._told(page)
                 if coming is None:
                     return
-                page = coming.result()
+                page, arrivals = coming.result()
+
+    def _fetch(self, scope: str, place: Place) -> tuple[Pulled, list[Arrival]]:
+        page = self.hub.pull(self._team, scope, *place)
+        return page, incoming.opened(self._sealer, scope, page.versions)
 
     def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
         arrivals = incoming.opened(self._sealer, scope, page.versions)
