@@ -57,9 +57,10 @@ _FREEZE: Final = f"INSERT INTO outgoing ({', '.join(_KEPT)}) VALUES ({', '.join(
 
 
 @dataclass
-class _Looked:
-    """What one look at the outbox leads to."""
+class Sealed:
+    """What one look at the outbox leads to: `looked` is how many records were there, `rows` is what goes to the hub."""
 
+    looked: int = 0
     rows: list[Frozen] = field(default_factory=list)
     same: list[tuple[str, str, int]] = field(default_factory=list)
     """Kind, id and version of records that the hub has as they are."""
@@ -98,35 +99,39 @@ def thaw(session: Session, sealer: Sealer, device: UUID) -> None:
 
 
 @guarded("use the hub")
-def freeze(
-    session: Session, sealer: Sealer, device: UUID, held: Sequence[str], limit: int = BATCH
-) -> tuple[int, list[Frozen]]:
-    """Seal at most `limit` records of the outbox and keep them for sending.
-
-    How many of the outbox were looked at, and what is to be sent of them.
-    """
-    looked = _Looked()
+def seal(session: Session, sealer: Sealer, device: UUID, held: Sequence[str], limit: int = BATCH // 2) -> Sealed:
+    """Seal at most `limit` records of the outbox that are not on their way. Nothing is written: see `turn`."""
     outbox, out = tables.outbox.c, tables.outgoing.c
+    query = select(outbox.kind, outbox.record_id).where(
+        outbox.kind.in_(_sendable(held)), outbox.record_id.not_in(select(out.record_id))
+    )
+    sealing = _Sealing(sealer, device, {scope: sealer.ring.newest(scope) for scope in held})
+    by_kind: dict[str, list[str]] = {}
     with session.read() as reading:
         db = reading.connection()
-        query = select(outbox.kind, outbox.record_id).where(
-            outbox.kind.in_(_sendable(held)), outbox.record_id.not_in(select(out.record_id))
-        )
-        by_kind: dict[str, list[str]] = {}
         for kind, record_id in db.execute(query.limit(limit)):
             by_kind.setdefault(kind, []).append(record_id)
-        sealing = _Sealing(sealer, device, {scope: sealer.ring.newest(scope) for scope in held})
+        sealed = Sealed(sum(map(len, by_kind.values())))
         for kind, ids in by_kind.items():
-            _seal_kind(db, kind, ids, sealing, looked)
-    if by_kind:
-        with session.write() as writing:
-            if looked.rows:
-                writing.exec_driver_sql(_FREEZE, [row[:-1] for row in looked.rows])
-            _clear(writing, looked.same)
-            for kind, record_id, scope in looked.too_large:
-                incoming.refuse(writing, record_id, scope, 0, "too large to travel")
-                writing.execute(delete(tables.outbox).where(outbox.kind == kind, outbox.record_id == record_id))
-    return sum(map(len, by_kind.values())), looked.rows
+            _seal_kind(db, kind, ids, sealing, sealed)
+    return sealed
+
+
+@guarded("use the hub")
+def turn(session: Session, answered: Sequence[tuple[Frozen, Answer]], sealed: Sealed) -> None:
+    """In one transaction: write down what the hub said of what was sealed before, and freeze what is to be sent next.
+
+    Together, since the one takes the room that the other leaves: apart they write twice as much.
+    """
+    with session.write() as db:
+        _settle(db, answered)
+        if sealed.rows:
+            db.exec_driver_sql(_FREEZE, [row[:-1] for row in sealed.rows])
+        _clear(db, sealed.same)
+        for kind, record_id, scope in sealed.too_large:
+            incoming.refuse(db, record_id, scope, 0, "too large to travel")
+            outbox = tables.outbox.c
+            db.execute(delete(tables.outbox).where(outbox.kind == kind, outbox.record_id == record_id))
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ class _Sealing:
         return Frozen(new_id(), record_id, scope, kind, version, number, epoch, int(erased), kept, sealed, push_id)
 
 
-def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing, looked: _Looked) -> None:
+def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing, sealed: Sealed) -> None:
     bases = incoming.bases(db, ids)
     found = local.rows_of(db, kind, ids)
     gone = erase.known(db, ids)
@@ -161,11 +166,11 @@ def _seal_kind(db: Connection, kind: str, ids: Sequence[str], sealing: _Sealing,
             if scope in sealing.epochs and _differs(now, base, record_id in gone):
                 made[scope] = (now.erased, _said(now, base), base)
         if large := [scope for scope, (_gone, said, _base) in made.items() if padded_size(len(said) + 4) > LARGEST]:
-            looked.too_large.append((kind, record_id, large[0]))
+            sealed.too_large.append((kind, record_id, large[0]))
             continue
         if not made:
-            looked.same.append((kind, record_id, version))
-        looked.rows += [sealing.row((record_id, kind, version, scope), *one) for scope, one in made.items()]
+            sealed.same.append((kind, record_id, version))
+        sealed.rows += [sealing.row((record_id, kind, version, scope), *one) for scope, one in made.items()]
 
 
 def _said(now: Payload, base: Base | None) -> bytes:
@@ -197,23 +202,21 @@ def to_send(rows: Iterable[Frozen]) -> list[Outgoing]:
     ]
 
 
-@guarded("use the hub")
-def settle(session: Session, rows: Sequence[Frozen], answers: Sequence[Answer]) -> None:
-    """Write down what became of frozen rows: what the hub has now, and what of the outbox is done."""
+def _settle(db: Connection, answered: Sequence[tuple[Frozen, Answer]]) -> None:
+    """What became of frozen rows: what the hub has now, and what of the outbox is done."""
     stored: list[tuple[str, Base]] = []
     open_records: set[str] = set()
-    for row, answer in zip(rows, answers, strict=True):
+    for row, answer in answered:
         if answer.status == "ok":
             stored.append((row.scope, Base(row.record_id, row.kind, answer.version, row.push_id, row.content)))
         elif not (row.erase and answer.status == "erased"):  # gone there already is as good
             open_records.add(row.record_id)
-    done = {(row.kind, row.record_id, row.record_version) for row in rows}
-    with session.write() as db:
-        if stored:
-            incoming.keep(db, stored)
-            course.save(db, course.load(db).heard(furthest(answers)))
-        bulk.remove(db, tables.outgoing.c.push_id, [row.push_id for row in rows])
-        _clear(db, [one for one in done if one[1] not in open_records])
+    if stored:
+        incoming.keep(db, stored)
+        course.save(db, course.load(db).heard(furthest(answer for _row, answer in answered)))
+    bulk.remove(db, tables.outgoing.c.push_id, [row.push_id for row, _answer in answered])
+    done = {(row.kind, row.record_id, row.record_version) for row, _answer in answered}
+    _clear(db, [one for one in done if one[1] not in open_records])
 
 
 def furthest(answers: Iterable[Answer]) -> course.Place:

@@ -27,7 +27,7 @@ from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
-from liaison_app.sync.outgoing import Frozen
+from liaison_app.sync.outgoing import Frozen, Sealed
 from liaison_app.sync.sealed import Sealer
 from liaison_app.sync.watcher import Watcher
 
@@ -151,7 +151,7 @@ class _Run:
                     course.save(db, self._course)
         while rows := outgoing.frozen(self.session):
             answers = self._send(rows)
-            outgoing.settle(self.session, rows, answers)
+            outgoing.turn(self.session, list(zip(rows, answers, strict=True)), Sealed())
             self._course = self._course.heard(outgoing.furthest(answers))
             self.done.pushed += sum(answer.status == "ok" for answer in answers)
 
@@ -259,20 +259,28 @@ class _Run:
 
     def _push(self) -> bool:
         """Send what was changed here; whether the hub has something that must be looked at first."""
-        refused = False
-        with ThreadPoolExecutor(1) as beside:
-            rows = self._frozen()
-            while rows is not None:
-                answers = beside.submit(self._send, rows)
-                more = None if refused else self._frozen()
-                refused = not self._settled(rows, answers.result()) or refused
-                rows = more if more is not None or refused else self._frozen()
-        return refused
+        taken = True
+        while taken and (sealed := self._seal()).looked:
+            taken = self._push_on(sealed)
+        return not taken
 
-    def _frozen(self) -> Sequence[Frozen] | None:
-        """The next records of the outbox, sealed; None where there are no more."""
-        looked, rows = outgoing.freeze(self.session, self._sealer, self.tie.keys.device_id, self._held)
-        return rows if looked else None
+    def _push_on(self, sealed: Sealed) -> bool:
+        """Send this and what follows: the next is sealed while the hub answers for the last. Whether it took all."""
+        answered: list[tuple[Frozen, Answer]] = []
+        taken = True
+        with ThreadPoolExecutor(1) as beside:
+            while sealed.looked:
+                outgoing.turn(self.session, answered, sealed)
+                answers = beside.submit(self._send, sealed.rows)
+                more = self._seal()
+                answered = list(zip(sealed.rows, answers.result(), strict=True))
+                taken = self._heard([answer for _row, answer in answered])
+                sealed = more if taken else Sealed()
+            outgoing.turn(self.session, answered, sealed)
+        return taken
+
+    def _seal(self) -> Sealed:
+        return outgoing.seal(self.session, self._sealer, self.tie.keys.device_id, self._held)
 
     def _send(self, rows: Sequence[Frozen]) -> list[Answer]:
         answers: list[Answer] = []
@@ -280,9 +288,10 @@ class _Run:
             answers += self.hub.push(self._team, outgoing.to_send(rows[at : at + BATCH]))
         return answers
 
-    def _settled(self, rows: Sequence[Frozen], answers: Sequence[Answer]) -> bool:
-        """Write down what the hub said of them; whether it has taken all."""
-        outgoing.settle(self.session, rows, answers)
+    def _heard(self, answers: Sequence[Answer]) -> bool:
+        """Remember how far the hub has what is ours; whether it has taken all of this."""
+        if not answers:
+            return True
         self._course = self._course.heard(outgoing.furthest(answers))
         stored = [answer for answer in answers if answer.status == "ok"]
         self.done.pushed += len(stored)

@@ -99,7 +99,7 @@ def small_portions(page: int) -> Iterator[None]:
         mock.patch.object(run, "_Run", Run),
         mock.patch.multiple(run, BATCH=page, _FEWEST=1, _MOST=1, _FEW=2, ThreadPoolExecutor=_InTurn),
         mock.patch.object(realign, "BATCH", page),
-        mock.patch.object(outgoing, "freeze", partial(outgoing.freeze, limit=page - 1)),
+        mock.patch.object(outgoing, "seal", partial(outgoing.seal, limit=page - 1)),
         mock.patch.object(connection, "wanted", return_value=True),
     ):
         yield
