@@ -159,7 +159,8 @@ class Applying:
                 return
             now = theirs
             if record_id in here.mine:  # somebody changed it here; otherwise what is here is the base
-                merged = merge(self._base(one, theirs, base), here.mine[record_id][self.scope], theirs)
+                mine = here.mine[record_id][self.scope]
+                merged = merge(self._base(one, mine, theirs, base), mine, theirs)
                 now = merged.payload
                 self.taken.clashes += len(merged.clashes)
                 if merged.to_push:
@@ -172,12 +173,14 @@ class Applying:
             self._refuse(one, wrong.why)
             del self._kept[record_id]
 
-    def _base(self, one: Arrival, theirs: Payload, base: Base | None) -> Payload:
+    def _base(self, one: Arrival, mine: Payload, theirs: Payload, base: Base | None) -> Payload:
         if theirs.blind:  # its device did not know what is here: whatever differs is kept
             return Payload(theirs.kind)
         if self.common is None:
             return local.content(base.content if base is not None else b"", theirs.kind)
-        return theirs if base is not None and one.seq <= self.common else Payload(theirs.kind)
+        if base is not None and one.seq <= self.common:
+            return theirs
+        return mine if base is not None and _only_deleted(one, mine, theirs, base) else Payload(theirs.kind)
 
     def _new(self, one: Arrival, theirs: Payload) -> None:
         """A record that is not here; what came of it in `identities` before is waiting in the bases."""
@@ -240,6 +243,14 @@ class _Here:
             unsure = [one for one in by_kind[kind_name] if changed or one in waiting | blind or one not in have]
             found = local.rows_of(db, kind_name, [one for one in unsure if one in self.present])
             self.mine.update({record_id: rows for record_id, (_version, rows) in found.items()})
+
+
+def _only_deleted(one: Arrival, mine: Payload, theirs: Payload, base: Base) -> bool:
+    """Whether somebody deleted, later than what is known of the hub, exactly what stands here and was not touched."""
+    later = theirs.deleted and not mine.deleted and one.version > base.version
+    return later and all(
+        was.says_the_same(mine) for was in (replace(theirs, deleted=False), local.content(base.content, mine.kind))
+    )
 
 
 def bases(db: Connection, ids: Iterable[str]) -> dict[tuple[str, str], Base]:

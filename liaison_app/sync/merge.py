@@ -137,8 +137,16 @@ def _also(base: AlsoByPath, mine: AlsoByPath, theirs: AlsoByPath) -> dict[str, t
     for path in dict.fromkeys([*theirs, *mine]):
         was, here, there = (side.get(path, ()) for side in (base, mine, theirs))
         settled = [one for one in was if not (_among(one, here) and _among(one, there))]
+        there = tuple(_entered_again(one, was, here) for one in there)
         merged[path] = tuple(one for one in (*there, *here) if not _among(one, settled))
     return merged
+
+
+def _entered_again(one: Also, was: Iterable[Also], here: Iterable[Also]) -> Also:
+    """An open value of theirs, under the name of whoever entered the same one here since."""
+    if one not in was:
+        return one
+    return next((other for other in here if _same(other.value, one.value) and other not in was), one)
 
 
 def _still_open(content: Payload, also: Mapping[str, tuple[Also, ...]]) -> dict[str, tuple[Also, ...]]:

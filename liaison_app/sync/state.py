@@ -92,14 +92,15 @@ def of_vault(session: Session) -> Standing:
     """How sync stands. A few counts; about a millisecond."""
     tie = link.load(session)
     if tie is None:
-        return Standing("none")
+        with session.read() as reading:  # what came by file may need somebody
+            return Standing("none", needs_you=_needs(session, reading.connection()))
     where = (tie.code, taken_apart(tie.url)[0], fingerprint(tie.keys.identity))
     if tie.team is None:
         return Standing("asking", *where)
     with session.read() as reading:
         db = reading.connection()
         facts = _facts(db)
-        needs = sum(count for _kind, _record_id, count in _open_questions(session, db))
+        needs = _needs(session, db)
         refused = db.scalar(select(func.count()).select_from(tables.refused)) or 0
     failed = facts.get("failure")
     return Standing(
@@ -211,6 +212,10 @@ def _open_questions(session: Session, db: Connection) -> list[tuple[str, str, in
     """Kind and id of each record on which the officer can choose, and on how many fields."""
     found = [(row.kind, row.record_id, _questions(session, row)) for row in db.execute(select(tables.also))]
     return [one for one in found if one[2]]
+
+
+def _needs(session: Session, db: Connection) -> int:
+    return sum(count for _kind, _record_id, count in _open_questions(session, db))
 
 
 def _also_of(record_id: str) -> Select[Any]:

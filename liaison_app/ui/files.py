@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Then = Callable[[Path], object]
 
+#: How the names of exchange files end.
+EXCHANGE = ".liaison"
+
 
 def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a PDF; `name` is offered and must say nothing of people."""
@@ -29,8 +32,23 @@ def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
 
 
-def _ask_save(parent: QWidget, title: str, name: str, then: Then, kinds: str) -> None:
+def ask_save_exchange(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save an exchange file. What is there is refused later, and not asked about: none takes its place."""
+    _ask_save(parent, title, name, then, _exchange_files(), replaces=False)
+
+
+def ask_exchange(parent: QWidget, title: str, then: Then) -> None:
+    """Ask for an exchange file that is there."""
+    ask_file(parent, title, _exchange_files(), then)
+
+
+def _exchange_files() -> str:
+    return _("Exchange files (*{ending})").format(ending=EXCHANGE)
+
+
+def _ask_save(parent: QWidget, title: str, name: str, then: Then, kinds: str, *, replaces: bool = True) -> None:
     dialog = _dialog(parent, title, then, kinds)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not replaces)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))

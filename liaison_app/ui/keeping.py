@@ -40,8 +40,7 @@ class Keeping(QObject):
 
     def _show(self, found: tuple[backups.Age, UserError | None]) -> None:
         age, failure = found
-        self._piece.show_state("download", age.text, "warning" if age.old or failure else "neutral")
-        self._piece.setToolTip(str(failure or ""))
+        self._piece.show_state("download", age.text, "warning" if age.old or failure else "neutral", str(failure or ""))
 
 
 def _nothing(_error: UserError) -> None:

@@ -13,7 +13,7 @@ from liaison_app.ui.widgets import Button, StatusPiece
 
 
 class SyncMark(QWidget):
-    """Takes no room where the vault has no hub, and for a record that is not stored yet."""
+    """Takes no room for a record that is not stored yet, nor without a hub while nobody has to choose."""
 
     def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class SyncMark(QWidget):
 
     def _ask(self) -> None:
         record_id, kind = self._record_id, self._kind
-        if not record_id or self._syncing is None or not self._syncing.is_tied:
+        if not record_id or self._syncing is None:
             self.hide()
             return
         self._desk.query(
@@ -50,6 +50,9 @@ class SyncMark(QWidget):
         )
 
     def _show(self, how: str) -> None:
+        if how == state.HERE and self._syncing is not None and not self._syncing.is_tied:
+            self.hide()
+            return
         icon, text, tone = sync_words.RECORD[how]
         self._piece.show_state(icon, _(text), tone)
         self._compare.setVisible(how == state.NEEDS_YOU)

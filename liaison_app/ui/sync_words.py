@@ -40,21 +40,18 @@ def why(report: str) -> str:
 
 
 def show(piece: StatusButton, shown: Shown) -> None:
-    """On the status bar, in one or two pieces of a sentence as there is room; why it failed as a tip."""
-    icon, text, tone = of(shown)
+    """On the status bar; why it failed as a tip."""
     failure = shown.standing.failure
-    piece.show_state(icon, text, tone)
-    strip = piece.parentWidget()
-    if strip is not None and strip.isVisible() and strip.sizeHint().width() > strip.width():
-        piece.setText(text.split(" · ")[0])  # large text: the rest is said by its name, and on the page
-    piece.setToolTip(" ".join(filter(None, (failure.message, failure.hint))) if failure else "")
+    why_not = " ".join(filter(None, (failure.message, failure.hint))) if failure else ""
+    piece.show_state(*of(shown), why_not)
 
 
 def of(shown: Shown) -> Words:
     """The most important thing there is to say, and after it the next."""
     standing = shown.standing
     if standing.link == "none":
-        return "cloud-off", _("This laptop only"), "neutral"
+        alone: Words = ("cloud-off", _("This laptop only"), "neutral")
+        return _together([*_needs(standing), alone])
     if shown.running:
         return "refresh-cw", _("Syncing…"), "info"
     if standing.link == "asking":
@@ -66,6 +63,10 @@ def of(shown: Shown) -> Words:
         return "cloud", _("Not synced yet"), "neutral"
     if not said:
         return "cloud", _("Up to date"), "good"
+    return _together(said)
+
+
+def _together(said: list[Words]) -> Words:
     return said[0][0], " · ".join(words[1] for words in said[:2]), max((words[2] for words in said), key=_weight)
 
 

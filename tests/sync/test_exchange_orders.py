@@ -19,7 +19,7 @@ from sqlalchemy import select
 from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
 from liaison_app.services import records
-from liaison_app.storage import erase, tables
+from liaison_app.storage import erase, history, tables
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import choose, local
 from tests.support.sticks import Folder, take
@@ -51,11 +51,12 @@ def laptops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Vault]]:
 
 
 class Story:
-    """One record and what becomes of it."""
+    """One record and what becomes of it, whatever the stories before did on the same laptops."""
 
     def __init__(self, laptops: list[Vault], stick: Folder) -> None:
         self.laptops, self.stick = laptops, stick
         self.id, self.entered, self.erased = new_id(), set[str](), False
+        self.before = {step for vault in laptops for step in history.within_reach(vault.session())}
         records.save(laptops[0].session(), [records.new("contacts", {"name": "Ana"}, record_id=self.id)])
         self.files: list[Path] = []
 
@@ -70,7 +71,7 @@ class Story:
             elif do == "delete":
                 records.delete(session, "contacts", self.id)
             elif do == "bring back":
-                records.undo(session)
+                self.take_back(vault)
             elif do == "choose":
                 for one in choose.of_record(session, "contacts", self.id)[:1]:
                     choose.choose(session, "contacts", self.id, one.path, 0 if len(self.entered) % 2 else None)
@@ -81,6 +82,12 @@ class Story:
             self.files.append(self.stick.out(vault))
         elif do == "in" and self.files:
             take(vault, self.files[what % len(self.files)], accept_deletions=True)
+
+    def take_back(self, vault: Vault) -> None:
+        """Undo the newest step of this story; one of an earlier story would make the example depend on that."""
+        steps = history.within_reach(vault.session()).items()
+        for step in [step for step, undone_by in steps if not undone_by and step not in self.before][:1]:
+            records.undo(vault.session(), step)
 
     def pass_round(self, givers: int) -> int:
         """The files of so many laptops to every other; how much changed."""

@@ -95,6 +95,18 @@ def test_what_is_sent_again_does_not_hide_that_the_hub_lost_what_it_had_of_ours(
     team.sync(who=JO, fault=None, during=None)
 
 
+def test_a_deletion_on_a_hub_that_was_put_back_is_no_question(team: TeamAtWork) -> None:
+    """Pat never saw what was lost, and deleted a report that Jo had as it was: nobody need be asked about that."""
+    team.edit(who=JO, which=CONTACT, field=0)
+    team.sync(who=JO, fault=None, during=None)
+    team.put_hub_back(which=0, renamed=False)
+    team.delete(who=PAT, which=REPORT)
+    team.sync(who=PAT, fault=None, during=None)
+    team.sync(who=JO, fault=None, during=None)
+    assert team.live(JO, REPORT) is None
+    assert state.of_vault(team.laptops[JO].session).needs_you == 0
+
+
 def test_after_a_put_back_hub_no_place_is_passed_for_all_scopes_at_once(team: TeamAtWork) -> None:
     """A sync that was level with the hub met a version that it cannot take, and then the hub was put back. It followed
     each scope to a place of its own, and took the place of its next push as that of all: what Pat had sent in between

@@ -9,15 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -38,7 +36,7 @@ from liaison_app.ui.paper.papers import SIZE, Chosen, Pages, Paper, common, set_
 from liaison_app.ui.paper.printing import PrintJob, printer_for
 from liaison_app.ui.paper.view import PagesView
 from liaison_app.ui.tasks import Stopped
-from liaison_app.ui.widgets import Button, Card, Notice, empty, hint, tame
+from liaison_app.ui.widgets import Button, Card, Dialog, Notice, empty, hint, tame
 
 MISSING = 6
 """How many characters that no font has are named; the pages show them all."""
@@ -46,7 +44,7 @@ WAIT_MS = 250
 """After a choice, until the pages are made anew: who ticks three boxes waits once."""
 
 
-class Preview(QDialog):
+class Preview(Dialog):
     """The preview. `folder` is the vault's; `papers` the documents, of which the first one is shown."""
 
     def __init__(self, desk: Desk, folder: Path, papers: Sequence[Paper], parent: QWidget) -> None:
@@ -324,12 +322,3 @@ class Preview(QDialog):
         self._pages = None
         self._view.clear()
         super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, and no other."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            button = self.focusWidget()
-            if isinstance(button, QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)

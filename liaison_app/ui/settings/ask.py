@@ -54,14 +54,14 @@ class Ask(Sheet):
         self._add(label, choice, help_text)
         return choice
 
-    def add_new_passphrase(self) -> QLineEdit:
-        """Two fields for a new passphrase, with the rules for it in words."""
+    def add_new_passphrase(self, label: str = "", again: str = "") -> QLineEdit:
+        """Two fields for a new passphrase (or what `label` calls it), with the rules for it in words."""
         rules = _(
             "At least {n} characters. Four or five unrelated words are easy to remember; common words, rows of keys, "
             "dates and names are refused."
         )
-        line = self.add_line(_("New passphrase"), secret=True, help_text=rules.format(n=rule.MINIMUM_LENGTH))
-        self._new, self._again = line, self.add_line(_("New passphrase again"), secret=True)
+        line = self.add_line(label or _("New passphrase"), secret=True, help_text=rules.format(n=rule.MINIMUM_LENGTH))
+        self._new, self._again = line, self.add_line(again or _("New passphrase again"), secret=True)
         self._note = FieldNote(self._again)
         self.body.addWidget(self._note)
         return line

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from liaison_app.i18n import N_, _
 from liaison_app.services.work import Vault
@@ -19,6 +18,7 @@ from liaison_app.ui.settings.keys_page import KeysPage
 from liaison_app.ui.settings.lock_page import LockPage
 from liaison_app.ui.settings.officers_page import OfficersPage
 from liaison_app.ui.settings.sync_page import SyncPage
+from liaison_app.ui.widgets import Dialog
 
 
 class Page(Protocol):
@@ -39,7 +39,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Desk, Vault, QWidget], QWidget]], ...]] 
 )
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """All pages; `first` is the title of the one to begin with, before translation."""
 
     def __init__(self, desk: Desk, vault: Vault, parent: QWidget, first: str = "") -> None:
@@ -60,15 +60,6 @@ class SettingsDialog(QDialog):
         self._pages.setCurrentIndex(titles.index(first) if first else 0)
         self._pages.currentChanged.connect(lambda _index: self._enter())
         self._enter()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, and no other: a dialog by itself would press its first one."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            button = self.focusWidget()
-            if isinstance(button, QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)
 
     def _enter(self) -> None:
         cast(Page, self._pages.currentWidget()).entered()

@@ -1,6 +1,7 @@
 """How the vault is tied to its team, how that stands, and everything that needs somebody.
 
-Three faces: no hub yet, waiting to be let in, and a member of a team.
+Three faces: no hub yet, waiting to be let in, and a member of a team. Under each of them, what needs somebody, and
+exchange files: those need no hub.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings import sync_cards as cards
 from liaison_app.ui.settings.devices_card import DevicesCard
+from liaison_app.ui.settings.exchange_card import ExchangeCard
 from liaison_app.ui.settings.page import SettingsPage, while_there
 from liaison_app.ui.settings.sync_asks import AskJoin, AskLeave
 from liaison_app.ui.syncing import Shown
@@ -50,9 +52,10 @@ class SyncPage(SettingsPage):
         self._none, self._asking, self._member = self._no_hub(), QWidget(), QWidget()
         for face in (self._none, self._asking, self._member):
             self._faces.addWidget(face)
-        self.body.addWidget(self._faces, 1)
+        self.body.addWidget(self._faces)
         self._lay_out_asking()
         self._lay_out_member()
+        self._lay_out_below()
         hub.stood.connect(self._show)
         hub.percent.connect(self._standing.show_percent)
         hub.ended.connect(self._read)
@@ -110,8 +113,7 @@ class SyncPage(SettingsPage):
         self._standing.cancel.clicked.connect(self._hub.cancel)
         self._standing.meant.connect(lambda: self._hub.sync(accept_deletions=True))
         self._standing.seen.connect(self._seen)
-        self._needs = cards.ListCard(_("Needs you"), _("Compare…"))
-        self._needs.chosen.connect(self.desk.compare_asked)
+        self._needs = self._needs_card()
         self._queue = cards.ListCard(_("Waits for the hub"))
         self._refused = cards.RefusedCard()
         self._refused.seen.connect(self._seen)
@@ -119,7 +121,6 @@ class SyncPage(SettingsPage):
         self._devices.said.connect(self.say)
         for card in (self._standing, self._needs, self._refused, self._queue, self._devices, self._hub_card()):
             column.addWidget(card)
-        column.addStretch(1)
 
     def _hub_card(self) -> QWidget:
         self._about = cards.HubCard()
@@ -148,6 +149,21 @@ class SyncPage(SettingsPage):
         read = while_there(self, lambda _nothing: self._hub.tied())
         self.desk.tasks.change(lambda: state.seen(session), read, failed=while_there(self, self.refuse))
 
+    # --- with a hub and without -----------------------------------------------------------------
+
+    def _lay_out_below(self) -> None:
+        self._needs_alone = self._needs_card()
+        exchange = ExchangeCard(self.desk, self.vault, self._hub)
+        exchange.said.connect(self.say)
+        self.body.addWidget(self._needs_alone)
+        self.body.addWidget(exchange)
+        self.body.addStretch(1)
+
+    def _needs_card(self) -> cards.ListCard:
+        card = cards.ListCard(_("Needs you"), _("Compare…"))
+        card.chosen.connect(self.desk.compare_asked)
+        return card
+
     # --- what there is --------------------------------------------------------------------------
 
     def entered(self) -> None:
@@ -166,20 +182,23 @@ class SyncPage(SettingsPage):
         if standing.link == "member":
             self._standing.show_standing(shown)
             self._about.show_standing(shown)
-            self._read()
             if self._was != "member" and self.isVisible():
                 self._devices.load()
                 if self._was:  # what had the cursor is gone
                     self._standing.now.setFocus(Qt.FocusReason.OtherFocusReason)
         self._was = standing.link if self.isVisible() else ""
+        self._read()
 
     def _read(self) -> None:
-        if self._hub.now.standing.link == "member":
-            self.desk.query(self, _lists, self._fill, slot="lists", failed=self._unread)
+        self.desk.query(self, _lists, self._fill, slot="lists", failed=self._unread)
 
     def _fill(self, lists: _Lists) -> None:
         standing = self._hub.now.standing
-        self._needs.fill(lists.to_choose, len(lists.to_choose))
+        here, not_here = self._needs, self._needs_alone
+        if standing.link != "member":
+            here, not_here = not_here, here
+        here.fill(lists.to_choose, len(lists.to_choose))
+        not_here.fill([], 0)
         self._queue.fill(lists.queue, standing.waiting)
         self._refused.fill(lists.refusals)
 

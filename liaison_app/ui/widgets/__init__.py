@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liaison_app.ui.widgets.buttons import Button, icon_button
+from liaison_app.ui.widgets.dialogs import Dialog
 from liaison_app.ui.widgets.fields import tame
 from liaison_app.ui.widgets.header import TitleBar
 from liaison_app.ui.widgets.labels import FieldNote, IconLabel, Notice, Pill, heading, hint
@@ -18,6 +19,7 @@ from liaison_app.ui.widgets.toast import Toast
 __all__ = [
     "Button",
     "Card",
+    "Dialog",
     "EmptyState",
     "Entry",
     "FieldNote",

@@ -107,6 +107,37 @@ def test_status_strip_shows_what_it_is_told(qtbot: QtBot) -> None:
         QTest.mouseClick(strip.lock, Qt.MouseButton.LeftButton)
 
 
+def test_in_a_narrow_strip_what_is_well_gives_way_and_then_the_end_of_the_sentence(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    strip, said = StatusStrip(window), "Offline since 09:14 · 12 changes waiting"
+    window.show()
+    strip.sync.show_state("cloud-off", said, "neutral", "The hub cannot be reached.")
+    strip.saved.show_state("done", "All changes saved", "good")
+    strip.backup.show_state("download", "Backup: 9 days ago", "warning")
+
+    def shown(width: int) -> tuple[str, str, str]:
+        strip.resize(width, strip.height())
+        QApplication.processEvents()
+        return strip.sync.text(), strip.saved.text(), strip.backup.text()
+
+    whole = strip.sizeHint().width()
+    assert shown(whole) == (said, "All changes saved", "Backup: 9 days ago")
+    assert shown(whole - 20) == (said, "", "Backup: 9 days ago")
+    assert strip.saved.toolTip() == "All changes saved"
+    narrow = shown(whole - strip.fontMetrics().horizontalAdvance("All changes saved") - 80)
+    assert narrow[0].startswith("Offline since")
+    assert narrow[0].endswith("…")
+    assert narrow[1:] == ("", "Backup: 9 days ago")
+    assert strip.sync.toolTip() == f"{said}\nThe hub cannot be reached."
+    assert seen(strip.sync).text(QAccessible.Text.Name) == said
+    assert strip.lock.geometry().right() <= strip.width()
+    strip.sync.show_state("cloud", "Up to date", "good")
+    QApplication.processEvents()
+    assert shown(strip.width())[0] == "Up to date"
+    assert shown(whole) == ("Up to date", "All changes saved", "Backup: 9 days ago")
+
+
 def test_empty_state_offers_the_first_step(qtbot: QtBot) -> None:
     empty = EmptyState("meetings", "No meetings yet", "Forums and town halls.", action="Plan a meeting")
     qtbot.addWidget(empty)
