@@ -26,7 +26,7 @@ _DIALECT: Final = SQLiteDialect_pysqlite()
 def found(db: Connection, by: Column[Any], ids: Iterable[str], *columns: Column[Any]) -> list[Sequence[Any]]:
     """These columns of the rows that have one of the ids in the column `by`."""
     read = _reading(by, columns)
-    rows: list[Any] = list(db.exec_driver_sql(read.statement, (those(ids),)))
+    rows: list[Any] = list(db.exec_driver_sql(read.statement, (those(ids),)).all())  # all: one call for all of them
     if read.loaders:
         rows = [list(row) for row in rows]
         for at, load in read.loaders:

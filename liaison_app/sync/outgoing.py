@@ -79,7 +79,7 @@ def waiting(session: Session, held: Iterable[str]) -> int:
 def frozen(session: Session, limit: int = BATCH) -> list[Frozen]:
     """What was sealed before and not answered, at most `limit` of it (-1: all)."""
     with session.read() as db:
-        return [Frozen(*row) for row in db.connection().exec_driver_sql(_FROZEN, (limit,))]
+        return [Frozen(*row) for row in db.connection().exec_driver_sql(_FROZEN, (limit,)).all()]
 
 
 @guarded("use the hub")
