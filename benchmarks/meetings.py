@@ -114,3 +114,11 @@ def _captures(town: Town, meeting_id: str, starts: datetime) -> Iterator[Edit]:
             "done_on": due if done else None,
         }
         yield town.edit("actions", action)
+    for _ in range(rng.randint(1, 4)):
+        remark: Item = {
+            "text": words.sentence(rng),
+            "meeting_id": meeting_id,
+            "speaker": names.person(rng),
+            "said_at": starts + timedelta(minutes=rng.randint(1, 80)),
+        }
+        yield town.edit("remarks", remark)

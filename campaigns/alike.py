@@ -9,10 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack
 
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
-
-from campaigns import Report
+from campaigns import Report, _machine
 from tests.support.hubs import empty_database, made_anew
 from tests.support.postgres import server
 from tests.sync.alike import Alike, postgres_for
@@ -36,19 +33,5 @@ def campaign(count: int, start: int = 1, sabotage: bool = False) -> Report:
                 report.add("sequences")
                 report.add("calls", self.calls)
 
-        phases = [Phase.generate] if sabotage else [Phase.generate, Phase.shrink]
-        chosen = settings(
-            max_examples=count,
-            stateful_step_count=STEPS,
-            phases=phases,
-            deadline=None,
-            database=None,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        )
-        try:
-            run_state_machine_as_test(seed(start)(Both), settings=chosen)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is what is looked for
-            trace = "\n".join(getattr(error, "__notes__", []))
-            report.failures.append(f"{type(error).__name__} {error}\n{trace}")
+        _machine.run(report, Both, STEPS, shrink=not sabotage, said="they differ")
     return report

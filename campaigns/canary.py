@@ -42,8 +42,9 @@ from tests.support.scan import find, in_bytes
 SABOTAGES: Final = ("report", "log", "hub")
 #: Of how many kinds each round lists and shows the records.
 SOME: Final = 5
-#: Kinds that are not added like the others: there is one agency, and officers come with a passphrase.
-NOT_ADDED: Final = ("agency", "officers")
+#: Kinds that are not added like the others: there is one agency, officers come with a passphrase, and minutes are
+#: stored by approving them.
+NOT_ADDED: Final = ("agency", "officers", "approved-minutes")
 #: Pictures of the window are what an officer asks for, of sample data.
 NOT_RUN: Final = frozenset({"screenshots"})
 #: Documents, and the kind whose record each is about.
@@ -52,7 +53,7 @@ DOCUMENTS: Final = {"agenda": "meetings", "sign-in": "meetings", "referral-slip"
     "labels": "",
 }
 #: Groups are never recorded beside a name, and an anonymous report names no reporter.
-LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",)}
+LEFT_OUT: Final = {"attendances": ("group",), "reports": ("reporter_id",), "activities": ("declined",)}
 #: What a rule wants to be of a certain kind.
 FIXED: Final = {"translations": {"resource_type": "services", "field_name": "name"}}
 #: A PNG of one dot.
@@ -264,6 +265,10 @@ class _Scene:
             run("show", kind, self.made[kind])
         run("history", "contacts", contact)
         run("move", "referral", self.made["referrals"], "requested")
+        self._before_a_meeting(run, meeting)
+        said, again = (run("add", "concerns", f"text={self.mark()}").strip() for _time in range(2))
+        run("move", "concern", said, "cannot-do", "--reason", self.mark())
+        run("merge", "concerns", said, again)
         run("list", "audit")
         run("fields")
         source = self.asked_for / "directory"
@@ -280,6 +285,10 @@ class _Scene:
         run("translations", "in", table)
         run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.pdf"))
         run("export", "minutes", meeting, "--public", "--out", str(self.asked_for / "public.pdf"))
+        run("export", "minutes", meeting, "--out", str(self.asked_for / "minutes.docx"))
+        for state in ("in-review", "approved"):
+            run("move", "minutes", meeting, state)
+        run("export", "minutes", meeting, "--out", str(self.asked_for / "approved.pdf"))
         for document, of in DOCUMENTS.items():
             run("export", document, *([self.made[of]] if of else []), "--out", str(self.asked_for / f"{document}.pdf"))
         texts = self.asked_for / "texts.csv"
@@ -289,6 +298,25 @@ class _Scene:
         complaint = run("add", "concerns", *conduct).strip()
         run("export", "complaint-route", complaint, "--out", str(self.asked_for / "route.pdf"))
         run("export", "audit", "--out", str(self.asked_for / "audit.csv"))
+
+    def _before_a_meeting(self, run: Run, meeting: str) -> None:
+        """The next one is planned, people are invited by mail, and one answers."""
+        agency = json.loads(run("list", "agency", "--json"))[0]
+        run("edit", "agency", agency["id"], f"email={self.mark()}@example.org")
+        following = run("meeting", "next", meeting, "--at", "2030-12-10 18:30", "--title", self.mark()).strip()
+        guest = f"{self.mark()}@example.org"
+        who = [f"meeting_id={following}", f"name={self.mark()}", f"contact_detail={guest}", "status=expected"]
+        run("add", "attendances", *who)
+        invitations = self.asked_for / "invitations"
+        run("export", "invitation", following, "--out", str(invitations), "--mail")
+        run("export", "invitation", following, "--out", str(invitations))
+        answers = self.asked_for / "answers"
+        answers.mkdir()
+        for number, path in enumerate(sorted(invitations.glob("*-??.ics"))):
+            answer = path.read_bytes().replace(b"METHOD:REQUEST", b"METHOD:REPLY").replace(b"NEEDS-ACTION", b"ACCEPTED")
+            (answers / f"{number}.ics").write_bytes(answer)
+        run("import", "replies", str(answers))
+        run("edit", "agency", agency["id"], f"email={agency['email']}")
 
     def _translated(self, texts: Path) -> Path:
         """The table as a translator would send it back."""

@@ -9,10 +9,7 @@ and nobody has what they may not see. The hub is one in this process (`campaigns
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
-
-from campaigns import Report
+from campaigns import Report, _machine
 from tests.support.memoryhub import MemoryHub
 from tests.support.memoryline import MemoryPlace
 from tests.sync.laptops import LOG_INS, Stage, stage
@@ -47,18 +44,4 @@ def at_work(report: Report, of: Stage, way: str = "") -> None:
             for name, number in self.figures.items():
                 report.add(name, number)
 
-    phases = [Phase.generate] if way else [Phase.generate, Phase.shrink]
-    chosen = settings(
-        max_examples=report.count,
-        stateful_step_count=STEPS,
-        phases=phases,
-        deadline=None,
-        database=None,
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    try:
-        run_state_machine_as_test(seed(report.seed)(Team), settings=chosen)
-    except Exception as error:  # noqa: BLE001 - whatever went wrong is what is looked for
-        trace = "\n".join(getattr(error, "__notes__", []))
-        report.failures.append(f"{way or 'lost'}: {type(error).__name__} {error}\n{trace}")
+    _machine.run(report, Team, STEPS, shrink=not way, said=way or "lost")

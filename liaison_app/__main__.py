@@ -16,6 +16,8 @@ from liaison_app.cli import (
     exchange,
     history,
     hub,
+    meetings,
+    minutes,
     moves,
     officers,
     records,
@@ -78,6 +80,8 @@ for command in (
     records.delete_command,
     records.undo_command,
     moves.move_command,
+    moves.merge_command,
+    meetings.meeting_group,
     history.history_command,
     officers.officer_group,
     officers.agency_key_command,
@@ -93,6 +97,9 @@ for command in (
 ):
     main.add_command(command)
 documents.export_group.add_command(history.export_audit)
+documents.export_group.add_command(minutes.export_minutes)
+documents.export_group.add_command(meetings.export_invitation)
+documents.import_group.add_command(meetings.import_replies)
 
 if __name__ == "__main__":
     main(prog_name="liaison")

@@ -21,6 +21,12 @@ def now() -> datetime:
     return datetime.combine(today(), datetime.now().time().replace(second=0, microsecond=0))
 
 
+def moment() -> datetime:
+    """The local wall-clock time as finely as it is known, on the date of `today()`: it keeps what is written down in a
+    minute in order."""
+    return datetime.combine(today(), datetime.now().time())
+
+
 def utc_now() -> datetime:
     """The moment in UTC without a zone, as every stored time stamp is; never frozen."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -158,23 +158,6 @@ def _tell_originals(contents: Sequence[GuideContent], langs: Sequence[str]) -> N
         )
 
 
-@export_group.command("minutes")
-@click.argument("meeting")
-@_out
-@click.option("--public", is_flag=True, help="The public copy: no resident's name, no small count, no confidence.")
-@_page
-@_lang
-@vault_options
-def export_minutes(meeting: str, out: Path, public: bool, page: Any, lang: str) -> None:
-    """The minutes of a meeting, for its members or for the public record."""
-    from liaison_app.exports.minutes import minutes
-    from liaison_app.services.minutes import release_minutes
-
-    with opened() as session:
-        released = release_minutes(session, meeting, public=public)
-    _write(minutes(released, page=page, lang=lang), out)
-
-
 @export_group.command("agenda")
 @click.argument("meeting")
 @_out
@@ -228,16 +211,21 @@ def export_slip(referral: str, crest: bool, out: Path, page: Any, lang: str) -> 
 @_out
 @click.option("--from", "since", type=_DAY, help="First day, such as 2026-07-01; a quarter of a year ago without it.")
 @click.option("--to", "until", type=_DAY, help="Last day; today without it.")
+@click.option("--area", default="", help="Only what concerns this area.")
+@click.option("--meeting", default="", help="Only what was raised at the meeting with this id, whenever that was.")
 @_page
 @_lang
 @vault_options
-def export_you_said(out: Path, since: datetime | None, until: datetime | None, page: Any, lang: str) -> None:
-    """You said, we did: the concerns of a period and what became of them (F.pdf, or F.json as data)."""
+def export_you_said(
+    out: Path, since: datetime | None, until: datetime | None, area: str, meeting: str, page: Any, lang: str
+) -> None:
+    """You said, we did: concerns and what became of them (F.pdf, or F.json as data)."""
     from liaison_app.exports.answers import answers, answers_json
-    from liaison_app.services.answers import release_answers
+    from liaison_app.services.answers import Which, release_answers
 
+    which = Which(since.date() if since else None, until.date() if until else None, area, meeting)
     with opened() as session:
-        released = release_answers(session, since.date() if since else None, until.date() if until else None)
+        released = release_answers(session, which)
     if out.suffix.lower() == ".json":
         _save(answers_json(released).encode(), out)
         click.echo(_("Wrote {path}.").format(path=out))

@@ -24,16 +24,16 @@ from liaison_app.exports.document import (
 from liaison_app.exports.guide import corrections
 from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import N_, _, ngettext
-from liaison_app.services.answers import Answer, AnswersContent
+from liaison_app.services.answers import PARTS, Answer, AnswersContent
 from liaison_app.services.release import Prepared, Released
 
-#: The parts of the sheet: heading, the states of concerns in it, the label of what became of them.
-_PARTS: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
-    (N_("Done"), ("done",), N_("We did")),
-    (N_("In work"), ("in-work",), N_("So far")),
-    (N_("Asked of others"), ("asked",), N_("We asked")),
-    (N_("Not done, because"), ("cannot-do",), N_("Not done, because")),
-    (N_("Heard, answer to come"), ("raised", "acknowledged"), N_("So far")),
+#: The parts of the sheet: name, heading, the label of what became of the concerns in it.
+_PARTS: Final[Sequence[tuple[str, str, str]]] = (
+    ("done", N_("Done"), N_("We did")),
+    ("in-work", N_("In work"), N_("So far")),
+    ("asked", N_("Asked of others"), N_("We asked")),
+    ("cannot-do", N_("Not done, because"), N_("Not done, because")),
+    ("no-answer", N_("Heard, answer to come"), N_("So far")),
 )
 
 
@@ -41,23 +41,19 @@ def answers(prepared: Prepared[AnswersContent], *, page: PageSize = "Letter", la
     """The sheet: concern after concern under what became of it; those without an answer say so."""
     content = prepared.content
     title = _("You said, we did")
-    period = _("{since} to {until}").format(
-        since=wording.long_date(content.since, lang), until=wording.long_date(content.until, lang)
-    )
-    counted = ngettext("{count} concern", "{count} concerns", _count(content)).format(count=_count(content))
+    period = _period(content, lang)
+    counted = ngettext("{count} concern", "{count} concerns", content.count).format(count=content.count)
     name = content.publisher.name
-    blocks: list[Block] = [
-        Heading(1, title),
-        Paragraph(wording.beside((name, period, counted))),
-    ]
-    for heading, states, label in _PARTS:
-        found = [answer for answer in content.answers if answer.state in states]
+    about = (name, content.meeting, content.area, period, counted)
+    blocks: list[Block] = [Heading(1, title), Paragraph(wording.beside([one for one in about if one]))]
+    for part, heading, label in _PARTS:
+        found = [answer for answer in content.answers if answer.state in PARTS[part]]
         if found:
-            blocks.append(Heading(2, _(heading), anchor=f"part-{states[0]}"))
+            blocks.append(Heading(2, _(heading), anchor=f"part-{part}"))
             blocks += [_answered(answer, _(label), lang) for answer in found]
     issued = _("Issued {date}").format(date=wording.long_date(content.issued_on, lang))
     return Document(
-        title=f"{title}, {period}",
+        title=", ".join(filter(None, (title, content.meeting, content.area, period))),
         blocks=(*blocks, *_not_told(content), *corrections(content.publisher)),
         lang=lang,
         footer=issued,
@@ -71,12 +67,20 @@ def answers_json(released: Released[AnswersContent]) -> str:
     """The same as JSON (dates as ISO 8601)."""
     content = asdict(released.content)
     content.pop("publisher")
+    for told, answer in zip(content["answers"], released.content.answers, strict=True):
+        told["count"] = answer.count
+    content["count"] = released.content.count
     content["handed_on"] = [{"body": body, "count": count} for body, count in released.content.handed_on]
     return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _count(content: AnswersContent) -> int:
-    return len(content.answers) + sum(count for _body, count in content.handed_on) + content.in_confidence
+def _period(content: AnswersContent, lang: str) -> str:
+    since, until = (wording.long_date(day, lang) if day else "" for day in (content.since, content.until))
+    if since and until:
+        return _("{since} to {until}").format(since=since, until=until)
+    if since:
+        return _("from {since}").format(since=since)
+    return _("until {until}").format(until=until) if until else ""
 
 
 def _answered(answer: Answer, label: str, lang: str) -> Group:
@@ -86,10 +90,22 @@ def _answered(answer: Answer, label: str, lang: str) -> Group:
     rows: list[tuple[str, Inline | str]] = [
         (_("You said"), words(answer.said)),
         (_("Place"), answer.place),
-        (_("When"), wording.long_date(answer.raised_on, lang) if answer.raised_on else ""),
+        (_("When"), _times(answer, lang)),
         (label, (Run(became, bold=True),)),
     ]
     return Group((facts(rows),), ruled=True)
+
+
+def _times(answer: Answer, lang: str) -> str:
+    """When it was raised: for one that was raised again, how often, and on which days at which meetings."""
+    days = {one.on: wording.long_date(one.on, lang) if one.on else "" for one in answer.times}
+    if answer.count < 2:
+        return wording.long_date(answer.raised_on, lang) if answer.raised_on else ""
+    told = []
+    for one in dict.fromkeys(answer.times):
+        told.append(f"{days[one.on]} ({one.meeting})" if one.meeting and one.on else days[one.on] or one.meeting)
+    often = ngettext("raised {count} time", "raised {count} times", answer.count).format(count=answer.count)
+    return ": ".join(filter(None, (often, "; ".join(filter(None, told)))))
 
 
 def _asked(answer: Answer, lang: str) -> str:

@@ -9,6 +9,7 @@ from liaison_app.exports import wording
 from liaison_app.exports.document import (
     Block,
     BulletList,
+    Callout,
     Column,
     Document,
     Group,
@@ -24,7 +25,8 @@ from liaison_app.exports.document import (
 from liaison_app.exports.letterhead import logo
 from liaison_app.i18n import _
 from liaison_app.models.capture import ACTION_STATES
-from liaison_app.models.meeting import MEETING_TYPES
+from liaison_app.models.meeting import MEETING_TYPES, USUAL_AGENDA
+from liaison_app.services import tongues
 from liaison_app.services.meeting_papers import AgendaContent, Announced, Line, Promised
 from liaison_app.services.release import Prepared
 
@@ -36,10 +38,11 @@ def agenda(prepared: Prepared[AgendaContent], *, page: PageSize = "Letter", lang
     """The agenda: when and where, the items with their times and who speaks to them, what was promised last time."""
     content = prepared.content
     meeting = content.meeting
-    lines = content.lines or tuple(map(Line, _usual()))
+    lines = content.lines or tuple(map(Line, USUAL_AGENDA))
     blocks: list[Block] = [
         Heading(1, _("Agenda: {title}").format(title=meeting.title)),
         _head(meeting, lang),
+        *_access(meeting, lang),
         Heading(2, _("What we will talk about")),
         Table(_columns(lines), tuple(_rows(lines, meeting, lang))),
         *_promises(content, lang),
@@ -95,17 +98,6 @@ def _document(
     )
 
 
-def _usual() -> tuple[str, ...]:
-    """The items of a forum whose agenda nobody has written yet."""
-    return (
-        _("Introductions"),
-        _("Progress since last time"),
-        _("Conditions in the neighborhood and new problems"),
-        _("What we will try, and who is the contact person"),
-        _("Next meeting"),
-    )
-
-
 def _head(meeting: Announced, lang: str) -> Block:
     start = wording.clock_time(meeting.starts_at, lang)
     rows: list[tuple[str, Inline | str]] = [
@@ -114,10 +106,20 @@ def _head(meeting: Announced, lang: str) -> Block:
         (_("Time"), f"{start} – {wording.clock_time(meeting.ends_at, lang)}" if meeting.ends_at else start),
         (_("Place"), meeting.place),
         (_("Chair"), meeting.chair),
-        (_("Access"), meeting.access),
+        (_("Join online"), wording.web_address(meeting.online_link)),
+        (_("Quorum"), str(meeting.quorum or "")),
         (_("Invited by"), meeting.agency),
     ]
     return facts(rows)
+
+
+def _access(meeting: Announced, lang: str) -> Iterator[Block]:
+    """In large letters: whoever needs an interpreter or a ramp must not look for it."""
+    spoken = tongues.in_both(meeting.interpreters, lang)
+    told = [words(_("Interpreters for: {languages}").format(languages=spoken), bold=True)] if spoken else []
+    told += [words(line) for line in meeting.access.strip().splitlines() if line.strip()]
+    if told:
+        yield Callout(tuple(map(Paragraph, told)))
 
 
 def _columns(lines: tuple[Line, ...]) -> tuple[Column, ...]:
@@ -136,18 +138,32 @@ def _rows(lines: tuple[Line, ...], meeting: Announced, lang: str) -> Iterator[tu
     with_presenter = len(_columns(lines)) > 2
     for number, line in enumerate(lines, start=1):
         first = wording.clock_time(at, lang) if _timed(lines) else f"{number}."
-        yield words(first), words(line.title), *([words(line.presenter)] if with_presenter else [])
+        yield words(first), _item(line, lang), *([words(line.presenter)] if with_presenter else [])
         at += timedelta(minutes=line.minutes or 0)
+
+
+def _item(line: Line, lang: str) -> Inline:
+    """What an item is about; below it the number of its paper, and since when it waits."""
+    since = wording.short_date(line.carried_on, lang) if line.carried_on else ""
+    below = [_("Reference: {number}").format(number=line.reference.strip())] if line.reference.strip() else []
+    below += [_("Carried over from {date}").format(date=since)] if since else []
+    title = _(line.title) if line.title in USUAL_AGENDA else line.title  # the usual items in every language
+    return (*words(title), *(Run(f"\n{text}") for text in below))
 
 
 def _promises(content: AgendaContent, lang: str) -> Iterator[Block]:
     if content.promised and content.last_on:
         yield Heading(2, _("What was promised on {date}").format(date=wording.long_date(content.last_on, lang)))
         yield BulletList(tuple(_promise(one, lang) for one in content.promised))
+    if content.still_open:
+        yield Heading(2, _("Still open from earlier meetings"))
+        yield BulletList(tuple(_promise(one, lang) for one in content.still_open))
 
 
 def _promise(promised: Promised, lang: str) -> Inline:
     state = _(ACTION_STATES.get(promised.status, promised.status)).lower()
     if promised.status == "open" and promised.due_on:
         state = _("open, due {date}").format(date=wording.short_date(promised.due_on, lang))
+    if promised.on:
+        state = _("promised {date}; {state}").format(date=wording.short_date(promised.on, lang), state=state)
     return (*words(promised.text.strip()), Run(f" ({state})"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from liaison_app.exports import minutes_parts as parts
 from liaison_app.exports import wording
 from liaison_app.exports.document import (
     Block,
-    BulletList,
     Callout,
-    Column,
     Document,
     FillIn,
     Group,
@@ -17,39 +17,36 @@ from liaison_app.exports.document import (
     Inline,
     PageSize,
     Paragraph,
-    Run,
-    Table,
     facts,
     paragraphs,
     words,
 )
 from liaison_app.exports.letterhead import logo
-from liaison_app.i18n import _, ngettext
-from liaison_app.models.capture import ACTION_STATES
+from liaison_app.exports.tree import from_json
+from liaison_app.i18n import _
 from liaison_app.models.meeting import MEETING_TYPES
-from liaison_app.services.minutes import (
-    GroupCount,
-    MinutesContent,
-    Person,
-    RaisedConcern,
-    TakenDecision,
-)
+from liaison_app.services.minutes.content import MinutesContent
 from liaison_app.services.release import Prepared
 
 
 def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
-    """The minutes as a document."""
+    """The minutes as a document; those that were approved as they were then, whatever `page` and `lang` are.
+
+    The public copy of approved minutes is made anew from what was approved, with its amendments.
+    """
     content = prepared.content
+    if content.frozen is not None and not content.public:
+        return from_json(content.frozen.document)
     blocks: list[Block] = [
         Heading(1, _("Minutes: {title}").format(title=content.title)),
         *_status(content),
         _head(content, lang),
-        *_attendance(content),
-        *_items(content),
-        *_concerns(content),
-        *_decisions(content),
-        *_actions(content, lang),
-        *_closing(content, lang),
+        *_section(_("Attendance"), _written_or(content, parts.ATTENDANCE, parts.attendance(content, lang))),
+        *_items(content, lang),
+        *_section(_("Actions"), _written_or(content, parts.ACTIONS, parts.actions(content, lang))),
+        *_section(_("Close"), _written_or(content, parts.CLOSING, parts.closing(content, lang))),
+        *_approval(content, lang),
+        *_amendments(content, lang),
     ]
     issued = wording.long_date(content.issued_on, lang)
     state = "" if content.state == "approved" else _("draft until approved")
@@ -69,6 +66,46 @@ def minutes(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", la
     )
 
 
+def amendments(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The corrections since the approval, as a paper of its own to lie beside the approved minutes."""
+    content = prepared.content
+    day = wording.long_date(content.starts_at.date(), lang)
+    return Document(
+        title=_("Amendments to the minutes: {title}, {date}").format(title=content.title, date=day),
+        blocks=(
+            Heading(1, _("Amendments to the minutes: {title}").format(title=content.title)),
+            _head(content, lang),
+            *_approval(content, lang),
+            *_amendments(content, lang),
+        ),
+        lang=lang,
+        footer=_("Amendments to the minutes of {date}").format(date=day),
+        page=page,
+        author=content.agency,
+        logo=logo(content.logo, content.agency),
+    )
+
+
+def with_amendments(prepared: Prepared[MinutesContent], *, page: PageSize = "Letter", lang: str = "en-US") -> Document:
+    """The minutes and, where approved ones were corrected, the amendments after them: for forms other than the PDF."""
+    document = minutes(prepared, page=page, lang=lang)
+    if prepared.content.frozen is None or prepared.content.public:
+        return document
+    return replace(document, blocks=(*document.blocks, *_amendments(prepared.content, document.lang)))
+
+
+def _amendments(content: MinutesContent, lang: str) -> Iterator[Block]:
+    """Each correction with its day and who agreed to it."""
+    if content.amendments:
+        yield Heading(2, _("Amendments"))
+    for made in content.amendments:
+        on = wording.long_date(made.on, lang) if made.on else _("no date")
+        agreed = _("{date}, agreed by {name}").format(date=on, name=made.agreed_by) if made.agreed_by.strip() else on
+        texts = paragraphs(made.text)
+        yield Group((Paragraph(words(agreed, bold=True)), *texts[:1]))
+        yield from texts[1:]
+
+
 def _status(content: MinutesContent) -> Iterator[Block]:
     if content.public:
         yield Paragraph(words(_("Public copy: residents are not named, and small counts of groups are not shown.")))
@@ -80,10 +117,14 @@ def _head(content: MinutesContent, lang: str) -> Block:
     kind = MEETING_TYPES.get(content.meeting_type, content.meeting_type)
     start = wording.clock_time(content.starts_at, lang)
     time = f"{start} – {wording.clock_time(content.ends_at, lang)}" if content.ends_at else start
+    opened = wording.clock_time(content.opened_at, lang) if content.opened_at else ""
+    closed = wording.clock_time(content.closed_at, lang) if content.closed_at else ""
     rows: list[tuple[str, Inline | str]] = [
         (_("Kind"), _(kind)),
         (_("Date"), wording.full_date(content.starts_at.date(), lang)),
         (_("Time"), time),
+        (_("Called to order"), opened),
+        (_("Adjourned"), closed),
         (_("Place"), content.place),
         (_("Chair"), content.chair),
         (_("Minute-taker"), content.minute_taker),
@@ -92,142 +133,34 @@ def _head(content: MinutesContent, lang: str) -> Block:
     return facts(rows)
 
 
-def _attendance(content: MinutesContent) -> Iterator[Block]:
-    """Who was there: people by name, groups by count."""
-    total = ""
-    if content.total is not None:
-        total = ngettext("{count} person", "{count} people", content.total).format(count=content.total)
-    illegible = ""
-    if content.illegible and not content.public:
-        illegible = ngettext(
-            "{count} name on the sign-in sheet could not be read.",
-            "{count} names on the sign-in sheet could not be read.",
-            content.illegible,
-        ).format(count=content.illegible)
-    block = facts(
-        [
-            (_("Present"), _people(content.present)),
-            (_("In all"), total),
-            (_("Groups"), "\n".join(map(_group, content.groups))),
-            (_("Spoke for"), "\n".join(content.organizations)),
-            (_("Apologies"), _people(content.apologies)),
-            (_("Note"), illegible),
-        ]
-    )
-    if block.rows:
-        yield Heading(2, _("Attendance"))
-        yield block
+def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """A heading with what stands under it; no heading over nothing."""
+    found = [*blocks]
+    if found:
+        yield Group((Heading(2, title), found[0])) if isinstance(found[0], Paragraph) else Heading(2, title)
+        yield from found[1:] if isinstance(found[0], Paragraph) else found
 
 
-def _people(people: Iterable[Person]) -> str:
-    return "\n".join(f"{p.name}, {p.organization}" if p.organization else p.name for p in people)
+def _written_or(content: MinutesContent, section: str, told: Iterable[Block]) -> Iterable[Block]:
+    """What somebody wrote for a section, else what was captured."""
+    text = content.text_of(section)
+    return told if text is None else paragraphs(text.text)
 
 
-def _group(group: GroupCount) -> str:
-    count = _("not shown (small number)") if group.count is None else str(group.count)
-    return f"{group.group}: {count}"
-
-
-def _items(content: MinutesContent) -> Iterator[Block]:
+def _items(content: MinutesContent, lang: str) -> Iterator[Block]:
+    """The items with what was captured under each, then what was captured under none."""
     if content.items:
         yield Heading(2, _("Agenda"))
     for item in content.items:
-        title = f"{item.number}. {item.title}"
-        presenter = [Paragraph(words(item.presenter), close=True)] if item.presenter.strip() else []
-        notes = paragraphs(item.notes)
-        # The heading stays with its first paragraph only: notes may be long.
-        yield Group((Heading(3, title), *presenter, *notes[:1]))
-        yield from notes[1:]
-    notes = paragraphs(content.notes)
-    if notes:
-        yield Heading(2, _("Notes"))
-        yield from notes
-
-
-def _concerns(content: MinutesContent) -> Iterator[Block]:
-    if not content.concerns and not content.concerns_left_out:
-        return
-    yield Heading(2, _("Concerns raised"))
-    if content.concerns:
-        yield BulletList(tuple(map(_concern, content.concerns)), ordered=True)
-    if content.concerns_left_out:
+        yield from parts.item(item, lang)
+    title = _("Outside the agenda") if content.items else _("What was said and agreed")
+    yield from _section(title, parts.loose(content, lang))
+    if content.left_out:
         yield Paragraph(words(_("Concerns raised in confidence are not part of this copy.")))
 
 
-def _concern(concern: RaisedConcern) -> Inline:
-    if concern.handed_to:
-        text = _("A concern about police conduct was raised and handed to {body}.").format(body=concern.handed_to)
-    else:
-        text = concern.text.strip()
-    details = [
-        _("place: {place}").format(place=concern.place) if concern.place else "",
-        _("raised by: {group}").format(group=concern.group) if concern.group else "",
-        _("reference: {reference}").format(reference=concern.reference) if concern.reference else "",
-        _("in confidence") if concern.confidential else "",
-        _under(concern.item),
-    ]
-    return words(text) + _detail_line(details)
-
-
-def _decisions(content: MinutesContent) -> Iterator[Block]:
-    if content.decisions:
-        yield Heading(2, _("Decisions"))
-        yield BulletList(tuple(map(_decision, content.decisions)), ordered=True)
-
-
-def _decision(decision: TakenDecision) -> Inline:
-    """The exact wording in bold, then who moved it and the votes."""
-    votes = [
-        label.format(count=count)
-        for label, count in (
-            (_("for: {count}"), decision.votes_for),
-            (_("against: {count}"), decision.votes_against),
-            (_("abstained: {count}"), decision.votes_abstained),
-        )
-        if count is not None
-    ]
-    details = [
-        _("moved by {name}").format(name=decision.mover) if decision.mover.strip() else "",
-        _("seconded by {name}").format(name=decision.seconder) if decision.seconder.strip() else "",
-        *votes,
-        _under(decision.item),
-    ]
-    return words(decision.wording.strip(), bold=True) + _detail_line(details)
-
-
-def _detail_line(details: Iterable[str]) -> Inline:
-    """A line below, for the particulars of what stands above."""
-    line = "; ".join(filter(None, details))
-    return (Run(f"\n({line})"),) if line else ()
-
-
-def _under(item: int) -> str:
-    return _("item {number}").format(number=item) if item else ""
-
-
-def _actions(content: MinutesContent, lang: str) -> Iterator[Block]:
-    if not content.actions:
-        return
-    rows = tuple(
-        (
-            words(action.text),
-            words(action.owner.strip() or _("not named")),
-            words(wording.short_date(action.due_on, lang) if action.due_on else _("no date")),
-            words(_(ACTION_STATES.get(action.status, action.status))),
-        )
-        for action in content.actions
-    )
-    # Wide enough for "May 28, 2026" and "Cancelled" on one line.
-    columns = (Column(_("Action"), 41), Column(_("Owner"), 24), Column(_("Due"), 20), Column(_("Status"), 15))
-    yield Heading(2, _("Actions"))
-    yield Table(columns, rows)
-
-
-def _closing(content: MinutesContent, lang: str) -> Iterator[Block]:
-    """The next date, and the line on which the minutes are approved."""
-    if content.next_meeting_at:
-        yield Heading(2, _("Next meeting"))
-        yield Paragraph(words(wording.day_and_time(content.next_meeting_at, lang)))
+def _approval(content: MinutesContent, lang: str) -> Iterator[Block]:
+    """The line on which the minutes are approved, or that they were."""
     if content.state == "approved":
         line = _("These minutes were approved.")
         if content.approved_on:

@@ -31,13 +31,16 @@ class About:
     """The declaration of one field.
 
     `label` and `help` are source texts (translated where they are shown). `choices` maps a stored code to its label.
-    `link` names the kind a linked id belongs to. `parent` marks the link that says whose child a record is.
-    `search` puts the field into the full-text index. `sensitive` marks personal or protected data: left out of logs,
-    masked in lists where the kind asks for it, listed as such in the public inventory. `suggest` names a list of the
-    agency profile that offers values (areas, groups, categories). `translate` marks what is printed for residents and
-    can have a checked translation in every language of documents. `hsds` and `vcard` are the names in those formats.
+    `link` names the kind a linked id belongs to. `parent` marks the link that says whose child a record is. `search`
+    puts the field into the full-text index. `sensitive` marks personal or protected data: left out of logs, masked in
+    lists where the kind asks for it, listed as such in the public inventory. `suggest` names a list of the agency
+    profile that offers values (areas, groups, categories), or of values used before (causes); `offers` what else a text
+    may name that is looked up as one types (`owners`). `translate` marks what is printed for residents and can have a
+    checked translation in every language of documents. `hsds` and `vcard` are the names in those formats.
     `earliest_stands` is for what must hold whoever is asked first, such as a withdrawal: where two officers entered
-    different values at the same time, the earlier one stands, and any of them before none.
+    different values at the same time, the earlier one stands, and any of them before none. `kept_unless` names a
+    yes-or-no field of the same kind: while that is yes, nothing is kept here, no earlier value either
+    (`storage.unkept`), and `instead` (a source text, translated where it is shown) stands in its place.
     """
 
     label: str
@@ -49,8 +52,11 @@ class About:
     search: bool = False
     sensitive: bool = False
     suggest: str = ""
+    offers: str = ""
     translate: bool = False
     earliest_stands: bool = False
+    kept_unless: str = ""
+    instead: str = ""
     hsds: str = ""
     vcard: str = ""
 
@@ -87,6 +93,17 @@ def fields(model: type[Base]) -> tuple[Field, ...]:
 def fields_by_name(model: type[Base]) -> Mapping[str, Field]:
     """The same fields, by name."""
     return {f.name: f for f in fields(model)}
+
+
+@lru_cache
+def kept_unless(model: type[Base]) -> tuple[Field, ...]:
+    """The fields of a model that are not kept while another one says so."""
+    return tuple(f for f in fields(model) if f.about.kept_unless)
+
+
+def not_kept(model: type[Base], values: Mapping[str, Any]) -> dict[str, Value]:
+    """What stands, with these values of all fields, in place of what is not kept; by the names of those fields."""
+    return {f.name: f.about.instead or f.default for f in kept_unless(model) if values[f.about.kept_unless]}
 
 
 def _field(column: Any) -> Field:

@@ -6,6 +6,7 @@ Two note-takers therefore never meet in one text. An action without a meeting is
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,37 +46,52 @@ REPEATS = {
 }
 
 
+#: What stands in place of a concern about police conduct.
+NO_STORY = N_("About police conduct: no story is kept here.")
+_STORY: dict[str, Any] = {"kept_unless": "conduct"}
+
+
 class Concern(Record, kw_only=True, repr=False, eq=False):
     """Something a resident raised. One about police conduct keeps no story, only where it was handed to."""
 
     __tablename__ = "concerns"
 
-    text: Mapped[str] = mapped_column(info=about(N_("Concern"), type="multiline", search=True, sensitive=True))
+    text: Mapped[str] = mapped_column(
+        info=about(N_("Concern"), type="multiline", search=True, sensitive=True, instead=NO_STORY, **_STORY)
+    )
     meeting_id: Mapped[str] = mapped_column(default="", info=about(N_("Meeting"), link="meetings", parent=True))
     agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
     raised_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Raised at")))
     source: Mapped[str] = mapped_column(default="", info=about(N_("How it came"), choices=CONCERN_SOURCES))
-    place_id: Mapped[str] = mapped_column(default="", info=about(N_("Place"), link="places"))
+    place_id: Mapped[str] = mapped_column(default="", info=about(N_("Place"), link="places", **_STORY))
     raised_by_group: Mapped[str] = mapped_column(default="", info=about(N_("Raised by group"), suggest="groups"))
-    category: Mapped[str] = mapped_column(default="", info=about(N_("Category"), suggest="categories", search=True))
-    causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True))
-    problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
+    category: Mapped[str] = mapped_column(
+        default="", info=about(N_("Category"), suggest="categories", search=True, **_STORY)
+    )
+    causes: Mapped[tuple[str, ...]] = mapped_column(
+        default=(), info=about(N_("Causes"), search=True, suggest="causes", **_STORY)
+    )
+    problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems", **_STORY))
     duplicate_of_id: Mapped[str] = mapped_column(
-        default="", info=about(N_("Duplicate of"), link="concerns", help=N_("It is answered there, and counted here."))
+        default="",
+        info=about(N_("Duplicate of"), link="concerns", help=N_("It is answered there, and counted here."), **_STORY),
+    )
+    differs_from: Mapped[tuple[str, ...]] = mapped_column(
+        default=(), info=about(N_("Not the same as"), link="concerns", **_STORY)
     )
     state: Mapped[str] = mapped_column(default="raised", info=about(N_("State"), choices=CONCERN_STATES))
     state_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("In this state since")))
     public_answer: Mapped[str] = mapped_column(
-        default="", info=about(N_("Public answer"), type="multiline", search=True)
+        default="", info=about(N_("Public answer"), type="multiline", search=True, **_STORY)
     )
     wants_answer_id: Mapped[str] = mapped_column(default="", info=about(N_("Wants an answer"), link="contacts"))
     told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))
     told_how: Mapped[str] = mapped_column(default="", info=about(N_("Told how"), choices=CHANNELS))
-    asked_of: Mapped[str] = mapped_column(default="", info=about(N_("Asked of")))
-    asked_sent_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Ask sent on")))
-    asked_due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reply due on")))
-    asked_replied_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reply came on")))
-    asked_reply: Mapped[str] = mapped_column(default="", info=about(N_("Reply"), type="multiline"))
+    asked_of: Mapped[str] = mapped_column(default="", info=about(N_("Asked of"), **_STORY))
+    asked_sent_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Ask sent on"), **_STORY))
+    asked_due_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reply due on"), **_STORY))
+    asked_replied_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Reply came on"), **_STORY))
+    asked_reply: Mapped[str] = mapped_column(default="", info=about(N_("Reply"), type="multiline", **_STORY))
     confidential: Mapped[bool] = mapped_column(default=False, info=about(N_("Confidential")))
     conduct: Mapped[bool] = mapped_column(
         default=False,
@@ -117,7 +133,8 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     agenda_item_id: Mapped[str] = mapped_column(default="", info=about(N_("Agenda item"), link="agenda-items"))
     problem_id: Mapped[str] = mapped_column(default="", info=about(N_("Problem"), link="problems"))
     owner: Mapped[str] = mapped_column(
-        default="", info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True)
+        default="",
+        info=about(N_("Owner"), help=N_("Officer, partner or resident."), search=True, sensitive=True, offers="owners"),
     )
     owner_type: Mapped[str] = mapped_column(default="", info=about(N_("Owner is"), choices=OWNER_TYPES))
     agreed_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Agreed at")))
@@ -126,6 +143,12 @@ class Action(Record, kw_only=True, repr=False, eq=False):
     done_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Done on")))
     snoozed_until: Mapped[date | None] = mapped_column(default=None, info=about(N_("Snoozed until")))
     repeats: Mapped[str] = mapped_column(default="", info=about(N_("Repeats"), choices=REPEATS))
+    repeats_from: Mapped[date | None] = mapped_column(
+        default=None,
+        info=about(
+            N_("Repeats from"), help=N_("The day that the rhythm counts from: a 31st stays one after February.")
+        ),
+    )
     told: Mapped[str] = mapped_column(default="", info=about(N_("Told to"), sensitive=True))
     told_on: Mapped[date | None] = mapped_column(default=None, info=about(N_("Told on")))
 

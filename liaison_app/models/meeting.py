@@ -46,6 +46,14 @@ SERIES_RHYTHMS = {
     "monthly": N_("Every month, on the same day"),
     "quarterly-weekday": N_("Every three months, on the same weekday"),
 }
+#: The agenda of a meeting for which nobody has written another one.
+USUAL_AGENDA = (
+    N_("Introductions"),
+    N_("Progress since last time"),
+    N_("Conditions in the neighborhood and new problems"),
+    N_("What we will try, and who is the contact person"),
+    N_("Next meeting"),
+)
 ITEM_OUTCOMES = {"dealt-with": N_("Dealt with"), "carried-over": N_("Carried over")}
 ACTIVITY_TYPES = {
     "outreach": N_("Outreach outing"),
@@ -117,7 +125,9 @@ class AgendaTemplate(Record, kw_only=True, repr=False, eq=False):
     __tablename__ = "agenda_templates"
 
     name: Mapped[str] = mapped_column(info=about(N_("Template"), search=True))
-    meeting_type: Mapped[str] = mapped_column(default="", info=about(N_("Kind"), choices=MEETING_TYPES))
+    meeting_type: Mapped[str] = mapped_column(
+        default="", info=about(N_("Kind"), choices=MEETING_TYPES, help=N_("Empty: for meetings of any kind."))
+    )
 
 
 class TemplateItem(Part, kw_only=True, repr=False, eq=False):
@@ -151,11 +161,17 @@ class Attendance(Record, kw_only=True, repr=False, eq=False):
     reply: Mapped[str] = mapped_column(default="", info=about(N_("Answer to the invitation"), choices=REPLIES))
     arrived_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Arrived at")))
     left_at: Mapped[time | None] = mapped_column(default=None, info=about(N_("Left at")))
+    noted_at: Mapped[datetime | None] = mapped_column(
+        default=None, info=about(N_("Noted at"), help=N_("When it was written down in the live view."))
+    )
     group: Mapped[str] = mapped_column(
         default="", info=about(N_("Group"), help=N_("Counted, never named."), suggest="groups")
     )
     count: Mapped[int] = mapped_column(default=1, info=about(N_("Count")))
     illegible: Mapped[bool] = mapped_column(default=False, info=about(N_("Illegible on paper")))
+    sheet_line: Mapped[int | None] = mapped_column(
+        default=None, info=about(N_("Line on the sheet"), help=N_("Where it stands on the paper sign-in sheet."))
+    )
 
 
 class Activity(Record, kw_only=True, repr=False, eq=False):

@@ -52,9 +52,14 @@ class Problem(Record, kw_only=True, repr=False, eq=False):
             N_("Analysis"), help=N_("Why here, why then? What is already tried?"), type="multiline", search=True
         ),
     )
-    causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True))
+    causes: Mapped[tuple[str, ...]] = mapped_column(default=(), info=about(N_("Causes"), search=True, suggest="causes"))
     risk_factors: Mapped[tuple[str, ...]] = mapped_column(
-        default=(), info=about(N_("Risk factors of the place"), help=N_("Light, traffic, empty houses: never people."))
+        default=(),
+        info=about(
+            N_("Risk factors of the place"),
+            help=N_("Light, traffic, empty houses: never people."),
+            suggest="risk_factors",
+        ),
     )
     tried_before: Mapped[str] = mapped_column(default="", info=about(N_("Tried before"), type="multiline", search=True))
     goal: Mapped[str] = mapped_column(

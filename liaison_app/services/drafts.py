@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import select
+
+from liaison_app.models.about import kept_unless
 from liaison_app.models.registry import KINDS
 from liaison_app.services import roles
 from liaison_app.services.roles import guarded
@@ -39,7 +42,11 @@ class Draft:
 
 @guarded("write {draft.kind}")
 def keep(session: Session, draft: Draft) -> None:
-    """Keep a draft; each officer has one for each record. It goes when the record is saved."""
+    """Keep a draft; each officer has one for each record. It goes when the record is saved.
+
+    What its record is not to keep (`About.kept_unless`) does not go into a draft either.
+    """
+    draft = _without_untold(session, draft)
     drafts.keep(session, draft.kind, draft.id, json.dumps(asdict(draft), ensure_ascii=False))
 
 
@@ -55,3 +62,19 @@ def every(session: Session) -> list[Draft]:
     mine = {kind for kind in KINDS if roles.may(session, f"write {kind}")}
     found = [json.loads(text) for text in drafts.every(session)]
     return [Draft(**one) for one in found if one["kind"] in mine]
+
+
+def _without_untold(session: Session, draft: Draft) -> Draft:
+    kind = KINDS[draft.kind]
+    fields = kept_unless(kind.model)
+    flags = {f.about.kept_unless for f in fields}
+    if not fields:
+        return draft
+    with session.read() as db:
+        columns = [kind.table.c[flag] for flag in flags]
+        stored = db.execute(select(*columns).where(kind.table.c.id == draft.id)).mappings().one_or_none()
+    says = {flag: draft.fields.get(flag, bool(stored and stored[flag])) for flag in flags}
+    untold = {f.name for f in fields if says[f.about.kept_unless]}
+    kept = {name: typed for name, typed in draft.fields.items() if name not in untold}
+    given = {name: value for name, value in draft.given.items() if name not in untold}
+    return replace(draft, fields=kept, given=given)

@@ -24,8 +24,8 @@ from liaison_app.models.problem import Place, Problem
 from liaison_app.models.referral import FollowUp, Referral
 from liaison_app.models.report import Group, Report
 from liaison_app.models.service import Service
+from liaison_app.services.due_cases import checked_lately
 from liaison_app.services.rules import ANSWER_DAYS
-from liaison_app.services.today import checked_lately
 
 MINUTES_DAYS: Final = 7
 

@@ -16,7 +16,7 @@ from liaison_app.i18n import _
 from liaison_app.models.agency import Agency
 from liaison_app.models.capture import Action
 from liaison_app.models.meeting import AgendaItem, Meeting
-from liaison_app.services import pictures, records
+from liaison_app.services import pictures, records, series
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
@@ -34,36 +34,46 @@ class Announced:
     place: str = ""
     chair: str = ""
     access: str = ""
+    interpreters: tuple[str, ...] = ()
+    online_link: str = ""
+    quorum: int | None = None
     next_meeting_at: datetime | None = None
     logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item of the agenda; `minutes` is the time planned for it."""
+    """An item of the agenda; `minutes` is the time planned for it, `carried_on` the day it was carried over from."""
 
     title: str
     presenter: str = ""
     minutes: int | None = None
+    reference: str = ""
+    carried_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What was promised last time, and how it stands. Not by whom: that may be a resident."""
+    """What was promised, and how it stands. Not by whom: that may be a resident."""
 
     text: str
     status: str
     due_on: date | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaContent:
-    """An agenda; without `lines` the document offers the usual ones."""
+    """An agenda; without `lines` the document offers the usual ones.
+
+    `promised` is all that was promised at the meeting before, on `last_on`; `still_open` what older ones left.
+    """
 
     meeting: Announced
     lines: tuple[Line, ...] = ()
     last_on: date | None = None
     promised: tuple[Promised, ...] = ()
+    still_open: tuple[Promised, ...] = ()
 
 
 @guarded("release agenda")
@@ -95,7 +105,7 @@ def prepare_sign_in(session: Session, meeting_id: str) -> Prepared[Announced]:
 
 @guarded("read meetings")
 def collect_agenda(session: Session, meeting_id: str) -> AgendaContent:
-    """The agenda with what was promised at the meeting before in the same series."""
+    """The agenda with what was promised at the meeting before in the same series, and what is open from earlier."""
     agency = records.agency(session)
     with session.read() as db:
         meeting = _meeting(db, meeting_id)
@@ -103,11 +113,27 @@ def collect_agenda(session: Session, meeting_id: str) -> AgendaContent:
             select(AgendaItem)
             .where(AgendaItem.meeting_id == meeting_id, AgendaItem.deleted_at.is_(None))
             .order_by(AgendaItem.position, AgendaItem.n)
+        ).all()
+        carried = _carried(db, [item.carried_from_id for item in items if item.carried_from_id])
+        lines = tuple(
+            Line(item.title, item.presenter, item.minutes, item.reference, carried.get(item.carried_from_id))
+            for item in items
         )
-        lines = tuple(Line(item.title, item.presenter, item.minutes) for item in items)
         before = _before(db, meeting)
         promised = tuple(_promised(db, before)) if before else ()
-    return AgendaContent(_announced(meeting, agency), lines, before.starts_at.date() if before else None, promised)
+    last_on = before.starts_at.date() if before else None
+    still_open = tuple(
+        Promised(one.text, "open", one.due_on, one.promised_on)
+        for one in series.open_actions(session, meeting_id)
+        if one.promised_on != last_on
+    )
+    return AgendaContent(_announced(meeting, agency), lines, last_on, promised, still_open)
+
+
+def _carried(db: OrmSession, item_ids: list[str]) -> dict[str, date]:
+    """When the meetings were that items were carried over from, by the ids of those items."""
+    rows = select(AgendaItem.id, Meeting.starts_at).join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    return {row.id: row.starts_at.date() for row in db.execute(rows.where(AgendaItem.id.in_(item_ids)))}
 
 
 def _meeting(db: OrmSession, meeting_id: str) -> Meeting:
@@ -128,6 +154,9 @@ def _announced(meeting: Meeting, agency: Agency) -> Announced:
         place=meeting.place,
         chair=meeting.chair,
         access=meeting.access,
+        interpreters=meeting.interpreters,
+        online_link=meeting.online_link,
+        quorum=meeting.quorum,
         next_meeting_at=meeting.next_meeting_at,
     )
 

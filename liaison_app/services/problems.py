@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,8 +12,9 @@ from liaison_app import clock
 from liaison_app.errors import InvalidField
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
+from liaison_app.models.base import new_id
 from liaison_app.models.capture import CONCERN_STATES, Concern
-from liaison_app.models.problem import SARA_STAGES, Problem
+from liaison_app.models.problem import REVIEWS, SARA_STAGES, Problem
 from liaison_app.services import records
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed, Edit
@@ -61,10 +63,6 @@ def begin(session: Session, concern_ids: Sequence[str]) -> Changed:
     if not concern_ids:
         raise InvalidField("title", _("Choose a concern first."))
     first: Any = records.load(session, "concerns", concern_ids[0]).record
-    if first.conduct:
-        raise InvalidField(
-            "conduct", _("A concern about police conduct is handed on; it does not become a problem here.")
-        )
     fields: dict[str, Value] = {name: getattr(first, name) for name in ("place_id", "category", "causes")}
     title = " ".join(first.text.split())
     if len(title) > TITLE_LENGTH:
@@ -76,6 +74,10 @@ def begin(session: Session, concern_ids: Sequence[str]) -> Changed:
 
 def _into(session: Session, concern_id: str, problem_id: str) -> Edit:
     concern: Any = records.load(session, "concerns", concern_id).record
+    if concern.conduct:
+        raise InvalidField(
+            "conduct", _("A concern about police conduct is handed on; it does not become a problem here.")
+        )
     fields: dict[str, Value] = {"problem_id": problem_id}
     if concern.state == "raised":
         fields["state"] = "acknowledged"
@@ -90,3 +92,33 @@ def _area(session: Session, concern: Any) -> str:
             if record.area:
                 return str(record.area)
     return ""
+
+
+@guarded("write problems")
+def review(session: Session, problem_id: str, verdict: str, reason: str, next_on: date | None = None) -> Changed:
+    """Look back at a problem's responses today: keep, change or stop, and why. One step to undo.
+
+    The review that stood becomes an earlier one. Raises InvalidField where verdict or reason are missing, or the next
+    day lies in the past.
+    """
+    if verdict not in REVIEWS:
+        raise InvalidField("review", _("Choose one of: {codes}.").format(codes=", ".join(REVIEWS)))
+    if not reason.strip():
+        raise InvalidField("review_reason", _("Say why, so that the next officer can follow it."))
+    if next_on is not None and next_on <= clock.today():
+        raise InvalidField("review_due_on", _("Choose a day after today."))
+    problem: Any = records.load(session, "problems", problem_id).record
+    fields: dict[str, Value] = {
+        "review": verdict,
+        "review_reason": reason.strip(),
+        "reviewed_on": clock.today(),
+        "review_due_on": next_on,
+    }
+    earlier: dict[str, Value] = {
+        "on": problem.reviewed_on,
+        "verdict": problem.review,
+        "reason": problem.review_reason,
+    }
+    parts = {"reviews": {new_id(): earlier}} if any(earlier.values()) else {}
+    edit = Edit("problems", problem_id, base=problem.version, fields=fields, parts=parts)
+    return records.save(session, [edit], action="review")

@@ -15,7 +15,7 @@ from liaison_app.models.agency import AGENCY_ID, Agency
 from liaison_app.models.base import Part, Record, new_id
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
 from liaison_app.models.values import initials, read
-from liaison_app.services import roles, rules
+from liaison_app.services import approved, following, roles, rules, used_before
 from liaison_app.services.roles import guarded
 from liaison_app.services.shown import shown
 from liaison_app.storage import door, history, lists
@@ -102,6 +102,7 @@ def save(session: Session, edits: Iterable[Edit], *, action: str = "change") -> 
     """
     edits = list(edits)
     made = frozenset((edit.kind, edit.id) for edit in edits if not edit.base)
+    edits += [more for edit in edits for more in following.edits(session, edit)]
     checked = [rules.checked(session, edit, made) for edit in edits]
     return door.apply(session, checked, action=action)
 
@@ -117,6 +118,8 @@ def delete(session: Session, kind_name: str, record_id: str) -> Changed:
     edits += [Edit(kind, child, deleted=True) for kind, child in live]
     for edit in edits:
         roles.require_write(session, edit)
+    with session.read() as db:
+        approved.require_open(db, kind_name, vars(loaded.record), vars(loaded.record), deleted=True)
     return door.apply(session, edits, action="delete")
 
 
@@ -157,6 +160,8 @@ def undo(session: Session, step: str = "") -> Changed:
     step = step or history.last_step(session)
     for kind_name in history.kinds(session, step):
         roles.require(session, f"write {kind_name}")
+    with session.read() as db:
+        approved.require_open_step(db, step)
     return history.undo(session, step)
 
 
@@ -282,7 +287,9 @@ def agency(session: Session) -> Agency:
 
 @guarded("read agency")
 def suggestions(session: Session, name: str) -> tuple[str, ...]:
-    """The agency's list that a form offers: `areas`, `groups` or `categories`."""
+    """The list that a form offers: the agency's `areas`, `groups` or `categories`, or what was used before."""
+    if name in used_before.FIELDS:
+        return used_before.values(session, name)
     return tuple(getattr(agency(session), name))
 
 

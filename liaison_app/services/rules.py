@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session as OrmSession
 from liaison_app import clock
 from liaison_app.errors import InvalidField, NotAllowed, UserError
 from liaison_app.i18n import _
-from liaison_app.models.about import Field, Value
+from liaison_app.models.about import Field, Value, not_kept
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind, PartKind, translatable
-from liaison_app.services import pictures, roles
+from liaison_app.services import approved, concern_states, owners, pictures, roles
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
@@ -56,6 +56,8 @@ def checked(session: Session, edit: Edit, made: Made = frozenset()) -> Edit:
         row = db.execute(select(kind.table).where(kind.table.c.id == edit.id)).mappings().one_or_none()
         before: Values = dict(row) if row else {}
         after = {**{f.name: f.default for f in kind.fields}, **before, **edit.fields}
+        approved.require_open(db, edit.kind, before, after, deleted=bool(edit.deleted))
+        after |= not_kept(kind.model, after)
         names = [f.name for f in kind.fields] if not before else list(edit.fields)
         for name in names:
             _check(db, known(kind, name), after[name], edit.fields, made)
@@ -120,18 +122,56 @@ def _referral(db: OrmSession, after: Values, before: Values) -> Mapping[str, Val
     return {} if before else {"opened_on": after["opened_on"] or clock.today()}
 
 
-def _concern(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """A concern is stamped when it is raised; one about police conduct names the body it was handed to."""
-    if after["conduct"] and not after["conduct_body"].strip():
-        raise InvalidField("conduct_body", _("Name the body it was handed to. No story is kept here."))
-    return {} if before else {"raised_at": after["raised_at"] or clock.now()}
+def _problem(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A problem is opened today unless another day is named; closed, it carries the day, and open again it does not."""
+    more: dict[str, Value] = {}
+    if not before:
+        more["opened_on"] = after["opened_on"] or clock.today()
+    closed, was = (values.get("stage") == "closed" for values in (after, before))
+    if closed and not was and after["closed_on"] == before.get("closed_on"):
+        more["closed_on"] = clock.today()
+    elif was and not closed and after["closed_on"] == before["closed_on"]:
+        more["closed_on"] = None
+    return more
 
 
 def _action(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
-    """Marked done, an action carries the day."""
+    """An action carries when it was agreed, the day it was done, what its owner is, and where its rhythm began."""
+    more: dict[str, Value] = {}
     if after["status"] == "done" and after["done_on"] is None:
-        return {"done_on": clock.today()}
-    return {}
+        more["done_on"] = clock.today()
+    elif before and before["status"] == "done" != after["status"] and after["done_on"] == before["done_on"]:
+        more["done_on"] = None
+    if not before and after["agreed_at"] is None:
+        more["agreed_at"] = _agreed(db, after["meeting_id"])
+
+    def touched(name: str) -> bool:
+        return not before or after[name] != before[name]
+
+    if after["owner"].strip() and touched("owner") and not (touched("owner_type") and after["owner_type"]):
+        more["owner_type"] = owners.type_of(db, after["owner"]) or after["owner_type"]
+    moved = touched("due_on") or touched("repeats")
+    if after["repeats"] and moved and not (touched("repeats_from") and after["repeats_from"]):
+        more["repeats_from"] = after["due_on"]
+    return more
+
+
+def _agreed(db: OrmSession, meeting_id: str) -> datetime | None:
+    """Now; of an action of a meeting on another day nobody knows the minute."""
+    meetings = KINDS["meetings"].table
+    found = select(meetings.c.starts_at).where(meetings.c.id == meeting_id)
+    started: datetime | None = db.scalar(found) if meeting_id else None
+    return clock.now() if started is None or started.date() == clock.today() else None
+
+
+def _amendment(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """An amendment is dated."""
+    return {} if after["on"] else {"on": clock.today()}
+
+
+def _remark(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """A remark carries the minute it was made."""
+    return {} if before or after["said_at"] else {"said_at": clock.now()}
 
 
 def _note(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
@@ -156,6 +196,18 @@ def _attendance(db: OrmSession, after: Values, before: Values) -> Mapping[str, V
         raise InvalidField("name", _("Give a name, or a group with a count."))
     if after["count"] < 1:
         raise InvalidField("count", _("Count at least one."))
+    return {}
+
+
+def _activity(db: OrmSession, after: Values, before: Values) -> Mapping[str, Value]:
+    """Counts of people are counts; nobody accepts or declines what was not offered."""
+    for name in ("hours", "people_met", "offered", "accepted", "declined"):
+        if after[name] is not None and after[name] < 0:
+            raise InvalidField(name, _("A count cannot be less than nothing."))
+    answered = (after["accepted"] or 0) + (after["declined"] or 0)
+    if answered > (after["offered"] or 0):
+        words = _("{answered} accepted or declined, and help was offered to {offered}. Correct one of the numbers.")
+        raise InvalidField("offered", words.format(answered=answered, offered=after["offered"] or 0))
     return {}
 
 
@@ -194,10 +246,14 @@ RULES: dict[str, Rule] = {
     "officers": _officer,
     "reports": _report,
     "referrals": _referral,
-    "concerns": _concern,
+    "problems": _problem,
+    "concerns": concern_states.rule,
     "decisions": _decision,
     "actions": _action,
+    "remarks": _remark,
+    "amendments": _amendment,
     "notes": _note,
     "attendances": _attendance,
+    "activities": _activity,
     "translations": _translation,
 }

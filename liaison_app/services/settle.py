@@ -14,15 +14,19 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.agency import Officer
 from liaison_app.services import records
+from liaison_app.services.due_cases import FOLLOW_UP_DAYS
 from liaison_app.services.referrals import CLOSED
 from liaison_app.services.roles import guarded
-from liaison_app.services.today import FOLLOW_UP_DAYS
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-#: The field of a note's successor that takes its text.
-_BECOMES: Final = {"actions": "text", "concerns": "text", "reports": "doing"}
-_LATER: Final = {"actions": "snoozed_until", "notes": "snoozed_until", "referrals": "follow_up_on"}
+_LATER: Final = {
+    "actions": "snoozed_until",
+    "notes": "snoozed_until",
+    "referrals": "follow_up_on",
+    "concerns": "asked_due_on",
+    "problems": "review_due_on",
+}
 
 
 @guarded("write {kind}")
@@ -40,31 +44,39 @@ def done(session: Session, kind: str, record_id: str) -> Changed:
 
 @guarded("write {kind}")
 def snooze(session: Session, kind: str, record_id: str, until: date) -> Changed:
-    """Put off an action, a note or the follow-up of a referral `until` a later day.
+    """Put off an action, a note, a follow-up, a review, or the reply that is awaited of another body.
 
-    Raises NotAllowed for other kinds, InvalidField for a day that is not in the future.
+    Raises NotAllowed for other kinds, and for a concern that was asked of nobody; InvalidField for a day that is not
+    in the future.
     """
-    if kind not in _LATER:
+    waits = kind != "concerns" or records.load(session, kind, record_id).value("state") == "asked"
+    if kind not in _LATER or not waits:
         raise NotAllowed(_("This cannot be put off; its day is a promise."))
     if until <= clock.today():
         raise InvalidField(_LATER[kind], _("Choose a day after today."))
     return records.save(session, [_edit(session, kind, record_id, {_LATER[kind]: until})], action="snooze")
 
 
-@guarded("write notes")
-def become(session: Session, note_id: str, kind: str) -> Changed:
-    """Turn a loose note into a task (`actions`), a concern or a report; its text and its time go along."""
-    if kind not in _BECOMES:
-        raise NotAllowed(_("A note becomes a task, a concern or a watch report."))
-    note: Any = records.load(session, "notes", note_id).record
-    fields: dict[str, Value] = {_BECOMES[kind]: note.text}
-    if kind == "concerns":
-        fields["raised_at"] = note.noted_at
-    elif kind == "reports":
-        fields["seen_on"] = note.noted_at.date() if note.noted_at else clock.today()
-    new = records.new(kind, fields)
-    old = Edit("notes", note_id, base=note.version, fields={"became_kind": kind, "became_id": new.id})
-    return records.save(session, [new, old], action="become")
+@guarded("write actions")
+def told(session: Session, action_id: str, to: str) -> Changed:
+    """Note that somebody was told today about an action. Raises InvalidField without a name."""
+    if not to.strip():
+        raise InvalidField("told", _("Say who was told."))
+    return records.save(
+        session, [_edit(session, "actions", action_id, {"told": to.strip(), "told_on": clock.today()})], action="told"
+    )
+
+
+@guarded("write concerns")
+def replied(session: Session, concern_id: str) -> Changed:
+    """Note that the reply of another body came today; what it said is written into the concern."""
+    return records.save(session, [_edit(session, "concerns", concern_id, {"asked_replied_on": clock.today()})])
+
+
+@guarded("write meetings")
+def issued(session: Session, meeting_id: str) -> Changed:
+    """Note that the minutes of a meeting were issued today."""
+    return records.save(session, [_edit(session, "meetings", meeting_id, {"issued_on": clock.today()})])
 
 
 def _edit(session: Session, kind: str, record_id: str, fields: dict[str, Value]) -> Edit:
@@ -73,32 +85,7 @@ def _edit(session: Session, kind: str, record_id: str, fields: dict[str, Value])
 
 
 def _action(session: Session, record_id: str) -> Changed:
-    action: Any = records.load(session, "actions", record_id).record
-    edits = [Edit("actions", record_id, base=action.version, fields={"status": "done", "done_on": clock.today()})]
-    if action.repeats:
-        # Not in the meeting any more: its minutes say what was agreed there, once.
-        again = {name: getattr(action, name) for name in ("text", "owner", "problem_id", "repeats")}
-        falls = next_time(action.due_on or clock.today(), action.repeats, clock.today())
-        edits.append(records.new("actions", {**again, "due_on": falls}))
-    return records.save(session, edits, action="done")
-
-
-def next_time(last: date, repeats: str, after: date) -> date:
-    """The first day after `after` in the rhythm that `last` stands in. The 31st falls on a shorter month's last day."""
-    if repeats == "weekly":
-        weeks = max((after - last).days // 7 + 1, 1)
-        return last + timedelta(weeks=weeks)
-    months = {"monthly": 1, "quarterly": 3, "yearly": 12}[repeats]
-    times = 1
-    while (found := _months_later(last, months * times)) <= after:
-        times += 1
-    return found
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+    return records.save(session, [_edit(session, "actions", record_id, {"status": "done"})], action="done")
 
 
 def _referral(session: Session, record_id: str) -> Changed:

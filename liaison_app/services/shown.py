@@ -11,6 +11,7 @@ from functools import lru_cache
 from babel import Locale, dates
 
 from liaison_app import clock, i18n
+from liaison_app.i18n import _
 from liaison_app.models import values
 from liaison_app.models.about import Field, Value
 from liaison_app.services import needs
@@ -27,6 +28,8 @@ def shown(field: Field, value: Value) -> str:
     if field.type in ("need", "needs") and value:
         chosen = value if isinstance(value, tuple) else (str(value),)
         return ", ".join(needs.title(one) for one in chosen)
+    if value and value == field.about.instead:
+        return _(str(value))  # stored in the source language, so that laptops of two languages agree
     return values.show(field, value).replace("\n", " ")
 
 

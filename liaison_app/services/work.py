@@ -15,7 +15,7 @@ from liaison_app.security.seal import DEFAULT_COST, Cost
 from liaison_app.services.roles import require
 from liaison_app.storage import vault
 from liaison_app.storage.edits import Changed, Edit
-from liaison_app.storage.lists import Query
+from liaison_app.storage.lists import Query, Where
 from liaison_app.storage.new_anchor import AnchorBroken
 from liaison_app.storage.session import Actor, Session
 from liaison_app.storage.vault import NewVault, Vault
@@ -76,6 +76,7 @@ __all__ = [
     "Secret",
     "Session",
     "Vault",
+    "Where",
     "agency_key",
     "create_vault",
     "open_vault",

@@ -43,14 +43,15 @@ def dicts(db: Connection, by: Column[Any], ids: Iterable[str]) -> list[dict[str,
 
 
 def add(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns; what they leave out gets its default. Uses the rows up."""
+    """Insert rows that all have the same columns; what they leave out gets its default."""
     if not rows:
         return
     statement, binders, values = _inserting(table, frozenset(rows[0]))
+    bound = [dict(row) for row in rows] if binders else rows
     for name, bind in binders:
-        for row in rows:
+        for row in bound:
             row[name] = bind(row[name])
-    db.exec_driver_sql(statement, list(map(values, rows)))
+    db.exec_driver_sql(statement, list(map(values, bound)))
 
 
 def change(db: Connection, table: Table, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

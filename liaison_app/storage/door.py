@@ -18,11 +18,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from liaison_app import clock
 from liaison_app.errors import Conflict, NotFound
 from liaison_app.i18n import _
-from liaison_app.models.about import Value
+from liaison_app.models.about import Value, not_kept
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, Kind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, bulk, drafts, erase, index, open_values, parts, tables
+from liaison_app.storage import audit, bulk, drafts, erase, index, open_values, parts, tables, unkept
 from liaison_app.storage.edits import Arrived, Changed, Edit
 from liaison_app.storage.session import Actor, Session
 
@@ -47,6 +47,8 @@ class _Step:
     """What happens, in order; goes to the audit log at the end."""
     changes: list[dict[str, Any]] = field(default_factory=list)
     """What was before, in order; goes to the history at the end."""
+    untold: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and id of records that do not keep something from now on (`storage.unkept`)."""
 
     def stamp(self, kind: Kind) -> Any:
         """The time written on a record; reports carry the day only, since any of them may be anonymous."""
@@ -72,7 +74,27 @@ def apply(
             _queue(step, kind_name, ids, before[kind_name])
         if changed.step:
             drafts.saved(db, step.actor_id, changed.pairs())
+        if step.untold:
+            _forget_beginnings(session, step)
         return changed
+
+
+def _forget_beginnings(session: Session, step: _Step) -> None:
+    """What says the same as a story that is not kept any more goes too; a restored backup is set right by the file."""
+    erase.remember(session, step.untold, mark=unkept.MARK)
+    began = unkept.began_as(step.db, [record_id for _kind, record_id in step.untold])
+    if began:
+        erase.remember(session, began)
+        erase.remove(step.db, session.actor, began)
+        erase.queue(step.db, began)
+
+
+def untell_again(session: Session) -> None:
+    """After an opening: what a backup brought back and is not kept any more goes again. Raises NotSaved."""
+    with session.read() as db:
+        edits = unkept.again(db.connection(), erase.remembered(session, unkept.MARK))
+    if edits:
+        apply(session, edits)
 
 
 def arrive(db: Connection, actor: Actor, edits: Iterable[Arrived], *, action: str) -> Changed:
@@ -103,6 +125,8 @@ def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[
         for some, fresh in ((ids - met, True), (ids & met, False)):
             index.refresh(step.db, KINDS[kind_name], some, new=fresh)
     bulk.add(step.db, tables.changes, step.changes)
+    for kind_name in {kind for kind, _id in step.untold}:
+        unkept.forget(step.db, KINDS[kind_name], [one for kind, one in step.untold if kind == kind_name])
     audit.log(step.db, step.events)
     step.db.execute(_STEP, {"step": step.id, "actor_id": step.actor_id, "action": step.action})
     return changed, before
@@ -142,11 +166,12 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
         }
         defaults = {f.name: f.default for f in kind.fields}
         rows = [{**defaults, **edit.fields, "id": edit.id, **common, **_arrived(edit, stamp)} for edit in mine]
+        rows = [{**row, **not_kept(kind.model, row)} for row in rows]
         bulk.add(step.db, kind.table, rows)
         parts.add(step.db, kind, mine)
-        for edit in mine:
-            if edit.also:
-                open_values.keep(step.db, kind.name, edit.id, edit.also)
+        for edit, row in zip(mine, rows, strict=True):
+            if also := unkept.without(kind, row, edit.also):
+                open_values.keep(step.db, kind.name, edit.id, also)
         _record_new(step, kind, mine)
     return [(edit.kind, edit.id) for edit in edits]
 
@@ -184,7 +209,9 @@ def _update_kind(step: _Step, kind: Kind, edits: Sequence[Edit], before: Mapping
     """Write Edits of different records that are there; the ids of those in which something changed."""
     touched = {edit.id: _touched(step, kind, edit, before[edit.id]) for edit in edits}
     old_parts = parts.change(step.db, kind, edits)
-    old_also = open_values.replace(step.db, kind.name, {edit.id: edit.also for edit in edits})
+    after = {edit.id: {**before[edit.id], **touched[edit.id]} for edit in edits}
+    also = {edit.id: unkept.without(kind, after[edit.id], edit.also) for edit in edits}
+    old_also = open_values.replace(step.db, kind.name, also)
     rows = []
     for edit in edits:
         names, was_parts, was_also = touched[edit.id], old_parts.get(edit.id, {}), old_also.get(edit.id)
@@ -193,7 +220,13 @@ def _update_kind(step: _Step, kind: Kind, edits: Sequence[Edit], before: Mapping
         row = before[edit.id]
         version = row["version"] + 1
         rows.append((edit.id, {**names, "version": version, **_signed(step, kind, edit)}))
-        was: dict[str, Any] = {"fields": {name: to_json(row[name]) for name in names}, "parts": was_parts}
+        untold = unkept.names(kind, after[edit.id])
+        was: dict[str, Any] = {
+            "fields": {name: to_json(row[name]) for name in names if name not in untold},
+            "parts": was_parts,
+        }
+        if unkept.begins(kind, row, after[edit.id]):
+            step.untold.append((kind.name, edit.id))
         if was_also is not None:
             was["also"] = was_also
         if isinstance(edit, Arrived):
@@ -211,7 +244,8 @@ def _touched(step: _Step, kind: Kind, edit: Edit, row: Row) -> dict[str, Value]:
         _refuse_conflict(step.db, kind, edit, touched)
     if edit.deleted is not None and edit.deleted != (row["deleted_at"] is not None):
         touched["deleted_at"] = step.stamp(kind) if edit.deleted else None
-    return touched
+    instead = not_kept(kind.model, {**row, **touched})
+    return {name: value for name, value in {**touched, **instead}.items() if row[name] != value}
 
 
 def _signed(step: _Step, kind: Kind, edit: Edit) -> Mapping[str, Value]:

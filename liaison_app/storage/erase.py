@@ -44,22 +44,21 @@ def queue(db: Connection, pairs: Iterable[tuple[str, str]]) -> None:
         db.execute(upsert(tables.outbox).on_conflict_do_nothing(), rows)
 
 
-def remember(session: Session, pairs: Pairs) -> None:
-    """Write the ids beside the vault. Before the erase: a crash in between leaves it to the next opening."""
+def remember(session: Session, pairs: Pairs, *, mark: str = "") -> None:
+    """Write the ids beside the vault. Before the erase: a crash in between leaves it to the next opening.
+
+    With a `mark` the records stay, and something of them went (`storage.unkept`).
+    """
     path = _beside(session)
     with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{kind} {record_id}\n" for kind, record_id in pairs)
+        file.writelines(" ".join(filter(None, (kind, record_id, mark))) + "\n" for kind, record_id in pairs)
         file.flush()
         os.fsync(file.fileno())
 
 
 def again(session: Session) -> None:
     """Erase what stands in the file and not in the vault: a backup was restored, or a crash came in between."""
-    path = _beside(session)
-    if not path.exists():
-        return
-    lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-    noted = {words[1]: words[0] for words in lines if len(words) == 2 and words[0] in KINDS}
+    noted = {record_id: kind for kind, record_id in remembered(session)}
     with session.read() as db:
         known = set(db.scalars(select(tables.erased.c.record_id)))
     missing = [(kind, record_id) for record_id, kind in noted.items() if record_id not in known]
@@ -67,6 +66,14 @@ def again(session: Session) -> None:
         with session.write() as writing:
             remove(writing, session.actor, missing)
             queue(writing, missing)
+
+
+def remembered(session: Session, mark: str = "") -> list[tuple[str, str]]:
+    """Kind and id of what stands in the file under a mark, or without one."""
+    path = _beside(session)
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    found = [[*line.split(), ""] for line in text.splitlines() if len(line.split()) in (2, 3)]
+    return [(words[0], words[1]) for words in found if words[0] in KINDS and words[2] == mark]
 
 
 def known(db: Connection, ids: Iterable[str]) -> set[str]:
@@ -82,7 +89,7 @@ def remove(db: Connection, actor: Actor, pairs: Pairs) -> Changed:
     for kind_name, ids in gone.records.items():
         for some in index.batches(sorted(ids)):
             _remove(db, kind_name, some)
-        _optimize(db, kind_name)
+        optimize(db, kind_name)
     drafts.forget_records(db, [record_id for _kind, record_id in pairs])
     rows = [{"record_id": record_id, "kind": kind, "at": audit.stamp(now, kind)[:10]} for kind, record_id in pairs]
     if rows:
@@ -117,8 +124,8 @@ def _remove(db: Connection, kind_name: str, ids: Sequence[str]) -> None:
     db.execute(update(tables.synced).where(tables.synced.c.record_id.in_(ids)).values(content=b""))
 
 
-def _optimize(db: Connection, kind_name: str) -> None:
-    """Merge the segments of the index, in which words of deleted rows would stay."""
+def optimize(db: Connection, kind_name: str) -> None:
+    """Merge the segments of a kind's index, in which words of deleted rows would stay."""
     name = index.table(KINDS[kind_name])
     db.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608 - as above
 

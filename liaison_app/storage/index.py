@@ -39,6 +39,11 @@ def match(search: str) -> str:
     return " ".join('"{}"*'.format(word.replace('"', '""')) for word in search.split())
 
 
+def match_any(words: Iterable[str]) -> str:
+    """The FTS5 query for any of the words, whole."""
+    return " OR ".join('"{}"'.format(word.replace('"', '""')) for word in words)
+
+
 def refresh(db: Connection, kind: Kind, ids: Iterable[str], *, new: bool = False) -> None:
     """Bring the index of these records up to date; deleted ones leave it. `new` ones were never in it."""
     for some in batches(ids):

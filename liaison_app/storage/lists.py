@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, text
@@ -21,12 +22,23 @@ FETCH = 2000
 
 
 @dataclass(frozen=True)
+class Before:
+    """In place of a value: any day before this one."""
+
+    day: date
+
+
+#: Field → value; a tuple means any of its values.
+Where = Mapping[str, Value | Before]
+
+
+@dataclass(frozen=True)
 class Query:
-    """What a list shows: a kind, an optional search, filters (field → value; a tuple means any of), an order."""
+    """What a list shows: a kind, an optional search, filters, an order."""
 
     kind: str
     search: str = ""
-    where: Mapping[str, Value] = field(default_factory=dict)
+    where: Where = field(default_factory=dict)
     sort: str = ""
     descending: bool = False
 
@@ -53,6 +65,15 @@ def rows(db: OrmSession, kind: Kind, wanted: Sequence[int], names: Sequence[str]
     return found
 
 
+def with_any(db: OrmSession, kind: Kind, words: Sequence[str], limit: int) -> list[int]:
+    """The numbers of records that have any of the words, those first that have more and rarer ones."""
+    if not words:
+        return []
+    name = index.table(kind)
+    found = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :match ORDER BY rank LIMIT :limit")  # noqa: S608
+    return [row[0] for row in db.execute(found, {"match": index.match_any(words), "limit": limit})]
+
+
 def titles(db: OrmSession, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     """What the records with these ids are called; dangling ids are left out."""
     table = kind.table
@@ -68,7 +89,8 @@ def number(db: OrmSession, kind: Kind, record_id: str) -> int | None:
     return db.scalar(select(kind.table.c.n).where(kind.table.c.id == record_id))
 
 
-def _select(query: Query) -> Select[int]:
+def narrowed(query: Query) -> Select[int]:
+    """The row numbers of what a query finds, in no order yet."""
     kind = KINDS[query.kind]
     table = kind.table
     statement = select(table.c.n).where(table.c.deleted_at.is_(None))
@@ -77,10 +99,16 @@ def _select(query: Query) -> Select[int]:
     if query.search.strip():
         found = text(f"SELECT rowid FROM {index.table(kind)} WHERE {index.table(kind)} MATCH :match")  # noqa: S608
         statement = statement.where(table.c.n.in_(found.bindparams(match=index.match(query.search)).columns(table.c.n)))
-    return statement.order_by(*_order(query, kind))
+    return statement
 
 
-def _condition(which: Field, column: ColumnElement[Any], value: Value) -> ColumnElement[bool]:
+def _select(query: Query) -> Select[int]:
+    return narrowed(query).order_by(*_order(query, KINDS[query.kind]))
+
+
+def _condition(which: Field, column: ColumnElement[Any], value: Value | Before) -> ColumnElement[bool]:
+    if isinstance(value, Before):
+        return column < value.day
     if isinstance(value, tuple):
         return column.in_(value)
     if which.type in ("list", "choices", "links", "needs"):

@@ -314,6 +314,7 @@ def _settle(vault: Vault, marks: Mapping[str, Mark | None], anew: str) -> None:
     keys.settle(vault.folder, session, vault.opened)
     with contextlib.suppress(NotSaved):
         erase.again(session)
+        door.untell_again(session)
 
 
 def _examine(folder: Path) -> bytes:

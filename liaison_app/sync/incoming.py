@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from liaison_app import clock
 from liaison_app.models.registry import KINDS
-from liaison_app.storage import bulk, door, erase, open_values, tables
+from liaison_app.storage import bulk, door, erase, open_values, tables, unkept
 from liaison_app.storage.edits import Arrived, Changed
 from liaison_app.storage.session import Session
 from liaison_app.sync import local, scopes
@@ -261,7 +261,7 @@ def bases(db: Connection, ids: Iterable[str]) -> dict[tuple[str, str], Base]:
     return {(base[0], scope): Base(*base) for scope, *base in found}
 
 
-def keep(db: Connection, kept: Iterable[tuple[str, Base]]) -> None:
+def keep(db: Connection, kept: Sequence[tuple[str, Base]]) -> None:
     """Keep what the hub has now, by scope, as the bases of the next merges."""
     db.exec_driver_sql(
         "INSERT INTO synced (scope, record_id, kind, version, push_id, content) VALUES (?, ?, ?, ?, ?, ?) "
@@ -269,6 +269,7 @@ def keep(db: Connection, kept: Iterable[tuple[str, Base]]) -> None:
         "kind = excluded.kind, version = excluded.version, push_id = excluded.push_id, content = excluded.content",
         [(scope, *base) for scope, base in kept],
     )
+    unkept.clean(db, [(base.kind, base.record_id) for _scope, base in kept], tables.synced)
 
 
 def carry(db: Connection, scope: str, contents: Mapping[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from liaison_app.storage import index, tables
+from liaison_app.storage import index, tables, unkept
 from liaison_app.sync import local, seen
 from liaison_app.sync.local import Rows
 from liaison_app.sync.seen import State
@@ -99,3 +99,4 @@ def keep(db: Connection, states: Mapping[Place, State]) -> None:
             ),
             new,
         )
+        unkept.clean(db, [(row["kind"], row["record_id"]) for row in new], tables.exchanged)

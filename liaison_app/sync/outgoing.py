@@ -118,20 +118,35 @@ def seal(session: Session, sealer: Sealer, device: UUID, held: Sequence[str], li
 
 
 @guarded("use the hub")
-def turn(session: Session, answered: Sequence[tuple[Frozen, Answer]], sealed: Sealed) -> None:
+def turn(session: Session, answered: Sequence[tuple[Frozen, Answer]], sealed: Sealed) -> list[Frozen]:
     """In one transaction: write down what the hub said of what was sealed before, and freeze what is to be sent next.
 
-    Together, since the one takes the room that the other leaves: apart they write twice as much.
+    Together, since the one takes the room that the other leaves: apart they write twice as much. Answers what may be
+    sent now: without what was changed, or erased, since it was sealed.
     """
     with session.write() as db:
         _settle(db, answered)
-        if sealed.rows:
-            db.exec_driver_sql(_FREEZE, [row[:-1] for row in sealed.rows])
+        rows = _as_it_was(db, sealed.rows)
+        if rows:
+            db.exec_driver_sql(_FREEZE, [row[:-1] for row in rows])
         _clear(db, sealed.same)
         for kind, record_id, scope in sealed.too_large:
             incoming.refuse(db, record_id, scope, 0, "too large to travel")
             outbox = tables.outbox.c
             db.execute(delete(tables.outbox).where(outbox.kind == kind, outbox.record_id == record_id))
+    return rows
+
+
+def _as_it_was(db: Connection, rows: Sequence[Frozen]) -> list[Frozen]:
+    """Those of the rows whose record has the version that was sealed."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        ids.setdefault(row.kind, set()).add(row.record_id)
+    now: dict[str, int] = {}
+    for kind, those in ids.items():
+        columns = KINDS[kind].table.c
+        now |= {row[0]: row[1] for row in bulk.found(db, columns.id, those, columns.id, columns.version)}
+    return [row for row in rows if now.get(row.record_id, 0) == row.record_version]
 
 
 @dataclass(frozen=True)

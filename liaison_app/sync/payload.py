@@ -101,11 +101,12 @@ class Payload:
         return str(self.stamps.get("updated_at", ""))
 
     def says_the_same(self, other: Payload) -> bool:
-        """Whether both hold the same, whoever wrote it and when."""
+        """Whether both hold the same, whoever wrote it and when, in whatever order open values stand."""
         return self._said() == other._said()
 
     def _said(self) -> tuple[Json, ...]:
-        return self.kind, self.deleted, self.erased, self.fields, self.parts, self.also, self.carried
+        also = {path: sorted(map(str, map(_also_json, those))) for path, those in self.also.items()}
+        return self.kind, self.deleted, self.erased, self.fields, self.parts, also, self.carried
 
     def to_bytes(self) -> bytes:
         """The payload as it is sealed: the same payload always gives the same bytes."""

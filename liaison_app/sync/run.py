@@ -270,10 +270,10 @@ class _Run:
         taken = True
         with ThreadPoolExecutor(1) as beside:
             while sealed.looked:
-                outgoing.turn(self.session, answered, sealed)
-                answers = beside.submit(self._send, sealed.rows)
+                rows = outgoing.turn(self.session, answered, sealed)
+                answers = beside.submit(self._send, rows)
                 more = self._seal()
-                answered = list(zip(sealed.rows, answers.result(), strict=True))
+                answered = list(zip(rows, answers.result(), strict=True))
                 taken = self._heard([answer for _row, answer in answered])
                 sealed = more if taken else Sealed()
             outgoing.turn(self.session, answered, sealed)

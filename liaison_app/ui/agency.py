@@ -43,7 +43,7 @@ class AgencyDialog(TypingDialog):
     """
 
     def __init__(self, desk: Desk, parent: QWidget, draft: Draft | None = None) -> None:
-        super().__init__(desk, AGENCY, parent)
+        super().__init__(desk, parent)
         metrics = theme.current().metrics
         self._draft = draft
         self.setWindowTitle(_("Agency profile"))

@@ -14,11 +14,16 @@ CONCERNS = Layout(
     subtitle=("state", "raised_at"),
     sort="raised_at",
     sections=(
-        Section("", ("text", "category", "place_id", "raised_by_group", "causes", "problem_id")),
-        Section(N_("Answer"), ("state", "public_answer", "wants_answer_id", "told_on")),
-        Section(N_("Asked of another body"), ("asked_of", "asked_sent_on", "asked_due_on", "asked_reply")),
-        Section(N_("Protection"), ("confidential", "conduct", "conduct_body", "conduct_reference")),
-        Section(N_("Where it was raised"), ("meeting_id", "agenda_item_id", "raised_at")),
+        Section("", ("text", "place_id", "category", "raised_by_group", "causes", "problem_id", "duplicate_of_id")),
+        Section(N_("Answer"), ("public_answer", "wants_answer_id", "told_on", "told_how")),
+        Section(
+            N_("Asked of another body"),
+            ("asked_of", "asked_sent_on", "asked_due_on", "asked_reply", "asked_replied_on"),
+        ),
+        Section(
+            N_("Protection"), ("confidential", "conduct", "conduct_body", "conduct_reference", "conduct_handed_on")
+        ),
+        Section(N_("Where it was raised"), ("meeting_id", "agenda_item_id", "raised_at", "source")),
     ),
     new=N_("New concern"),
     empty=(N_("No concerns yet"), N_("What residents raise, at a meeting or on the street.")),

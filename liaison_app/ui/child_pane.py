@@ -30,7 +30,8 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
-from liaison_app.services.work import Changed, Edit, Session
+from liaison_app.services.work import Changed, Edit, Session, Where
+from liaison_app.ui.concerns.care import care_for
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
@@ -78,6 +79,8 @@ class ChildPane(RecordPane):
         self.table.setAccessibleName(_(self.kind.plural))
         self._right.currentChanged.connect(lambda page: self._right.setVisible(page == 1))
         self._right.hide()
+        if self.kind.name == "concerns":
+            care_for(self)
 
     # --- building -------------------------------------------------------------------------------
 
@@ -131,6 +134,8 @@ class ChildPane(RecordPane):
         self._title.hide()
         self._subtitle.hide()
         card.body.addWidget(self.sync_mark)
+        self.above = QVBoxLayout()
+        card.body.addLayout(self.above)
         self._bar = QVBoxLayout()
         card.body.addLayout(self._bar)
         page = QWidget()
@@ -180,7 +185,7 @@ class ChildPane(RecordPane):
         self._entry_note.show_problem("")
         self.filter("", {})
 
-    def filter(self, search: str, where: Mapping[str, Value]) -> None:
+    def filter(self, search: str, where: Where) -> None:
         if self.parent_id:
             super().filter(search, {**where, self.children_of.parent: self.parent_id})
         else:

@@ -37,6 +37,8 @@ class Desk(QObject):
     """Begin a new record: kind, and the values it starts with (field name → value)."""
     backed_up = Signal()
     """A backup was made by hand, or is made somewhere else from now on."""
+    live_asked = Signal(str)
+    """Take down a meeting (its id) as it goes on, with the whole window."""
     print_asked = Signal()
     """Show the documents of the tab in sight: the button that does what Ctrl+P does."""
     alone_asked = Signal(Alone)

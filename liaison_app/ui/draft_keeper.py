@@ -22,10 +22,10 @@ AT_LATEST_MS = 3_000
 class DraftKeeper(QObject):
     """The drafts of one form. `standing` gives what stands there unsaved; each has an id of its own."""
 
-    def __init__(self, desk: Desk, kind: str, standing: Callable[[], Sequence[Draft]], parent: QObject) -> None:
+    def __init__(self, desk: Desk, standing: Callable[[], Sequence[Draft]], parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._kind, self._standing = desk, kind, standing
-        self._kept: set[str] = set()
+        self._desk, self._standing = desk, standing
+        self._kept: set[tuple[str, str]] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._latest = QTimer(self, singleShot=True, interval=AT_LATEST_MS)
         for timer in (self._pause, self._latest):
@@ -42,7 +42,7 @@ class DraftKeeper(QObject):
 
     def adopt(self, draft: Draft) -> None:
         """A draft of an earlier time stands in the form again."""
-        self._kept.add(draft.id)
+        self._kept.add((draft.kind, draft.id))
 
     def keep(self, then: Callable[[], None] = lambda: None) -> None:
         """Write what stands unsaved, and let go of what does not stand there any more; then go on in any case.
@@ -52,17 +52,18 @@ class DraftKeeper(QObject):
         self._pause.stop()
         self._latest.stop()
         now = list(self._standing())
-        gone = self._kept - {draft.id for draft in now}
+        standing = {(draft.kind, draft.id) for draft in now}
+        gone = self._kept - standing
         if not now and not gone:
             then()
             return
-        self._kept = {draft.id for draft in now}
-        session, kind = self._desk.session, self._kind
+        self._kept = standing
+        session = self._desk.session
 
         def write() -> None:
             for draft in now:
                 drafts.keep(session, draft)
-            for record_id in gone:
+            for kind, record_id in gone:
                 drafts.drop(session, kind, record_id)
 
         def failed(error: UserError) -> None:

@@ -27,9 +27,19 @@ def ask_save(parent: QWidget, title: str, name: str, then: Then) -> None:
     _ask_save(parent, title, name, then, _("PDF files (*.pdf)"))
 
 
+def ask_save_word(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a file for a word processor; `name` is offered and must say nothing of people."""
+    _ask_save(parent, title, name, then, _("Word files (*.docx)"))
+
+
 def ask_save_table(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a table for a spreadsheet; `name` is offered and must say nothing of people."""
     _ask_save(parent, title, name, then, _("Tables, CSV (*.csv)"))
+
+
+def ask_save_calendar(parent: QWidget, title: str, name: str, then: Then) -> None:
+    """Ask where to save a calendar file; `name` is offered and must say nothing of people."""
+    _ask_save(parent, title, name, then, _("Calendar files (*.ics)"))
 
 
 def ask_save_exchange(parent: QWidget, title: str, name: str, then: Then) -> None:

@@ -35,7 +35,7 @@ class FormPane(PaneFrame):
         self._form: Form | None = None
         super().__init__(desk, layout)
         self.current: Loaded | None = None
-        self.drafts = DraftKeeper(desk, self.kind.name, self.standing, self)
+        self.drafts = DraftKeeper(desk, self.standing, self)
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
         self.table.opened.connect(self.enter_form)

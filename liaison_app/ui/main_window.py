@@ -27,7 +27,11 @@ from liaison_app.ui.typing_dialog import TypingDialog
 from liaison_app.ui.widgets import Entry, Notice, Rail, StatusStrip, Toast
 
 if TYPE_CHECKING:
+    from liaison_app.ui.meetings.live.page import LivePage
     from liaison_app.ui.paper.papers import Paper
+
+LIVE = "live"
+"""The home of drafts of the live view."""
 
 
 class MainWindow(QWidget):
@@ -41,6 +45,7 @@ class MainWindow(QWidget):
         self._vault = vault
         self.desk = Desk(vault.session(), self)
         self._tabs: dict[int, Tab] = {}
+        self._live: LivePage | None = None
         self.rail = Rail([Entry(_(place.name), place.icon) for place in PLACES])
         self._stack = QStackedWidget()
         self._messages = Messages()
@@ -55,6 +60,7 @@ class MainWindow(QWidget):
         self.desk.open_asked.connect(self.open)
         self.desk.new_asked.connect(self.new)
         self.desk.print_asked.connect(self.print_here)
+        self.desk.live_asked.connect(self._go_live)
         self.status.sync.clicked.connect(self.desk.hub_asked)
         self._show_saved()
         self._keeping = Keeping(vault, self.desk, self.status.backup)
@@ -101,12 +107,16 @@ class MainWindow(QWidget):
 
     @property
     def current(self) -> Tab:
-        """The tab in sight."""
-        return self.tab(self.rail.current())
+        """The tab in sight, or the live view over the tabs."""
+        live = self._live_in_sight()
+        return live if live is not None else self.tab(self.rail.current())
 
     def _go(self, index: int) -> None:
-        before = self._stack.currentWidget()
-        if isinstance(before, Tab):
+        before, live = self._stack.currentWidget(), self._live_in_sight()
+        if live is not None:
+            live.leave()
+            self.rail.show()
+        elif isinstance(before, Tab):
             before.settle(_nothing, _nothing)
         tab = self.tab(index)
         self._stack.setCurrentWidget(tab)
@@ -114,7 +124,37 @@ class MainWindow(QWidget):
 
     def choose(self, index: int) -> None:
         """Bring a tab forward."""
+        if self._live_in_sight() is not None and index == self.rail.current():
+            self._go(index)
         self.rail.choose(index)
+
+    # --- the live view, which has the window to itself ------------------------------------------
+
+    def go_live(self) -> None:
+        """The live view of the meeting that is open, or the one that was left."""
+        meeting_id = self.current.meeting() or (self._live.meeting_id if self._live is not None else "")
+        if not meeting_id:
+            self.desk.said.emit(_("Open a meeting first, under Meetings."), "")
+        elif self._live_in_sight() is None:
+            self.current.settle(lambda: self._go_live(meeting_id), _nothing)
+
+    def _live_in_sight(self) -> LivePage | None:
+        return self._live if self._live is not None and self._stack.currentWidget() is self._live else None
+
+    def _go_live(self, meeting_id: str) -> None:
+        if self._live is not None and self._live.meeting_id != meeting_id:
+            self._live.put_away(self._live.deleteLater)
+            self._live = None
+        if self._live is None:
+            from liaison_app.ui.meetings.live.page import LivePage
+
+            self._live = LivePage(self.desk, meeting_id)
+            self._live.dirty.connect(lambda _dirty: self._show_saved())
+            self._live.left.connect(lambda: self._go(self.rail.current()))
+            self._stack.addWidget(self._live)
+        self.rail.hide()
+        self._stack.setCurrentWidget(self._live)
+        self._live.entered()
 
     def open(self, kind: str, record_id: str) -> None:
         """Show a record in the tab that has its kind."""
@@ -127,7 +167,7 @@ class MainWindow(QWidget):
     def _with_tab(self, kind: str, act: Callable[[Tab], None]) -> None:
         index = _place_of(kind)
         if index is not None:
-            self.rail.choose(index)
+            self.choose(index)
             act(self.tab(index))
 
     def scale_text(self, direction: int) -> None:
@@ -173,6 +213,10 @@ class MainWindow(QWidget):
         else:
             self.desk.said.emit(_("There is nothing to print here. Open a record, or go to another tab."), "")
 
+    def paper_here(self, kind: str) -> None:
+        """Enter what stands on paper of the meeting in sight."""
+        self.current.enter_paper(kind)
+
     def history_here(self) -> None:
         """Show the history of the record that is open in the tab in sight."""
         self.current.show_history()
@@ -188,7 +232,11 @@ class MainWindow(QWidget):
     # --- messages -------------------------------------------------------------------------------
 
     def _say(self, text: str, step: str) -> None:
-        self.toast.say(text, (lambda: self.desk.undo(step)) if step else None)
+        live = self._live_in_sight()
+        if live is not None:
+            live.said(text)
+        else:
+            self.toast.say(text, (lambda: self.desk.undo(step)) if step else None)
         self._show_saved()
 
     def say_error(self, error: UserError) -> None:
@@ -201,6 +249,8 @@ class MainWindow(QWidget):
 
     def _show_saved(self) -> None:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]
+        if self._live is not None and self._live.is_dirty():
+            dirty.append(_("Live view"))
         if dirty:
             text = _("Not saved yet: {tabs}").format(tabs=", ".join(dirty))
             self.status.saved.show_state("pencil", text, "warning")
@@ -222,7 +272,7 @@ class MainWindow(QWidget):
         for dialog in dialogs:
             if dialog not in typing:
                 dialog.reject()
-        self._put_away([*typing, *self._tabs.values()], done)
+        self._put_away([*typing, *self._tabs.values(), *([self._live] if self._live is not None else [])], done)
 
     def _put_away(self, places: Sequence[TypingDialog | Tab], then: Then) -> None:
         if places:
@@ -232,15 +282,20 @@ class MainWindow(QWidget):
 
     def _restore(self, found: Sequence[Draft]) -> None:
         """Each in its place, and the last one in sight: going from tab to tab would save what has just come back."""
-        place = None
+        place, live = None, ""
         for draft in found:
-            if draft.kind == AGENCY:
+            home, _slash, meeting_id = draft.under.partition("/")
+            if home == LIVE:
+                live = meeting_id
+            elif draft.kind == AGENCY:
                 AgencyDialog(self.desk, self, draft).open()
             elif (at := _place_of(draft.home)) is not None:
                 self.tab(at).restore(draft)
                 place = at
         if place is not None:
             self.rail.choose(place)
+        if live:
+            self._go_live(live)
 
 
 def _place_of(kind: str) -> int | None:

@@ -12,6 +12,7 @@ from liaison_app.ui import appearance, record_history
 from liaison_app.ui.agency import AgencyDialog
 from liaison_app.ui.commands import Item, Menu
 from liaison_app.ui.main_window import MainWindow
+from liaison_app.ui.new_task import NewTask
 from liaison_app.ui.note import QuickNote
 from liaison_app.ui.palette import Palette
 from liaison_app.ui.places import PLACES
@@ -43,12 +44,17 @@ def menus(main: MainWindow) -> list[Menu]:
             [
                 (_("New"), "Ctrl+N", main.new_here),
                 *_if(main, "write notes", (_("Quick note"), "Ctrl+Shift+N", lambda: QuickNote(main.desk, main).open())),
+                *_if(main, "write actions", (_("New task"), "Ctrl+T", lambda: NewTask(main.desk, main).open())),
                 (_("Save"), "Ctrl+S", main.save_here),
+                line,
+                (_("Sign-in sheet from paper"), "Ctrl+Shift+P", lambda: main.paper_here("attendances")),
+                (_("Comment cards from paper"), "Ctrl+Shift+C", lambda: main.paper_here("concerns")),
                 line,
                 (_("Agency profile"), "", lambda: AgencyDialog(main.desk, main).open()),
                 (_("Settings"), "Ctrl+,", main.settings),
                 (_("Sync now"), "F5", main.sync_now),
                 (_("Print or PDF"), "Ctrl+P", main.print_here),
+                *_if(main, "write concerns", (_("Live view of the meeting"), "F8", main.go_live)),
                 line,
                 (_("Lock"), "Ctrl+L", main.lock_asked.emit),
                 (_("Quit"), "Ctrl+Q", lambda: main.window().close()),
@@ -61,7 +67,7 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("History of this record"), record_history.KEYS, main.history_here),
                 line,
                 (_("Search this tab"), "Ctrl+F", main.find_here),
-                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, menus(main), main).open()),
+                (_("Search everything"), "Ctrl+K", lambda: Palette(main.desk, _all(main), main).open()),
             ],
         ),
         (_("&Go"), go),
@@ -77,8 +83,13 @@ def menus(main: MainWindow) -> list[Menu]:
                 (_("Text at 100 %"), "Ctrl+0", lambda: main.scale_text(0)),
             ],
         ),
-        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(menus(main), main).open())]),
+        (_("&Help"), [(_("Keyboard shortcuts"), "F1", lambda: ShortcutSheet(_all(main), main).open())]),
     ]
+
+
+def _all(main: MainWindow) -> list[Menu]:
+    """The menus, and what can be done in the tab in sight."""
+    return [*menus(main), *main.current.menus()]
 
 
 def _if(main: MainWindow, action: str, *items: Item) -> tuple[Item, ...]:

@@ -24,7 +24,7 @@ class QuickNote(TypingDialog):
     """Ctrl+Enter files the note; Escape with something typed files it too, so that nothing is lost."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, "notes", parent)
+        super().__init__(desk, parent)
         self._id = new_id()
         self.setWindowTitle(_("Quick note"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -42,6 +42,7 @@ class PaneFrame(QWidget):
         self._form_place: QVBoxLayout | None = None
         self._back: Button | None = None
         self._in_record = False
+        self._stands_alone = False
         self._listed = False
         self.reads = desk.may(f"read {layout.kind}")
         self.writes = desk.may(f"write {layout.kind}")
@@ -76,15 +77,19 @@ class PaneFrame(QWidget):
         is_open = self._right.currentIndex() == 1
         narrow = self.width() < theme.current().metrics.px(BESIDE_FROM)
         alone = narrow and is_open and self._in_record
+        came_from_list = self.table.hasFocus()
         self._left.setVisible(not alone)
         self._right.setVisible(alone if narrow else is_open or self._listed)
-        if alone != self._back.isVisibleTo(self):
+        if alone != self._stands_alone:
+            self._stands_alone = alone
             self._back.setVisible(alone)
+            if alone and came_from_list:  # else the keys of the record would go to wherever the next tab stop is
+                self._back.setFocus(Qt.FocusReason.OtherFocusReason)
             self.alone.emit(alone)
 
     def is_alone(self) -> bool:
         """Whether the record stands without its list."""
-        return self._back is not None and self._back.isVisibleTo(self)
+        return self._stands_alone
 
     def _come_in(self) -> None:
         self._in_record = True

@@ -74,7 +74,10 @@ PLACES = (
     Place(N_("Today"), "today", _today, ("actions", "notes")),
     Place(N_("Contacts"), "contacts", _contacts, ("contacts", "organizations", "log-entries")),
     Place(
-        N_("Meetings"), "meetings", _meetings, ("meetings", "activities", "agenda-items", "attendances", "decisions")
+        N_("Meetings"),
+        "meetings",
+        _meetings,
+        ("meetings", "activities", "agenda-templates", "agenda-items", "attendances", "decisions"),
     ),
     Place(N_("Problems"), "problems", _problems, ("problems", "concerns", "places")),
     Place(N_("Referrals"), "referrals", _referrals, ("referrals", "consents")),

@@ -12,7 +12,7 @@ from liaison_app.models.about import Value
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
 from liaison_app.services.records import Loaded
-from liaison_app.services.work import Changed, Query, Session
+from liaison_app.services.work import Changed, Query, Session, Where
 from liaison_app.ui import allowed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.form_pane import FormPane, Then
@@ -44,7 +44,7 @@ class RecordPane(FormPane):
 
     # --- the list -------------------------------------------------------------------------------
 
-    def filter(self, search: str, where: Mapping[str, Value]) -> None:
+    def filter(self, search: str, where: Where) -> None:
         """List what has the words and values."""
         if not self.reads:
             return

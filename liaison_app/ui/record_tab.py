@@ -16,6 +16,7 @@ from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
+from liaison_app.services.work import Where
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.filters import Filters
 from liaison_app.ui.layout import Layout
@@ -136,7 +137,11 @@ class RecordTab(Tab):
             self._narrow(kind)
 
     def _narrow(self, kind: str) -> None:
-        self.panes[kind].filter(self._searches.get(kind, ""), self._filters.where(kind))
+        self.panes[kind].filter(self._searches.get(kind, ""), {**self._filters.where(kind), **self.also_where(kind)})
+
+    def also_where(self, kind: str) -> Where:
+        """What narrows the list beside search and filters."""
+        return {}
 
     def _counted(self, pane: RecordPane, count: int) -> None:
         if pane is self.pane:

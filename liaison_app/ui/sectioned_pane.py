@@ -68,11 +68,15 @@ class SectionedPane(RecordPane):
     def section(self, index: int) -> ChildPane:
         """The pane of a section (1 is the first after the form), made when it is first wanted."""
         if index not in self._panes:
-            pane = ChildPane(self.desk, self._sections[index - 1])
+            pane = self.make_section(self._sections[index - 1])
             pane.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
             self._pages.addWidget(pane)
             self._panes[index] = pane
         return self._panes[index]
+
+    def make_section(self, children: Children) -> ChildPane:
+        """The pane of one sort of what belongs to the record."""
+        return ChildPane(self.desk, children)
 
     def open_at(self, parent_id: str, kind: str, act: Callable[[ChildPane], None]) -> None:
         """Show a record at the section of a kind, and do something there."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLa
 from liaison_app.i18n import _
 from liaison_app.ui.commands import Menu
 from liaison_app.ui.look import theme
+from liaison_app.ui.meetings.live.words import KEYS as LIVE_KEYS
 from liaison_app.ui.widgets import Button, heading
 
 
@@ -41,6 +42,9 @@ class ShortcutSheet(QDialog):
             (_("Empty the search"), _("Escape")),
         ):
             self._row(grid, text, keys)
+        grid.addWidget(heading(_("In the live view of a meeting"), 3), grid.rowCount(), 0, 1, 2)
+        for text, keys in LIVE_KEYS:
+            self._row(grid, _(text), _(keys))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)

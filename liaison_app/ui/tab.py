@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.services.drafts import Draft
+from liaison_app.ui.commands import Menu
 from liaison_app.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -41,11 +42,23 @@ class Tab(QWidget):
     def save(self) -> None:
         """Save what is being typed."""
 
+    def meeting(self) -> str:
+        """The id of the meeting that is open here, if one is."""
+        return ""
+
     def bring_in(self) -> None:
         """Ask for a file or folder to import."""
 
+    def enter_paper(self, kind: str) -> None:
+        """Ask for what stands on paper of the open meeting, which becomes records of a kind; here there is none."""
+        self.desk.said.emit(_("Open a meeting first; its paper is entered there."), "")
+
     def papers(self) -> Sequence[Paper]:
         """The documents that can be made of what is open here, the one mostly wanted first."""
+        return ()
+
+    def menus(self) -> Sequence[Menu]:
+        """What can be done here, for the search of everything and the sheet of keys."""
         return ()
 
     def show_history(self) -> None:

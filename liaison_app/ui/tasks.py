@@ -93,6 +93,10 @@ class Tasks(QObject):
         """Whether an answer is still to come."""
         return bool(self._open)
 
+    def is_changing(self) -> bool:
+        """Whether something that was asked to be done is not done yet."""
+        return any(job.owner is None for job in self._open)
+
     def finish(self, last: Callable[[], object], stop: Callable[[], object] = _nothing) -> None:
         """Take nothing more, drop all answers, and call `last` in a worker when the work under way is done.
 

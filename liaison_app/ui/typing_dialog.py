@@ -14,10 +14,10 @@ from liaison_app.ui.draft_keeper import DraftKeeper
 class TypingDialog(QDialog):
     """Call `drafts.look` whenever something is typed, and give what stands unsaved by `standing`."""
 
-    def __init__(self, desk: Desk, kind: str, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.drafts = DraftKeeper(desk, kind, self.standing, self)
+        self.drafts = DraftKeeper(desk, self.standing, self)
 
     def standing(self) -> Sequence[Draft]:
         """What is typed and not saved."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -86,3 +88,41 @@ def test_the_public_copy_has_no_resident_no_small_group_and_no_confidence(
     assert "moved by a resident; seconded by Tenants' union" in told
     disclosed = [row for row in cli.json("list", "audit") if row["action"] == "disclose"]
     assert sorted(row["fields"][0] for row in disclosed) == ["minutes", "minutes-public"]
+
+
+def test_doubtful_passages_are_listed_and_stay_where_a_file_says_so(
+    cli: CommandLine, meeting: str, tmp_path: Path
+) -> None:
+    cli.ok("add", "remarks", f"meeting_id={meeting}", "text=Call 555-123-4567, said Ms. Kowalski.")
+    out, keep = tmp_path / "public.pdf", tmp_path / "keep.txt"
+    done = cli.run("export", "minutes", meeting, "--public", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    listed = sorted(line.split("\t")[:2] for line in done.stderr.splitlines() if "\t" in line)
+    assert listed == [["  555-123-4567", "a phone number"], ["  Ms. Kowalski", "looks like a name"]]
+    assert "Kowalski" not in texts(out.read_bytes())
+    keep.write_text("555-123-4567\n", encoding="utf-8")
+    done = cli.run("export", "minutes", meeting, "--public", "--keep", str(keep), "--out", str(out))
+    assert "Call 555-123-4567, said [left out]." in texts(out.read_bytes())
+    assert [line for line in done.stderr.splitlines() if line.startswith("  555")] == []
+    word = tmp_path / "public.docx"
+    cli.ok("export", "minutes", meeting, "--public", "--out", str(word))
+    with zipfile.ZipFile(word) as file:
+        parts = "".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+    for name in ("Quillfeather", "Plumtree", "Cellar", "Kowalski", "4567"):
+        assert name not in parts
+    assert "The lamp is out, said a resident." in parts
+
+
+def test_minutes_are_moved_to_approved_and_then_written_as_stored(
+    cli: CommandLine, meeting: str, tmp_path: Path
+) -> None:
+    assert "Possible: in-review." in cli.refused("move", "minutes", meeting, "approved")
+    for state in ("in-review", "approved"):
+        cli.ok("move", "minutes", meeting, state)
+    stored = cli.only("approved-minutes")
+    assert "approved and locked" in cli.refused("edit", "decisions", cli.only("decisions")["id"], "wording=No.")
+    cli.ok("add", "amendments", f"meeting_id={meeting}", "text=Twelve, not ten.")
+    out = tmp_path / "out.pdf"
+    cli.ok("export", "minutes", meeting, "--page", "A4", "--lang", "es", "--out", str(out))
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == stored["pdf_sha256"]
+    assert "Twelve, not ten." in texts((tmp_path / "out-amendments.pdf").read_bytes())

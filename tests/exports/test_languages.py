@@ -34,7 +34,7 @@ from liaison_app.exports.pdf import direction, fonts, write_pdf
 from liaison_app.exports.pdf.text import break_lines
 from liaison_app.i18n import _, speaking
 from liaison_app.models.capture import ACTION_STATES
-from liaison_app.models.meeting import MEETING_TYPES
+from liaison_app.models.meeting import MEETING_TYPES, USUAL_AGENDA
 from liaison_app.models.parts import PHONE_TYPES
 from liaison_app.services import records
 from liaison_app.services.guide import release_guide
@@ -87,7 +87,7 @@ def words_of_documents() -> set[str]:
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
                 found.update(texts[-1:])
     tops = {need.title for need in all_needs() if len(need.path) == 1}
-    labels = {*MEETING_TYPES.values(), *ACTION_STATES.values(), *PHONE_TYPES.values()} - {"Voice"}
+    labels = {*MEETING_TYPES.values(), *ACTION_STATES.values(), *PHONE_TYPES.values(), *USUAL_AGENDA} - {"Voice"}
     return (found | tops | labels | {"(address withheld)", "a resident"}) - FOR_OFFICERS
 
 

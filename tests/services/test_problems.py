@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from liaison_app.errors import InvalidField
-from liaison_app.services import problems, records
+from liaison_app.errors import InvalidField, NotAllowed
+from liaison_app.services import board, problems, records, today
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at
 
@@ -71,3 +72,56 @@ def test_a_conduct_concern_becomes_no_problem(session: Session) -> None:
         problems.begin(session, [concern])
     with pytest.raises(InvalidField):
         problems.begin(session, [])
+
+
+def test_a_review_files_the_one_that_stood(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+    problem = add(session, "problems", title="Lamps", review_due_on=date(2026, 11, 20), area="Eastside")
+    (line,) = today.due(session).section("reviews").lines
+    assert (line.id, line.detail, line.due) == (problem, "Scanning", date(2026, 11, 20))
+    problems.review(session, problem, "change", "Patrols moved it.", date(2027, 1, 10))
+    assert today.due(session).section("reviews").total == 0
+    assert records.load(session, "problems", problem).parts["reviews"] == ()
+    monkeypatch.setenv("LIAISON_TODAY", "2027-01-10")
+    problems.review(session, problem, "keep", "Light works.")
+    kept = records.load(session, "problems", problem)
+    assert [kept.value(name) for name in ("review", "review_reason", "reviewed_on", "review_due_on")] == [
+        "keep",
+        "Light works.",
+        date(2027, 1, 10),
+        None,
+    ]
+    (earlier,) = kept.parts["reviews"]
+    was: Any = earlier
+    assert (was.on, was.verdict, was.reason) == (date(2026, 11, 22), "change", "Patrols moved it.")
+    for wrong in (("maybe", "Why", None), ("stop", " ", None), ("stop", "Why", date(2027, 1, 10))):
+        with pytest.raises(InvalidField):
+            problems.review(session, problem, *wrong)
+
+
+def test_the_board_has_every_problem_once_in_its_column(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+    late = add(session, "problems", title="Late", review_due_on=date(2026, 11, 1), area="East", owner="Jo")
+    new = add(session, "problems", title="New lamps", area="West")
+    add(session, "problems", title="Closed", stage="closed")
+    add(session, "concerns", text="Old", problem_id=late, raised_at=at("2026-03-01 12:00"))
+    add(session, "concerns", text="Older, done", problem_id=late, raised_at=at("2026-01-01 12:00"), state="done")
+    column = board.column(session, "scanning")
+    cards = board.cards(session, column)
+    assert [cards[n].id for n in column] == [late, new], "what is to be reviewed first comes first"
+    card = cards[column[0]]
+    assert (card.concerns, card.oldest_open, card.is_late, card.owner) == (2, date(2026, 3, 1), True, "Jo")
+    assert len(board.column(session, "scanning", "lamps", {"area": "West"})) == 1
+    board.place(session, late, "closed")
+    assert records.load(session, "problems", late).value("closed_on") == date(2026, 11, 22)
+    assert len(board.column(session, "closed")) == 2
+    board.place(session, late, "response")
+    assert records.load(session, "problems", late).value("closed_on") is None
+    with pytest.raises(NotAllowed):
+        board.place(session, late, "solved")
+
+
+def test_causes_that_were_used_are_offered(session: Session) -> None:
+    add(session, "problems", title="Lamps", causes=("No light", "Closed shops"))
+    add(session, "concerns", text="Dark", causes=("No light",))
+    assert records.suggestions(session, "causes") == ("No light", "Closed shops")

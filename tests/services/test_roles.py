@@ -136,6 +136,9 @@ release minutes              x x x x
 release minutes-public       x x x x
 release agenda               x x x x
 release sign-in              x x x x
+release invitation           x x . x
+release cancellation         x x . x
+import replies               x x . x
 release you-said             x x x x
 release complaint-route      x x x x
 release referral-slip        x x x .
@@ -300,7 +303,8 @@ class TestRecords:
             title = KINDS[kind].title
             edit = Edit(kind, record.id, fields={title: f"{getattr(record, title)} "})
             session, allowed = as_role(filled, role), EXPECTED[f"write {kind}", role]
-            assert permitted(partial(records.save, session, [edit])) == allowed, kind
+            writes = allowed and kind != "approved-minutes"  # those are made by approval, and stay as they are
+            assert permitted(partial(records.save, session, [edit])) == writes, kind
             if not allowed:
                 assert not permitted(partial(records.delete, session, kind, record.id)), kind
 

@@ -98,3 +98,24 @@ def test_votes_that_are_none_are_not_swallowed(line: str) -> None:
 def test_plain_words_come_through_whole(line: str) -> None:
     assert shorthand.action(line) == {"text": line.strip()}
     assert shorthand.decision(line) == {"wording": line.strip()}
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("Walk the block *weekly", {"text": "Walk the block", "repeats": "weekly", "due_on": date(2026, 11, 22)}),
+        (
+            "Walk *m @Jo Rivera ^+3",
+            {"text": "Walk", "owner": "Jo Rivera", "repeats": "monthly", "due_on": date(2026, 11, 25)},
+        ),
+        ("Buy 3 * 4 lamps", {"text": "Buy 3 * 4 lamps"}),
+        ("Call Ana", {"text": "Call Ana"}),
+    ],
+)
+def test_a_task_may_come_again(line: str, fields: dict[str, object]) -> None:
+    assert shorthand.task(line) == fields
+
+
+def test_a_rhythm_that_is_none_is_said() -> None:
+    with pytest.raises(InvalidField, match="is no rhythm"):
+        shorthand.task("Walk *often")

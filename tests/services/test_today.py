@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liaison_app.errors import InvalidField, NotAllowed
-from liaison_app.services import records, settle, today
+from liaison_app.services import becoming, records, rhythm, settle, today
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at
 
@@ -86,7 +86,7 @@ def test_a_repeating_action_comes_again(session: Session) -> None:
     ],
 )
 def test_the_next_time_keeps_the_rhythm(last: date, repeats: str, expected: date) -> None:
-    assert settle.next_time(last, repeats, DAY) == expected
+    assert rhythm.next_time(last, repeats, DAY) == expected
 
 
 def test_snoozed_until_tomorrow_is_away_today(session: Session) -> None:
@@ -174,17 +174,26 @@ def test_concerns_wait_until_somebody_was_told(session: Session) -> None:
         raised_at=seven,
     )
     add(session, "concerns", text="Replied", state="asked", asked_due_on=date(2026, 11, 1), asked_reply="Yes")
-    lines = today.due(session).section("concerns").lines
-    assert [(line.text, line.due) for line in lines] == [
-        ("Broken lamp", date(2026, 11, 15)),
-        ("Loud bar", date(2026, 11, 15)),
-        ("Pothole", date(2026, 11, 21)),
-    ]
-    for record_id in (raised, waits, asked):
+    add(session, "concerns", text="The lamp, again", raised_at=seven, duplicate_of_id=raised)
+
+    def lines(section: str) -> list[tuple[str, str, date | None]]:
+        return [(line.text, line.detail, line.due) for line in today.due(session).section(section).lines]
+
+    assert lines("concerns") == [("Broken lamp", "", date(2026, 11, 15))]
+    assert lines("answers") == [("Loud bar", "Ana · Done", date(2026, 11, 15))]
+    assert lines("asks") == [("Pothole", "Asked of Public works", date(2026, 11, 21))]
+    settle.snooze(session, "concerns", asked, date(2026, 11, 30))
+    assert lines("asks") == []
+    with pytest.raises(NotAllowed):
+        settle.snooze(session, "concerns", raised, date(2026, 11, 30))
+    records.undo(session)
+    settle.replied(session, asked)
+    for record_id in (raised, waits):
         settle.done(session, "concerns", record_id)
-    assert today.due(session).section("concerns").total == 0
+    assert [lines(section) for section in ("concerns", "answers", "asks")] == [[], [], []]
     assert records.load(session, "concerns", raised).value("state") == "acknowledged"
     assert records.load(session, "concerns", waits).value("state") == "done"
+    assert records.load(session, "concerns", asked).value("asked_replied_on") == DAY
 
 
 def test_contacts_we_lost_touch_with(session: Session) -> None:
@@ -232,7 +241,7 @@ def test_meetings_of_the_next_two_weeks(session: Session) -> None:
 @pytest.mark.parametrize(("kind", "field"), [("actions", "text"), ("concerns", "text"), ("reports", "doing")])
 def test_a_note_becomes_something(session: Session, kind: str, field: str) -> None:
     note = add(session, "notes", text="Lamp out at 5th", noted_at=at("2026-11-20 09:30"))
-    changed = settle.become(session, note, kind)
+    changed = becoming.become(session, note, kind)
     (made,) = changed.ids(kind)
     assert records.load(session, kind, made).value(field) == "Lamp out at 5th"
     assert texts(session, "notes") == []

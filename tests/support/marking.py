@@ -15,6 +15,7 @@ from tests.support.hands import Hands
 FORMS: Final = (
     ("Ctrl+2", "Contacts", "contacts"),
     ("Ctrl+2", "Organizations", "organizations"),
+    ("Ctrl+3", "Agenda templates", "agenda-templates"),
     ("Ctrl+3", "Activities", "activities"),
     ("Ctrl+3", "Meetings", "meetings"),
     ("Ctrl+4", "Problems", "problems"),
@@ -29,6 +30,7 @@ FORMS: Final = (
 PARTS: Final = {
     "contacts": ("phones", "addresses"),
     "organizations": ("phones", "addresses"),
+    "agenda-templates": ("template-items",),
     "problems": ("positions", "responses", "measures"),
     "referrals": ("referral-attempts",),
     "services": ("phones", "schedules", "service-at-location"),
@@ -110,6 +112,12 @@ class Typist:
             self.hands.fill(entry, self.mark())
             self.hands.press("Return")
             self.hands.shows(page, 1)
+
+        self.hands.click("Activities")
+        self.hands.shows("Records", 1)
+        self.hands.fill("New activity in one line", self.mark())
+        self.hands.press("Return")
+        self.hands.shows("Records", 2)
 
     def note_and_search(self) -> None:
         """A quick note, and what is looked for."""

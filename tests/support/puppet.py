@@ -108,6 +108,14 @@ class Patient:
 class PuppetHands(Hands):
     """Hands with a few deeds that a puppet needs besides."""
 
+    def passes(self, minutes: int) -> None:
+        """So many minutes go by on the clock on the wall."""
+        othertime.let_pass(minutes)
+
+    def comes_to(self, name: str) -> None:
+        """Wait until the cursor is there."""
+        self.until(lambda: self.name(self.focus()) == name, lambda: f"the cursor is at “{self.name(self.focus())}”")
+
     def close_window(self) -> None:
         """As by the button of the window manager, for a page that has no shortcut for it."""
         self.front().window().close()

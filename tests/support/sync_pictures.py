@@ -10,13 +10,17 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from liaison_app.services import records, work
+from liaison_app.models.base import Record
+from liaison_app.services import records
 from liaison_app.services.work import Edit, Session
+from liaison_app.storage import erase
+from liaison_app.sync import exchange
 from liaison_app.ui import appearance, syncing, tasks
 from liaison_app.ui.look import theme
 from tests.support import team_windows
@@ -24,8 +28,8 @@ from tests.support.hands import Hands
 from tests.support.hubs import empty_database, made_anew
 from tests.support.officers_pictures import THEMES, Camera, Patience
 from tests.support.postgres import server
+from tests.support.sticks import TEAM
 from tests.support.team_windows import Officer, Team
-from tests.support.vaults import PASSPHRASE
 
 NEVER = 3_600_000
 CONCERN = "The lamp at Fifth and Main is dark"
@@ -45,17 +49,53 @@ class Cameras:
         self.taken = camera.taken
 
 
-def beside(officer: Officer) -> tuple[work.Vault, Session]:
-    """The vault once more, for what is entered beside the window."""
-    opened = work.open_vault(officer.folder, PASSPHRASE)
-    return opened, opened.session()
+def take_exchange(team: Team, cameras: Cameras) -> None:
+    """Without a hub: a file out, a colleague's file in, and what it leaves open."""
+    jo, patel, hands = team.jo, team.patel, team.jo.hands
+    folder = jo.folder.parent
+    contact = records.new("contacts", {"name": "Harbor PTA"})
+    jo.beside(lambda session: records.save(session, [contact]))
+    jo.come_forward().settings("Sync")
+    cameras.shot(jo, "no-hub")
+    hands.click("Write an exchange file")
+    for field in ("The team's passphrase", "The team's passphrase again"):
+        hands.fill(field, TEAM)
+    cameras.shot(jo, "exchange-out")
+    hands.click("Choose where…")
+    hands.fill("File name", str(folder / "from-jo"))
+    hands.press("Return")
+    hands.reads("It opens with the team's passphrase")
+    cameras.shot(jo, "exchange-written")
+    hands.press("Escape")
+    patel.beside(lambda session: exchange.read(session, folder / "from-jo.liaison", TEAM))
+    for officer, name in ((jo, "Harbor PTA, Mrs. Ruiz"), (patel, "Harbor parents and teachers")):
+        edit = replace(contact, base=1, fields={"name": name}, parts={})
+        officer.beside(lambda session, edit=edit: records.save(session, [edit]))  # type: ignore[misc]
+    patel.beside(lambda session: exchange.write(session, folder / "from-patel.liaison", TEAM))
+    jo.come_forward().settings("Sync")
+    hands.click("Take in an exchange file")
+    hands.fill("File name", str(folder / "from-patel.liaison"))
+    hands.press("Return")
+    hands.fill("The team's passphrase", TEAM)
+    cameras.shot(jo, "exchange-in")
+    hands.click("Take in")
+    hands.reads("1 field has two values")
+    jo.still()
+    cameras.shot(jo, "exchange-taken-in")
+    hands.click("Compare")
+    hands.see("Keep this")
+    hands.press("1")
+    hands.reads("Nothing is left to choose")
+    hands.press("Escape")
+    hands.press("Escape")
+    for officer in (jo, patel):
+        officer.beside(lambda session: erase.erase(session, [("contacts", contact.id)]))
 
 
 def take_joining(team: Team, cameras: Cameras) -> None:
     """From no hub to two devices in one team."""
     jo, patel, hands = team.jo, team.patel, team.jo.hands
     jo.come_forward().settings("Sync")
-    cameras.shot(jo, "no-hub")
     hands.click("Join or found a team")
     hands.fill("Address", team.address(jo.login))
     hands.fill("Password", "made up for tests")
@@ -82,25 +122,22 @@ def take_joining(team: Team, cameras: Cameras) -> None:
 def take_two_values(team: Team, cameras: Cameras) -> None:
     """A cut cable, the same concern edited on both, and the choice."""
     jo, patel, hands = team.jo, team.patel, team.jo.hands
-    at_jo, session = beside(jo)
-    made = records.save(
-        session,
-        [
-            records.new("concerns", {"text": CONCERN, "category": "lighting"}),
-            *(records.new("contacts", {"name": f"Contact {n}"}) for n in range(40)),
-        ],
-    )
-    [concern] = made.ids("concerns")
-    at_patel, other = beside(patel)
+    new = [
+        records.new("concerns", {"text": CONCERN, "category": "lighting"}),
+        *(records.new("contacts", {"name": f"Contact {n}"}) for n in range(40)),
+    ]
+    [concern] = jo.beside(lambda session: records.save(session, new)).ids("concerns")
     jo.sync()
     patel.sync()
     team.cable.pull_the_plug()
-    records.save(session, [Edit("concerns", concern, base=1, fields={"text": CONCERN + " since Monday"})])
+    at_jo = Edit("concerns", concern, base=1, fields={"text": CONCERN + " since Monday"})
     said = "The lamp at Fifth and Main is dark, and the school asks when it will be mended"
-    records.save(other, [Edit("concerns", concern, base=1, fields={"text": said, "told_on": date(2026, 11, 20)})])
+    at_patel = Edit("concerns", concern, base=1, fields={"text": said, "told_on": date(2026, 11, 20)})
+    jo.beside(lambda session: records.save(session, [at_jo]))
+    patel.beside(lambda session: records.save(session, [at_patel]))
     patel.sync()
     hands.until(lambda: patel.bar().startswith("Offline"))
-    _open_concern(patel)
+    patel.open_concern()
     hands.reads("Saved here, waits for the hub")
     cameras.shot(patel, "offline")
     patel.settings("Sync")
@@ -119,7 +156,7 @@ def take_two_values(team: Team, cameras: Cameras) -> None:
     cameras.shot(patel, "compare")
     hands.press("Escape")
     jo.sync()
-    _open_concern(jo)
+    jo.open_concern()
     hands.reads("Two values: choose one")
     hands.click("Compare")
     hands.see("Keep this")
@@ -132,28 +169,17 @@ def take_two_values(team: Team, cameras: Cameras) -> None:
     hands.reads("Nothing is left to choose")
     cameras.shot(patel, "chosen")
     hands.press("Escape")
-    for vault in (at_jo, at_patel):
-        vault.close()
 
 
-def _open_concern(officer: Officer) -> None:
-    hands = officer.come_forward().hands
-    hands.press("Ctrl+4")
-    hands.click("Concerns")
-    hands.shows("Records", 1)
-    hands.click("Records")
-    hands.press("Down")
-    hands.press("Return")  # with large text the record stands alone
+def _contacts(session: Session) -> list[Record]:
+    return records.every(session, "contacts")
 
 
 def take_deletions(team: Team, cameras: Cameras) -> None:
     """Many deletions stop the sync until somebody says that they are meant; then the team is left."""
     jo, patel, hands = team.jo, team.patel, team.jo.hands
     patel.sync()
-    at_jo, session = beside(jo)
-    for one in [record.id for record in records.every(session, "contacts")]:
-        records.delete(session, "contacts", one)
-    at_jo.close()
+    jo.beside(lambda session: [records.delete(session, "contacts", one.id) for one in _contacts(session)])
     jo.sync()
     patel.sync()
     patel.says("Sync has stopped: your team deleted 40 records")
@@ -203,6 +229,7 @@ def take(team: Team, target: Path, name: str, text: int) -> None:
         team.jo.hands.see("Lock")
         team.jo.still()
     cameras = Cameras(target, f"{name}-{text}")
+    take_exchange(team, cameras)
     take_joining(team, cameras)
     take_two_values(team, cameras)
     take_deletions(team, cameras)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from liaison_app.services import work
+from liaison_app.services.work import Session
 from liaison_app.storage import vault
 from liaison_app.ui import syncing
 from liaison_app.ui.frame import Frame
@@ -22,6 +25,7 @@ from tests.support.tlsproxy import Proxy, proxy
 from tests.support.vault_window import Desktop
 from tests.support.vaults import CHEAP, PASSPHRASE
 
+T = TypeVar("T")
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 MARK = re.compile(r"\b\d{4}(?: \d{4}){5}\b")
 
@@ -43,6 +47,25 @@ class Officer(Desktop):
         frame.activateWindow()
         self.hands.until(lambda: QApplication.activeWindow() is frame, "the window does not come to the front")
         return self
+
+    def beside(self, do: Callable[[Session], T]) -> T:
+        """Enter something on the laptop beside its window, all at once."""
+        opened = work.open_vault(self.folder, PASSPHRASE)
+        try:
+            return do(opened.session())
+        finally:
+            opened.close()
+
+    def open_concern(self) -> None:
+        """The only concern there is, in its pane; with large text that stands alone."""
+        hands = self.come_forward().hands
+        hands.press("Ctrl+4")
+        hands.click("Concerns")
+        hands.shows("Records", 1)
+        hands.click("Records")
+        hands.press("Down")
+        hands.press("Return")
+        hands.see("Save")
 
     def bar(self) -> str:
         """What the status bar says of sync."""

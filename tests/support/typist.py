@@ -72,6 +72,17 @@ def note(hands: Hands) -> None:
     hands.until(lambda: hands.name(hands.focus()) == "Note")
 
 
+def sheet(hands: Hands) -> None:
+    """A cell of the sign-in sheet."""
+    hands.press("Ctrl+3")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Down")
+    hands.see("Save")
+    hands.press("Ctrl+Shift+P")
+    hands.until(lambda: hands.name(hands.focus()) == "Line 1, Name")
+
+
 def agency(hands: Hands) -> None:
     """The agency profile."""
     hands.press("Ctrl+K")
@@ -83,7 +94,7 @@ def agency(hands: Hands) -> None:
 
 
 PLACES: Mapping[str, Callable[[Hands], None]] = {
-    go.__name__: go for go in (contact, line, section, note, agency)
+    go.__name__: go for go in (contact, line, section, note, sheet, agency)
 }  # fmt: skip
 
 

@@ -1,13 +1,16 @@
-"""One PostgreSQL and one database for the whole run, and a hub in it without devices for each test."""
+"""One PostgreSQL and one database for the whole run; for each test a hub in it without devices, or with two vaults."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from liaison_app.storage.vault import Vault
 from tests.support.hubs import Place, empty_database, made_anew
 from tests.support.postgres import Server, server
+from tests.sync.teams import vaults_of_a_team
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,10 @@ def database(postgres: Server) -> Place:
 def place(database: Place) -> Place:
     """A hub without devices."""
     return made_anew(database)
+
+
+@pytest.fixture
+def pair(tmp_path: Path, place: Place) -> Iterator[tuple[Vault, Vault]]:
+    """Two vaults of one team, both up to date."""
+    with vaults_of_a_team(tmp_path, [place.url(place.login()) for _n in range(2)], "officer") as (one, two):
+        yield one, two

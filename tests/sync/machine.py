@@ -1,36 +1,29 @@
-"""The team as a state machine: officers who work, networks that fail, hubs that forget, and what must hold in the end.
+"""The team as a state machine: officers who work, networks that fail, hubs that forget.
 
-Everything an officer types is a token of its own. The machine remembers where each was entered. A token may be gone
-only where somebody saw it and replaced it; whatever else was entered stands, or is kept beside what stands, everywhere.
+What they enter is written down in `ledger`; what must hold in the end stands in `promise`.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from liaison_app.errors import InvalidField, NotFound, UserError
+from liaison_app.errors import UserError
 from liaison_app.models.base import new_id
-from liaison_app.models.registry import KINDS
 from liaison_app.services import records
-from liaison_app.storage import door, erase, tables
+from liaison_app.storage import door, erase
 from liaison_app.storage.edits import Edit
-from liaison_app.sync import choose, link, local, scopes, state, team
+from liaison_app.sync import choose
 from liaison_app.sync.errors import KeysLost, MassDeletion
 from liaison_app.sync.hub.errors import HubError
 from liaison_app.sync.payload import Payload
-from tests.sync.laptops import Laptop, Stage, tokens
-from tests.sync.newer import Newer
-from tests.sync.sabotage import Killed, killer, sabotaged, small_portions
+from tests.sync.laptops import tokens
+from tests.sync.promise import Promise
+from tests.sync.sabotage import Killed
 
 #: Texts of each kind that an officer may fill, the title first.
 TEXTS = {
@@ -38,7 +31,6 @@ TEXTS = {
     "referrals": ("person", "contact_method"),
     "reports": ("doing", "place", "answer"),
 }
-PAGE = 3
 WHO = st.integers(0, 2)
 WHICH = st.integers(0, 3)
 #: What is done to a sync: nothing, the line cut at a message, the process killed at a commit, pushes carried out twice.
@@ -51,54 +43,9 @@ FAULT = st.one_of(
 #: Who does something in the middle of a sync, before which call of it, and to which record.
 DURING = st.one_of(st.none(), st.tuples(WHO, st.integers(1, 3), WHICH))
 
-Record = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Entered:
-    """Where something was entered, and the scope in which it travels."""
-
-    kind: str
-    id: str
-    path: str
-    scope: str
-
-
-class TeamAtWork(RuleBasedStateMachine):
+class TeamAtWork(Promise):
     """Set `stage` on a subclass; `sabotage` takes a protection away."""
-
-    stage: Stage
-    sabotage = ""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.left = ExitStack()
-        self.wire, self.laptops, self.folder = self.left.enter_context(self.stage.scene())
-        self.wire.page = PAGE
-        self.killer = self.left.enter_context(killer())
-        self.left.enter_context(small_portions(PAGE))
-        self.left.enter_context(sabotaged(self.sabotage))
-        login = self.stage.logins[3]
-        opening = lambda device: self.stage.place.at(self.stage.place.url(login), device)  # noqa: E731
-        self.newer = Newer(opening, self.stage.newer, link.member(self.laptops[0].session))
-        self.records: list[Record] = list(self.stage.records)
-        self.unknown: list[UUID] = []
-        self.entered: dict[str, Entered] = {}
-        self.replaced: set[str] = set()
-        self.erased: set[str] = set()
-        self.hubs = [self.stage.start]
-        self.backups: dict[int, Any] = {}
-        self.spare = list(self.stage.spare)
-        self.figures: Counter[str] = Counter()
-        self.count = 100
-        for one in self.records:
-            self.note(one, {}, self.tokens_of(0, one))
-
-    def teardown(self) -> None:
-        try:
-            self.settle()
-        finally:
-            self.left.close()
 
     # What officers do
 
@@ -305,148 +252,3 @@ class TeamAtWork(RuleBasedStateMachine):
     @rule()
     def shut_out(self) -> None:
         self.new_epoch(self.spare.pop())
-
-    def new_epoch(self, device: str) -> None:
-        team.revoke(self.laptops[0].vault, device)
-
-    # What must hold
-
-    def settle(self) -> None:
-        """Everybody syncs until nothing is left, and then all must be alike and nothing lost."""
-        self.wire.heal()
-        for _round in range(10):
-            done = [self.try_sync(laptop) for laptop in self.laptops]
-            if not any(one is None or one.pushed or one.pulled for one in done):
-                break
-        else:
-            raise AssertionError(f"it never ends: {done}")
-        before = [laptop.contents() for laptop in self.laptops]
-        self.alike(before)
-        self.nothing_lost()
-        self.erased_for_good()
-        self.nothing_seen()
-        self.nothing_changes(before)
-
-    def try_sync(self, laptop: Laptop) -> Any:
-        """A sync that nobody disturbs, with what a person would do where it stops; None where it has to be repeated."""
-        try:
-            return laptop.sync()
-        except MassDeletion:
-            return laptop.sync(accept_deletions=True)
-        except KeysLost:
-            shut = [one.device for one in team.devices(self.laptops[0].vault)[0] if not one.revoked_at]
-            self.new_epoch(next(one for one in self.stage.spare if one in shut))
-            return None
-
-    def alike(self, contents: list[Any]) -> None:
-        jo, pat, sam = contents
-        assert jo == pat
-        assert self.laptops[0].contents(scopes.scopes_for("volunteer-coordinator")) == sam
-        hub = self.newer.rows()
-        for laptop in self.laptops:
-            here = laptop.rows()
-            for at, row in hub.items():
-                if at[0] in laptop.held and row.payload.kind in KINDS:
-                    assert at not in here if row.payload.erased else row.payload.says_the_same(here[at]), at
-            for at, mine in here.items():
-                assert at in hub or (at[0] == scopes.IDENTITIES and not mine.fields), ("never sent", at)
-            with laptop.session.read() as db:
-                assert db.execute(tables.outgoing.select()).all() == []
-            assert state.of_vault(laptop.session).waiting == 0
-            assert state.refusals(laptop.session) == []
-
-    def nothing_lost(self) -> None:
-        there = self.newer.rows()
-        for token in self.required():
-            at = self.entered[token]
-            row = there.get((at.scope, at.id))
-            assert row is not None, ("lost on the hub", at)
-            assert tokens(row.payload).get(token) == at.path, ("lost on the hub", token, at)
-            for n, laptop in enumerate(self.laptops):
-                if at.kind in KINDS and at.scope in laptop.held:
-                    assert self.tokens_of(n, (at.kind, at.id)).get(token) == at.path, ("lost", n, token, at)
-
-    def erased_for_good(self) -> None:
-        if not self.erased:
-            return
-        gone = {token for token, at in self.entered.items() if at.id in self.erased}
-        for laptop in self.laptops:
-            assert not self.erased & {record_id for _kind, record_id in laptop.contents()}
-            words = set(_words(laptop.everything()))
-            assert not gone & words, "what was erased is still there"
-        for (_scope, record_id), row in self.newer.rows().items():
-            assert row.payload.erased or record_id not in self.erased
-
-    def nothing_seen(self) -> None:
-        sam = self.laptops[2]
-        secret = {token for token, at in self.entered.items() if at.scope not in sam.held}
-        assert not secret & set(_words(sam.everything()))
-
-    def nothing_changes(self, before: list[Any]) -> None:
-        there = {at: row.at.push_id for at, row in self.newer.rows().items()}
-        for n, laptop in enumerate(self.laptops):
-            laptop.deliver_again()
-            done = laptop.sync(accept_deletions=True)
-            assert done.pulled
-            assert (done.pushed, done.changed, done.clashes) == (0, [], 0), "a second delivery changed something"
-            assert laptop.contents() == before[n]
-        assert {at: row.at.push_id for at, row in self.newer.rows().items()} == there
-
-    # Bookkeeping
-
-    def act(self, who: int, one: Record, work: Callable[[Laptop], object]) -> None:
-        """Something an officer does to a record: what they enter, and what they replace because they saw it."""
-        before = self.tokens_of(who, one)
-        with suppress(InvalidField):  # what two officers entered may need a third to put right first
-            work(self.laptops[who])
-        self.note(one, before, self.tokens_of(who, one))
-
-    def save(self, who: int, one: Record, change: dict[str, Any]) -> None:
-        edit = Edit(*one, base=self.version(who, one), **change)
-        self.act(who, one, lambda laptop: records.save(laptop.session, [edit]))
-
-    def note(self, one: Record, before: dict[str, str], after: dict[str, str], scope: str = "") -> None:
-        self.replaced |= before.keys() - after.keys()
-        for token in after.keys() - before.keys():
-            path = after[token]
-            travels = scopes.IDENTITIES if path in scopes.apart(one[0]) else scopes.scope_of(one[0])
-            self.entered.setdefault(token, Entered(*one, path, scope or travels))
-
-    def token(self) -> str:
-        self.count += 1
-        return f"t{self.count}"
-
-    def required(self) -> list[str]:
-        return [one for one, at in self.entered.items() if one not in self.replaced and at.id not in self.erased]
-
-    def tokens_of(self, who: int, one: Record) -> dict[str, str]:
-        with self.laptops[who].session.read() as db:
-            found = local.rows_of(db.connection(), one[0], [one[1]])
-        return tokens(found[one[1]][1]) if one[1] in found else {}
-
-    def version(self, who: int, one: Record) -> int:
-        table = KINDS[one[0]].table
-        with self.laptops[who].session.read() as db:
-            return db.scalar(table.select().with_only_columns(table.c.version).where(table.c.id == one[1])) or 0
-
-    def live(self, who: int, which: int) -> Record | None:
-        """A record that is on the officer's laptop and not deleted."""
-        one = self.records[which % len(self.records)]
-        try:
-            records.load(self.laptops[who].session, *one)
-        except NotFound:
-            return None
-        return one
-
-    def forget_what_is_nowhere(self) -> None:
-        """What only a lost disk or hub had is lost; nobody can ask for it."""
-        there: set[str] = set()
-        for row in self.newer.rows().values():
-            there |= tokens(row.payload).keys()
-        for n, one in ((n, one) for n in range(len(self.laptops)) for one in self.records):
-            there |= self.tokens_of(n, one).keys()
-        self.replaced |= self.entered.keys() - there
-
-
-def _words(text: str) -> list[str]:
-    return json.dumps(text).replace("\\n", " ").replace('"', " ").replace("\\", " ").split()

@@ -1,18 +1,38 @@
-"""A team on a hub for tests of the hub itself: devices with made-up keys, and versions with made-up contents."""
+"""A team on a hub for tests: real vaults that are up to date; and, for tests of the hub itself, devices with made-up
+keys and versions with made-up contents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
+from liaison_app.storage.vault import Vault
+from liaison_app.sync import run, team
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import Device, Hub, Outgoing, Wrapped
 from tests.support.hubs import Place
+from tests.support.vaults import fresh_vault
 
 IDENTITY = bytes(64)
 SCOPES = ("identities", "referrals", "team")
+
+
+@contextmanager
+def vaults_of_a_team(folder: Path, urls: Sequence[str], *roles: str) -> Iterator[list[Vault]]:
+    """The founder's vault and one for each role, each with its address of the hub; all are up to date."""
+    vaults = [fresh_vault(folder / f"vault {n}") for n in range(1 + len(roles))]
+    team.connect(vaults[0], urls[0])
+    for vault, url, role in zip(vaults[1:], urls[1:], roles, strict=True):
+        team.approve(vaults[0], team.connect(vault, url).code, role)
+        team.connect(vault, url)
+    for vault in (*vaults, vaults[0]):
+        run.sync(vault)
+    yield vaults
+    for vault in vaults:
+        vault.close()
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,15 @@ from liaison_app.storage.vault import Vault
 from liaison_app.sync import link, run, state, team
 from liaison_app.sync.errors import KeysLost, NotTrusted
 from tests.support.hubs import Place
-from tests.support.vaults import fresh_vault
+from tests.sync.teams import vaults_of_a_team
 
 
 @pytest.fixture
 def three(tmp_path: Path, place: Place) -> Iterator[list[Vault]]:
     """Three vaults of one team; the second may let others in."""
-    vaults = [fresh_vault(tmp_path / str(n)) for n in range(3)]
-    team.connect(vaults[0], place.url(place.login()))
-    for vault, role in ((vaults[1], "supervisor"), (vaults[2], "officer")):
-        asked = team.connect(vault, url := place.url(place.login()))
-        team.approve(vaults[0], asked.code, role)
-        team.connect(vault, url)
-    for vault in vaults:
-        run.sync(vault)
-    yield vaults
-    for vault in vaults:
-        vault.close()
+    urls = [place.url(place.login()) for _n in range(3)]
+    with vaults_of_a_team(tmp_path, urls, "supervisor", "officer") as vaults:
+        yield vaults
 
 
 def device(vault: Vault) -> str:

@@ -90,6 +90,11 @@ def test_both_orders_end_with_the_same_values(base: Payload, mine: Payload, thei
     Payload("contacts", stamps={"updated_by": "mine"}, carried={"section": "b"}),
     Payload("contacts", also={"/section": (Also("b", "pat"),)}, stamps={"updated_by": "theirs"}),
 )
+@example(
+    Payload("contacts", also={"/section": (Also("b", "pat"),)}, carried={"section": ""}),
+    Payload("contacts", stamps={"updated_by": "mine"}, carried={"section": "b"}),
+    Payload("contacts", also={"/section": (Also("b", "pat"), Also("", "pat"))}, stamps={"updated_by": "theirs"}),
+)
 @given(with_open_values(), with_open_values("mine"), with_open_values("theirs"))
 def test_a_redelivery_changes_nothing(base: Payload, mine: Payload, theirs: Payload) -> None:
     once = merge(base, mine, theirs).payload

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import delete
 
 from liaison_app.models.base import new_id
@@ -15,24 +12,8 @@ from liaison_app.services import history, records
 from liaison_app.storage import door, erase, tables
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
-from liaison_app.sync import choose, run, state, team
+from liaison_app.sync import choose, run, state
 from tests.support.hubs import Place
-from tests.support.vaults import fresh_vault
-
-
-@pytest.fixture
-def pair(tmp_path: Path, place: Place) -> Iterator[tuple[Vault, Vault]]:
-    """Two vaults of one team, both up to date."""
-    one, two = (fresh_vault(tmp_path / name) for name in ("one", "two"))
-    team.connect(one, place.url(place.login()))
-    asked = team.connect(two, url := place.url(place.login()))
-    team.approve(one, asked.code, "officer")
-    team.connect(two, url)
-    for vault in (one, two, one):
-        run.sync(vault)
-    yield one, two
-    one.close()
-    two.close()
 
 
 def add(vault: Vault, name: str, **fields: Any) -> str:

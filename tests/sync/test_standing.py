@@ -25,7 +25,7 @@ from liaison_app.sync.watcher import Watcher
 from tests.services.adding import add
 from tests.support.hubs import Place
 from tests.support.tlsproxy import Proxy, proxy
-from tests.support.vaults import fresh_vault
+from tests.sync.teams import vaults_of_a_team
 
 
 @pytest.fixture
@@ -38,16 +38,10 @@ def cable(place: Place) -> Iterator[Proxy]:
 @pytest.fixture
 def pair(tmp_path: Path, place: Place, cable: Proxy) -> Iterator[tuple[Vault, Vault]]:
     """Two vaults of one team, both up to date; the second by way of the cable."""
-    one, two = (fresh_vault(tmp_path / name) for name in ("one", "two"))
-    team.connect(one, place.url(place.login()))
-    url = place.url(place.login()).replace(f":{place.server.port}/", f":{cable.port}/")
-    team.approve(one, team.connect(two, url).code, "officer")
-    team.connect(two, url)
-    for vault in (one, two, one):
-        run.sync(vault)
-    yield one, two
-    one.close()
-    two.close()
+    direct, by_cable = place.url(place.login()), place.url(place.login())
+    urls = [direct, by_cable.replace(f":{place.server.port}/", f":{cable.port}/")]
+    with vaults_of_a_team(tmp_path, urls, "officer") as (one, two):
+        yield one, two
 
 
 class GoesDeaf(Watcher):

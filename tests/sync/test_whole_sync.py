@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,35 +12,19 @@ from liaison_app.models.base import new_id
 from liaison_app.services import records
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.vault import Vault
-from liaison_app.sync import link, run, team
+from liaison_app.sync import link, run
 from liaison_app.sync.hub.errors import HubError
 from tests.support.hubs import Place
 from tests.support.tlsproxy import Proxy, proxy
-from tests.support.vaults import fresh_vault
 
 
 @pytest.fixture
-def vaults(tmp_path: Path, place: Place) -> Iterator[tuple[Vault, Vault]]:
-    """Two vaults of one team, both up to date."""
-    one, two = (fresh_vault(tmp_path / name) for name in ("one", "two"))
-    team.connect(one, place.url(place.login()))
-    asked = team.connect(two, url := place.url(place.login()))
-    team.approve(one, asked.code, "officer")
-    team.connect(two, url)
-    for vault in (one, two, one):
-        run.sync(vault)
-    yield one, two
-    one.close()
-    two.close()
-
-
-@pytest.fixture
-def between(vaults: tuple[Vault, Vault], place: Place) -> Iterator[Proxy]:
+def between(pair: tuple[Vault, Vault], place: Place) -> Iterator[Proxy]:
     """A proxy on the way of the first vault."""
     with proxy(place.server.port, None) as made:
-        tie = link.member(vaults[0].session())
+        tie = link.member(pair[0].session())
         url = tie.url.replace(f":{place.server.port}/", f":{made.port}/")
-        link.save(vaults[0].session(), replace(tie, url=url))
+        link.save(pair[0].session(), replace(tie, url=url))
         yield made
 
 
@@ -61,17 +44,17 @@ def uncut(between: Proxy) -> None:
     between.kept_back.clear()
 
 
-def test_a_sync_with_nothing_to_do_takes_few_round_trips(vaults: tuple[Vault, Vault], between: Proxy) -> None:
+def test_a_sync_with_nothing_to_do_takes_few_round_trips(pair: tuple[Vault, Vault], between: Proxy) -> None:
     """Nine at most, where each costs 0.6 s; TLS takes two of them, which this server has not."""
-    run.sync(vaults[0])
+    run.sync(pair[0])
     uncut(between)
-    done = run.sync(vaults[0])
+    done = run.sync(pair[0])
     assert (done.pushed, done.pulled) == (0, 0)
     assert 1 < between.turns <= 9 - 2
 
 
-def test_cut_at_each_message_everything_arrives_once(vaults: tuple[Vault, Vault], between: Proxy, place: Place) -> None:
-    one, two = vaults
+def test_cut_at_each_message_everything_arrives_once(pair: tuple[Vault, Vault], between: Proxy, place: Place) -> None:
+    one, two = pair
     entered, cuts = set[str](), 0
     for carried_out in (False, True):
         turn = 1
@@ -97,13 +80,13 @@ def test_cut_at_each_message_everything_arrives_once(vaults: tuple[Vault, Vault]
     with place.server.admin(place.database) as db:
         query = "SELECT count(*), count(DISTINCT row_id), count(DISTINCT push_id) FROM liaison.versions WHERE seq > 0"
         assert len(set(db.execute(query).fetchone() or ())) == 1, "a version is there twice"
-    for vault in vaults:
+    for vault in pair:
         done = run.sync(vault)
         assert (done.pushed, done.pulled, done.waiting) == (0, 0, 0)
 
 
-def test_a_dump_of_a_used_hub_holds_no_word_of_the_officers(vaults: tuple[Vault, Vault], place: Place) -> None:
-    one, two = vaults
+def test_a_dump_of_a_used_hub_holds_no_word_of_the_officers(pair: tuple[Vault, Vault], place: Place) -> None:
+    one, two = pair
     canary = "CanaryKowalczyk"
     about = {"name": canary, "notes": f"{canary} " * 20}
     edit = records.new("contacts", about, phones=[{"number": canary, "description": canary}])

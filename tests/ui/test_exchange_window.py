@@ -17,7 +17,7 @@ from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
 from tests.support.names import unnamed
 from tests.support.sticks import TEAM
-from tests.support.vaults import fresh_vault
+from tests.support.vaults import PASSPHRASE, fresh_vault
 
 OUT, IN = "Write an exchange file", "Take in an exchange file"
 
@@ -150,13 +150,25 @@ def test_many_deletions_are_asked_about(
     assert cli.listed("contacts") == []
 
 
-def test_what_is_stopped_or_in_the_way_leaves_no_file(page: Hands, session: Session, stick: Path) -> None:
+def test_what_is_stopped_locked_or_in_the_way_leaves_no_file(page: Hands, session: Session, stick: Path) -> None:
     add(session, *(f"Contact {n}" for n in range(30)))
     with session.write():  # so that it cannot be done before it is stopped
         write(page, stick / "stopped")
         page.click("Cancel")
     page.reads("no file was written")
     assert list(stick.iterdir()) == []
+    with session.write():
+        write(page, stick / "locked")
+        page.until(lambda: page.focus() in page.all_named("Cancel"), lambda: page.name(page.focus()))
+        page.press("Escape")
+        page.press("Ctrl+L")
+        page.see("Unlock")
+    page.until(lambda: list(stick.iterdir()) == [], "half a file is left")
+    page.fill("Passphrase", PASSPHRASE)
+    page.press("Return")
+    page.see("Lock")
+    page.press("Ctrl+,")
+    page.turn_to("Sync")
     (stick / "there.liaison").write_text("mine", encoding="utf-8")
     write(page, stick / "there")
     page.reads("There is already something at")

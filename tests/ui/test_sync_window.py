@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from liaison_app.services import records, work
+from liaison_app.services import records
 from liaison_app.services.work import Session
 from liaison_app.ui import syncing
 from tests.support import team_windows
@@ -20,8 +20,7 @@ from tests.support.hands import Hands
 from tests.support.hubs import Place
 from tests.support.postgres import PASSWORD
 from tests.support.scan import find
-from tests.support.team_windows import Officer, Team
-from tests.support.vaults import PASSPHRASE
+from tests.support.team_windows import Team
 from tests.sync.conftest import database, place, postgres  # noqa: F401 - fixtures
 from tests.ui.conftest import put_down
 
@@ -55,24 +54,6 @@ def team(
             put_down(qtbot, officer.frame)
 
 
-def beside(officer: Officer, do: Callable[[Session], object]) -> None:
-    """Enter something on a laptop beside its window, all at once."""
-    opened = work.open_vault(officer.folder, PASSPHRASE)
-    do(opened.session())
-    opened.close()
-
-
-def open_concern(officer: Officer) -> None:
-    """The only concern there is, in its pane."""
-    hands = officer.come_forward().hands
-    hands.press("Ctrl+4")
-    hands.click("Concerns")
-    hands.shows("Records", 1)
-    hands.click("Records")
-    hands.press("Down")
-    hands.see("Save")
-
-
 def both(team: Team, *kinds: str) -> list[list[dict[str, Any]]]:
     """The records of some kinds, as the command line shows them on both laptops."""
     return [[officer.cli.only(kind) for kind in kinds] for officer in (team.jo, team.patel)]
@@ -91,12 +72,12 @@ def test_two_windows_one_hub_and_a_cut_cable(team: Team) -> None:
         officer.says("Up to date")
 
     team.cable.pull_the_plug()
-    open_concern(jo)
+    jo.open_concern()
     hands.fill("Concern", "Dark since Monday")
     hands.press("Ctrl+S")
     hands.reads("Concern saved.")
     jo.cli.ok("edit", "consents", consent, "withdrawn_on=2026-11-20")
-    open_concern(patel)
+    patel.open_concern()
     hands.fill("Concern", "Dark, and the school asks")
     hands.press("Ctrl+S")
     hands.reads("Concern saved.")
@@ -111,7 +92,7 @@ def test_two_windows_one_hub_and_a_cut_cable(team: Team) -> None:
     for officer in (jo, patel, jo):
         officer.sync()
     for officer in (jo, patel):
-        open_concern(officer)
+        officer.open_concern()
         officer.says("2 fields need you")
         hands.reads("Two values: choose one")
         hands.click("Compare")
@@ -128,7 +109,7 @@ def test_two_windows_one_hub_and_a_cut_cable(team: Team) -> None:
 def choose_undo_and_choose(team: Team) -> None:
     """R. Patel keeps, takes that back, and takes the other by its key; the rest is chosen from the page."""
     patel, hands = team.patel, team.patel.hands
-    open_concern(patel)
+    patel.open_concern()
     hands.click("Compare")
     hands.see("Keep this")
     hands.press("1")
@@ -169,10 +150,10 @@ def test_many_deletions_are_asked_about_and_leaving_keeps_the_work(team: Team, t
     team.join()
     jo, patel, hands = team.jo, team.patel, team.jo.hands
     names = [f"Quillfeather {n}" for n in range(30)]
-    beside(jo, lambda session: records.save(session, [records.new("contacts", {"name": name}) for name in names]))
+    jo.beside(lambda session: records.save(session, [records.new("contacts", {"name": name}) for name in names]))
     jo.sync()
     patel.sync()
-    beside(jo, _delete_contacts)
+    jo.beside(_delete_contacts)
     jo.sync()
     patel.sync()
     patel.says("Sync has stopped: your team deleted 30 records")

@@ -6,6 +6,7 @@ from functools import partial
 
 from liaison_app.i18n import N_
 from liaison_app.ui.desk import Desk
+from liaison_app.ui.evaluation.answers_page import AnswersPage
 from liaison_app.ui.evaluation.measures_page import MeasuresPage
 from liaison_app.ui.layout import Column, Layout, Section
 from liaison_app.ui.paged_tab import Page, PagedTab
@@ -60,6 +61,7 @@ def make_tab(desk: Desk) -> PagedTab:
         desk,
         (
             Page(N_("Measures"), (), MeasuresPage, "evaluate"),
+            Page(N_("You said, we did"), (), AnswersPage, "read concerns"),
             Page(N_("Training log"), ("trainings",), partial(_list, TRAININGS)),
             Page(N_("Trust survey"), ("surveys",), partial(_list, SURVEYS)),
             Page(N_("Briefings"), ("briefings",), partial(_list, BRIEFINGS)),

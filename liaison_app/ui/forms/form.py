@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -47,6 +47,7 @@ class Form(QWidget):
         self._read_only = read_only
         self._notes: dict[str, FieldNote] = {}
         self._forms: list[QFormLayout] = []
+        self._rows: dict[str, tuple[QFormLayout, QWidget]] = {}
         self._loaded: Loaded | None = None
         self._given: dict[str, Value] = {}
         self._version = 0
@@ -102,6 +103,7 @@ class Form(QWidget):
         else:
             form.addRow(self._label(_(field.label), editor.widget), block)
         self.editors[field.name], self._notes[field.name] = editor, note
+        self._rows[field.name] = form, block
         editor.touched.connect(lambda: self._touch(field.name))
 
     def _add_parts(self, form: QFormLayout, layout: Parts) -> None:
@@ -204,6 +206,11 @@ class Form(QWidget):
         """Put the cursor into the first field."""
         first = next(iter(self.editors.values()))
         first.widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Show every field but these, for records of a sort that does not need them."""
+        for name, (form, block) in self._rows.items():
+            form.setRowVisible(block, name not in names)
 
     def suggest(self, offered: Mapping[str, tuple[str, ...]]) -> None:
         """Offer the agency's lists (areas, groups, categories) in the fields that ask for them."""

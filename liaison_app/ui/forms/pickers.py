@@ -12,7 +12,8 @@ from liaison_app.errors import InvalidField, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS
-from liaison_app.services import needs, records
+from liaison_app.services import needs, places, records
+from liaison_app.services.work import Session
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms.editors import Editor
 from liaison_app.ui.forms.picker_line import Offer, PickerLine, Source
@@ -262,9 +263,11 @@ def _records(desk: Desk, field: Field, editor: Editor) -> Source:
             desk.failed.emit(error)
             then(())  # whoever waits for an answer goes on
 
-        desk.query(
-            editor, lambda session: records.find(session, field.about.link, text), then, slot=purpose, failed=failed
-        )
+        def by_name(session: Session) -> Offer:
+            return records.find(session, field.about.link, text)
+
+        find = (lambda session: places.find(session, text)) if field.about.link == "places" else by_name
+        desk.query(editor, find, then, slot=purpose, failed=failed)
 
     return look_up
 

@@ -164,6 +164,10 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit {
     border: none; padding: 0; min-height: 0; background: transparent; border-radius: 0;
 }
 QAbstractItemView QLineEdit { background: $surface; }
+QAbstractItemView QLineEdit[cell="true"], QAbstractItemView QLineEdit[cell="true"]:focus {
+    border: 2px solid $ring; padding: 0 6px-2;
+}
+QListWidget[offer="true"] { border: 1px solid $border; border-radius: 0; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; min-width: 0; }
 QLineEdit QToolButton:hover { background: $sunken; }
 
@@ -211,6 +215,10 @@ QTableView, QTreeView, QListView {
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $ring; padding: 4px-1; }
 /* Setting the spacing makes a list that was filled before it was shown lay its rows out again, at this height. */
 QListView { qproperty-spacing: 0; }
+QListView[board="true"] { background: $sunken; border: 1px solid $line; border-radius: 8px; padding: 6px; }
+QListView[board="true"]:focus { border: 2px solid $ring; padding: 5px; }
+QListView[board="true"][target="true"] { border: 2px solid $ring; padding: 5px; background: $selected; }
+QLabel[ghost="true"] { background: $surface; border: 2px solid $ring; border-radius: 6px; padding: 6px 10px; }
 QListView::item { min-height: 28px; padding: 0 8px; border-left: 3px solid transparent; }
 QListView::item:selected { background: $selected; color: $on_selected; border-left: 3px solid $ring; }
 QListView::item:hover:!selected { background: $sunken; }

@@ -6,7 +6,7 @@ from liaison_app.i18n import N_
 from liaison_app.services import shorthand
 from liaison_app.ui.captures import ACTIONS_OF_MEETING, CONCERNS_OF_MEETING, DECISIONS_OF_MEETING
 from liaison_app.ui.child_pane import Children
-from liaison_app.ui.layout import Column, Layout, Section
+from liaison_app.ui.layout import Column, Layout, Parts, Section
 
 MEETINGS = Layout(
     "meetings",
@@ -16,10 +16,13 @@ MEETINGS = Layout(
     sort="starts_at",
     descending=True,
     sections=(
-        Section("", ("title", "meeting_type", "starts_at", "ends_at", "place", "area", "series")),
-        Section(N_("Who leads"), ("chair", "minute_taker", "headcount", "access")),
+        Section("", ("title", "meeting_type", "starts_at", "ends_at", "place", "online_link", "area")),
+        Section(N_("Series"), ("series", "repeats")),
+        Section(N_("Who leads"), ("chair", "minute_taker", "quorum", "headcount")),
+        Section(N_("Access"), ("interpreters", "access")),
         Section(N_("Minutes"), ("minutes_state", "issued_on", "approved_on", "next_meeting_at", "notes")),
     ),
+    read_only=("minutes_state", "approved_on"),
     new=N_("New meeting"),
     empty=(
         N_("No meetings yet"),
@@ -36,7 +39,7 @@ ACTIVITIES = Layout(
     descending=True,
     sections=(
         Section("", ("title", "activity_type", "on", "place", "area", "organization_id", "team", "hours")),
-        Section(N_("People met, counted only"), ("offered", "accepted", "declined")),
+        Section(N_("People met, counted only"), ("people_met", "offered", "accepted", "declined")),
         Section(N_("Purpose and money"), ("problem_id", "cost", "funding_source", "summary")),
     ),
     new=N_("New activity"),
@@ -46,11 +49,33 @@ ACTIVITIES = Layout(
     ),
 )
 
+TEMPLATES = Layout(
+    "agenda-templates",
+    columns=(Column("name", 5), Column("meeting_type", 3)),
+    filters=("meeting_type",),
+    subtitle=("meeting_type",),
+    sections=(
+        Section("", ("name", "meeting_type")),
+        Section("", (Parts("template-items", (("title",), ("presenter", "minutes"))),)),
+    ),
+    new=N_("New template"),
+    empty=(
+        N_("No templates yet"),
+        N_(
+            "Until there is one, every meeting can begin with the usual agenda: introductions, progress since last "
+            "time, conditions and new problems, strategies with a contact person, next meeting."
+        ),
+    ),
+)
+
 _AGENDA = Layout(
     "agenda-items",
-    columns=(Column("position", 1), Column("title", 6), Column("presenter", 3), Column("minutes", 2)),
+    columns=(Column("position", 2), Column("title", 7), Column("presenter", 4), Column("minutes", 3)),
     sort="position",
-    sections=(Section("", ("title", "presenter", "minutes", "notes", "position")),),
+    sections=(
+        Section("", ("title", "presenter", "minutes", "reference", "outcome", "notes")),
+        Section(N_("More"), ("carried_from_id", "position")),
+    ),
     new=N_("New agenda item"),
     empty=(N_("No agenda yet"), N_("Introductions, progress since last time, new problems, who does what, next date.")),
 )
@@ -58,7 +83,15 @@ _AGENDA = Layout(
 _ATTENDANCE = Layout(
     "attendances",
     columns=(Column("name", 4), Column("organization", 3), Column("group", 3), Column("count", 2), Column("status", 3)),
-    sections=(Section("", ("name", "contact_id", "organization", "group", "count", "status", "illegible")),),
+    sections=(
+        Section(
+            "",
+            (
+                *("name", "contact_id", "organization", "capacity", "contact_detail", "group", "count"),
+                *("status", "reply", "illegible"),
+            ),
+        ),
+    ),
     new=N_("New attendance"),
     empty=(N_("Nobody noted yet"), N_("People by name, or how many of a group: groups are counted, never named.")),
 )

@@ -4,46 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from liaison_app.i18n import N_
+from liaison_app.i18n import N_, _
 from liaison_app.models.registry import KINDS
-from liaison_app.services import records
+from liaison_app.services import agendas, records
 from liaison_app.services.records import Loaded
+from liaison_app.services.work import Changed
 from liaison_app.ui.child_pane import ChildPane
+from liaison_app.ui.commands import Menu
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
-from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS
+from liaison_app.ui.meetings.activities import FOUND_KEYS, ActivityPane
+from liaison_app.ui.meetings.from_paper import enter_paper
+from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, TEMPLATES
+from liaison_app.ui.meetings.pane import MeetingPane
 from liaison_app.ui.meetings.papers import of_meeting
+from liaison_app.ui.paper import answers
 from liaison_app.ui.paper.answers import YOU_SAID
-from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
-from liaison_app.ui.sectioned_pane import SectionedPane
+from liaison_app.ui.widgets import Button
 
 
-class MeetingPane(SectionedPane):
-    """Meetings, each with its agenda, attendance, concerns, decisions and actions, and the way to the minutes."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, MEETINGS, SECTIONS)
-        self.buttons.addWidget(print_button(desk))
+class TemplatePane(RecordPane):
+    """A pane with its own drawing while it is empty."""
 
     def _icon(self) -> str:
         return "meetings"
 
 
 class MeetingsTab(RecordTab):
-    """Meetings | Activities."""
+    """Meetings | Activities | Agenda templates."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, N_("Meetings"), [MEETINGS, ACTIVITIES])
+        super().__init__(desk, N_("Meetings"), [MEETINGS, ACTIVITIES, TEMPLATES])
+        self._usual = Button(_("Begin with the usual agenda"), icon="copy")
+        self._usual.clicked.connect(self._begin_usual)
+        self._usual.hide()
+        self.tools.addWidget(self._usual)
 
     def make_pane(self, layout: Layout) -> RecordPane:
-        return MeetingPane(self.desk) if layout.kind == "meetings" else super().make_pane(layout)
+        if layout.kind == "meetings":
+            return MeetingPane(self.desk)
+        return ActivityPane(self.desk) if layout.kind == "activities" else TemplatePane(self.desk, layout)
+
+    def show_kind(self, kind: str) -> RecordPane:
+        pane = super().show_kind(kind)
+        self._offer_usual(pane)
+        return pane
+
+    def _counted(self, pane: RecordPane, count: int) -> None:
+        super()._counted(pane, count)
+        if pane is self.pane:
+            self._offer_usual(pane)
+
+    def _offer_usual(self, pane: RecordPane) -> None:
+        """As long as there is no template."""
+        none_yet = pane.table.rows.rowCount() == 0 and not pane.table.rows.query.search
+        self._usual.setVisible(pane.kind.name == "agenda-templates" and pane.writes and none_yet)
+
+    def menus(self) -> Sequence[Menu]:
+        pane = self.pane
+        if isinstance(pane, MeetingPane):
+            return ((self.title, list(pane.commands())),)
+        if isinstance(pane, ActivityPane):
+            return ((self.title, [(_("Found there…"), FOUND_KEYS, pane.found)]),)
+        return ()
+
+    def _begin_usual(self) -> None:
+        """Make a template of the usual agenda and open it, to be changed."""
+
+        def show(changed: Changed) -> None:
+            (made,) = changed.ids("agenda-templates")
+            self.open("agenda-templates", made)
+
+        self.desk.change(agendas.begin_usual, show, said=_("Template added."))
+
+    def enter_paper(self, kind: str) -> None:
+        if isinstance(self.pane, MeetingPane):
+            enter_paper(self.pane, kind)
+        else:
+            super().enter_paper(kind)
+
+    def meeting(self) -> str:
+        current = self.pane.current
+        return current.record.id if isinstance(self.pane, MeetingPane) and current is not None else ""
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current if isinstance(self.pane, MeetingPane) else None
-        return (*of_meeting(current), YOU_SAID) if current is not None else (YOU_SAID,)
+        if current is None:
+            return (YOU_SAID,)
+        assert isinstance(self.pane, MeetingPane)
+        kept, self.pane.kept = self.pane.kept, None  # looked through once, for the pages that follow
+        return (*of_meeting(current, kept), answers.of_meeting(current.record.id), YOU_SAID)
 
     def open(self, kind: str, record_id: str) -> None:
         """Also an agenda item, an attendance or a decision: its meeting opens at it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from liaison_app.i18n import N_
 from liaison_app.services import answers
 from liaison_app.services.work import Session
-from liaison_app.ui.paper.papers import Chosen, Day, Paper
+from liaison_app.ui.paper.papers import Chosen, Day, Paper, Place
 
 if TYPE_CHECKING:
     from liaison_app.exports.document import Document
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def _gather(session: Session, chosen: Chosen) -> Prepared[Any]:
-    return answers.prepare_answers(session, chosen.day("since"), chosen.day("until"))
+    which = answers.Which(chosen.day("since"), chosen.day("until"), chosen.text("area"))
+    return answers.prepare_answers(session, which)
 
 
 def _build(prepared: Prepared[Any], chosen: Chosen) -> Document:
@@ -25,5 +26,26 @@ def _build(prepared: Prepared[Any], chosen: Chosen) -> Document:
 
 
 YOU_SAID: Final = Paper(
-    N_("You said, we did"), "you-said", _gather, _build, (Day("since", N_("From")), Day("until", N_("To")))
+    N_("You said, we did"),
+    "you-said",
+    _gather,
+    _build,
+    (Day("since", N_("From")), Day("until", N_("To")), Place("area", N_("Area"))),
 )
+
+
+def of(which: answers.Which) -> Paper:
+    """The same of what somebody looks at."""
+    return Paper(
+        N_("You said, we did"), "you-said", lambda session, _chosen: answers.prepare_answers(session, which), _build
+    )
+
+
+def of_meeting(meeting_id: str) -> Paper:
+    """The same of what was raised at one meeting."""
+    return Paper(
+        N_("You said, we did: this meeting"),
+        "you-said",
+        lambda session, _chosen: answers.prepare_answers(session, answers.Which(meeting_id=meeting_id)),
+        _build,
+    )

@@ -14,6 +14,7 @@ from liaison_app.services.work import Session
 
 if TYPE_CHECKING:
     from liaison_app.exports.document import Document, PageSize
+    from liaison_app.exports.pdf import Pdf
     from liaison_app.services.release import Prepared
 
 LANGUAGE: Final = "language"
@@ -107,7 +108,7 @@ class Paper:
     """One document. `file_name` is offered for saving and says nothing of people.
 
     `gather` asks the vault, `build` makes the document in its language; both run in a worker. `remarks` are what the
-    officer should know of the result, which has so many pages.
+    officer should know of the result, which has so many pages. A document that is `stored` leaves as that file.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Paper:
     build: Callable[[Prepared[Any], Chosen], Document]
     choices: tuple[Choice, ...] = ()
     remarks: Callable[[Prepared[Any], Chosen, int], Sequence[str]] = lambda _prepared, _chosen, _pages: ()
+    stored: Callable[[Prepared[Any]], Pdf | None] = lambda _prepared: None
 
 
 def common() -> tuple[Choice, ...]:
@@ -156,7 +158,7 @@ def set_pages(session: Session, paper: Paper, chosen: Chosen) -> Pages:
     with i18n.speaking(chosen.lang):  # translations of what the vault holds, too
         prepared = paper.gather(session, chosen)
         document = replace(paper.build(prepared, chosen), grey=grey)
-        pdf = write_pdf(document)
+        pdf = paper.stored(prepared) or write_pdf(document)
     remarks = tuple(paper.remarks(prepared, chosen, pdf.pages))
     missing = tuple(_("Printed as [?]: {character}").format(character=one) for one in pdf.uncovered)
     return Pages(prepared, pdf.data, remarks, missing, document.form == "leaflet", grey)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from liaison_app.i18n import N_, _
+from liaison_app.models.about import Value
 from liaison_app.services import problems
-from liaison_app.services.work import Changed
+from liaison_app.services.work import Changed, Where
 from liaison_app.ui.captures import ACTIONS_OF_PROBLEM, CONCERNS, CONCERNS_OF_PROBLEM
+from liaison_app.ui.concerns.alike import AlikeConcerns
+from liaison_app.ui.concerns.care import care_for
 from liaison_app.ui.counts import CountBar
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Parts, Section
 from liaison_app.ui.look import theme
+from liaison_app.ui.merging import merge_button, merge_into
 from liaison_app.ui.paper.answers import YOU_SAID
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.paper.papers import Paper
+from liaison_app.ui.problems.board import Board
 from liaison_app.ui.problems.papers import route
+from liaison_app.ui.problems.reviewing import ReviewSheet
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -29,23 +38,41 @@ PROBLEMS = Layout(
     subtitle=("stage", "area", "category"),
     sections=(
         Section("", ("title", "stage", "area", "place_id", "category", "owner", "opened_on")),
+        Section(N_("1 Scanning: what happens?"), ("scanning", "affected", "frequency")),
+        Section(N_("2 Analysis: why here, why then?"), ("analysis", "causes", "risk_factors", "tried_before")),
         Section(
-            N_("Scanning, analysis, response, assessment"),
+            N_("3 Response: what is done?"),
             (
-                "scanning",
-                "analysis",
-                "causes",
-                "risk_factors",
+                "goal",
                 "response",
-                Parts("responses", (("what",), ("who", "due_on", "done_on"), ("cost", "funding_source", "hours"))),
-                "assessment",
-                Parts("measures", (("name", "unit"), ("before", "before_on"), ("after", "after_on"))),
+                Parts(
+                    "responses",
+                    (
+                        ("what",),
+                        ("organization_id", "who"),
+                        ("due_on", "done_on", "hours"),
+                        ("cost", "funding_source"),
+                        ("pledged", "delivered"),
+                    ),
+                ),
+                Parts("positions", (("organization_id", "priority"), ("offers", "cannot", "agreed"))),
             ),
         ),
         Section(
-            N_("Partners"), (Parts("positions", (("organization_id", "priority"), ("offers", "cannot", "agreed"))),)
+            N_("4 Assessment: what changed?"),
+            ("assessment", Parts("measures", (("name", "unit"), ("before", "before_on"), ("after", "after_on")))),
         ),
-        Section(N_("Review"), ("review", "review_reason", "reviewed_on", "closed_on")),
+        Section(
+            N_("Review"),
+            (
+                "review",
+                "review_reason",
+                "reviewed_on",
+                "review_due_on",
+                "closed_on",
+                Parts("reviews", (("on", "verdict"), ("reason",))),
+            ),
+        ),
     ),
     new=N_("New problem"),
     empty=(
@@ -54,6 +81,8 @@ PROBLEMS = Layout(
     ),
 )
 
+#: Up to this size of text the button for printing keeps its words.
+ROOM_FOR_WORDS = 1.3
 NEWEST_FIRST = replace(CONCERNS, descending=True)
 
 PLACES = Layout(
@@ -71,13 +100,72 @@ PLACES = Layout(
 
 
 class ProblemPane(SectionedPane):
-    """Problems, each with the concerns gathered into it and what was promised."""
+    """Problems as a list or as a board; each with the concerns gathered into it and what was promised."""
+
+    boarded = Signal(bool)
+    """The board, or the list, came into sight."""
 
     def __init__(self, desk: Desk) -> None:
+        self.board: Board | None = None
         super().__init__(desk, PROBLEMS, (CONCERNS_OF_PROBLEM, ACTIONS_OF_PROBLEM))
+        self._review = Button(_("Review …"), icon="history", name=_("Review this problem"))
+        self._review.clicked.connect(self._ask_review)
+        self._review.setVisible(self.writes)
+        self._merge = merge_button(desk, "problems")
+        self._merge.clicked.connect(lambda: merge_into(self))
+        for button in (self._review, self._merge):
+            button.setMinimumWidth(theme.current().metrics.px(44))
+            self.buttons.addWidget(button)
+        self.shown.connect(self._problem_shown)
+        self._problem_shown()
 
     def _icon(self) -> str:
         return "problems"
+
+    def _problem_shown(self) -> None:
+        for button in (self._review, self._merge):
+            button.setEnabled(self.current is not None)
+
+    def _ask_review(self) -> None:
+        def ask() -> None:
+            if self.current is not None:
+                ReviewSheet(self.desk, self.current.record.id, self.window()).open()
+
+        self.settle(ask, lambda: None)
+
+    # --- list or board --------------------------------------------------------------------------
+
+    def show_board(self, *, on: bool) -> None:
+        """Bring the board into sight, or the list."""
+        if on and self.board is None:
+            self.board = Board(self.desk)
+            self.board.opened.connect(self.open)
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self.board)
+        if self.board is not None:
+            self.board.setVisible(on)
+            self._split.setVisible(not on)
+            query = self.table.rows.query
+            self.board.narrow(query.search, query.where)
+        self.boarded.emit(on)
+
+    def is_board(self) -> bool:
+        """Whether the board is in sight."""
+        return self.board is not None and self.board.isVisibleTo(self)
+
+    def filter(self, search: str, where: Where) -> None:
+        super().filter(search, where)
+        if self.board is not None:
+            self.board.narrow(search, where)
+
+    def open(self, record_id: str) -> None:
+        self.show_board(on=False)
+        super().open(record_id)
+
+    def new(self, given: Mapping[str, Value] | None = None) -> None:
+        self.show_board(on=False)
+        super().new(given)
 
 
 class ConcernPane(RecordPane):
@@ -85,7 +173,9 @@ class ConcernPane(RecordPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, NEWEST_FIRST)
-        self._begin = Button(_("New problem from this"), icon="problems")
+        care_for(self)
+        self.extras.addWidget(AlikeConcerns(self))
+        self._begin = Button(_("New problem"), icon="problems", name=_("New problem from this"))
         self._begin.clicked.connect(self._begin_problem)
         self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
         self._left.setMinimumWidth(theme.current().metrics.px(200))
@@ -115,22 +205,67 @@ class ConcernPane(RecordPane):
         )
 
 
+class PlacePane(RecordPane):
+    """The register of places, and two of them that are one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, PLACES)
+        self._merge = merge_button(desk, "places")
+        self._merge.clicked.connect(lambda: merge_into(self))
+        self.buttons.addWidget(self._merge)
+        self.shown.connect(lambda: self._merge.setEnabled(self.current is not None))
+
+
 class ProblemsTab(RecordTab):
     """Problems | Concerns | Places, the first two with their numbers by stage and state."""
 
     def __init__(self, desk: Desk) -> None:
         self._bars: dict[str, CountBar] = {}
+        self._views: QWidget | None = None
         super().__init__(desk, N_("Problems"), [PROBLEMS, NEWEST_FIRST, PLACES])
-        self.tools.addWidget(print_button(desk))
+        printing = print_button(desk)
+        if theme.current().metrics.scale <= ROOM_FOR_WORDS:
+            printing.setMinimumWidth(printing.sizeHint().width())  # the counts beside it can be scrolled
+        self.tools.addWidget(printing)
 
     def make_pane(self, layout: Layout) -> RecordPane:
         if layout.kind == "places":
-            return super().make_pane(layout)
+            return PlacePane(self.desk)
         if layout.kind == "problems":
             self._add_bar("problems", CountBar(self.desk, "problems", "stage", problems.stages))
-            return ProblemPane(self.desk)
+            return self._problem_pane()
         self._add_bar("concerns", CountBar(self.desk, "concerns", "state", problems.states))
         return ConcernPane(self.desk)
+
+    def _problem_pane(self) -> ProblemPane:
+        pane = ProblemPane(self.desk)
+        self._views = QWidget()
+        row = QHBoxLayout(self._views)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().metrics.px(4))
+        both = [Button(_("List"), name=_("Show as a list")), Button(_("Board"), name=_("Show as a board"))]
+        for number, button in enumerate(both):
+            button.setCheckable(True)
+            button.setChecked(not number)
+            button.clicked.connect(lambda _on=False, on=bool(number): self._show_view(pane, on=on))
+            row.addWidget(button)
+        self.tools.insertWidget(0, self._views)
+
+        def shown(on: bool) -> None:
+            for number, button in enumerate(both):
+                button.setChecked(bool(number) == on)
+            self._bars["problems"].setVisible(not on and self.pane is pane)
+
+        pane.boarded.connect(shown)
+        return pane
+
+    def _show_view(self, pane: ProblemPane, *, on: bool) -> None:
+        def show() -> None:
+            pane.show_board(on=on)
+            if on and pane.board is not None:
+                pane.board.enter()
+
+        pane.settle(show, show)
 
     def papers(self) -> Sequence[Paper]:
         current = self.pane.current
@@ -140,13 +275,16 @@ class ProblemsTab(RecordTab):
 
     def _add_bar(self, kind: str, bar: CountBar) -> None:
         self._bars[kind] = bar
-        self.tools.insertWidget(len(self._bars) - 1, bar)
+        self.tools.insertWidget(0, bar)
         bar.chosen.connect(lambda: self._narrow(kind))
 
     def show_kind(self, kind: str) -> RecordPane:
         pane = super().show_kind(kind)
+        boarded = isinstance(pane, ProblemPane) and pane.is_board()
         for name, bar in self._bars.items():
-            bar.setVisible(name == kind)
+            bar.setVisible(name == kind and not boarded)
+        if self._views is not None:
+            self._views.setVisible(kind == "problems")
         return pane
 
     def _narrow(self, kind: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from liaison_app import clock
@@ -235,8 +235,14 @@ class ExchangeCard(Card):
     def _show_idle(self, *, idle: bool) -> None:
         if idle:
             self._look.stop()
-        for widget, seen in ((self._out, idle), (self._in, idle), (self._cancel, not idle), (self._percent, not idle)):
-            widget.setVisible(seen)
+        had_focus = self.focusWidget() in (self._out, self._in, self._cancel)
+        seen, gone = ((self._out, self._in), (self._cancel, self._percent))[:: 1 if idle else -1]
+        for widget in seen:
+            widget.show()
+        if had_focus:  # what is hidden would leave the keys to nobody
+            seen[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in gone:
+            widget.hide()
 
 
 def _taken_in_words(taken: Taken) -> tuple[Tone, str, str]:

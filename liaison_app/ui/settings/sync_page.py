@@ -1,7 +1,7 @@
 """How the vault is tied to its team, how that stands, and everything that needs somebody.
 
-Three faces: no hub yet, waiting to be let in, and a member of a team. Under each of them, what needs somebody, and
-exchange files: those need no hub.
+Three faces: no hub yet, waiting to be let in, and a member of a team. Under each of them exchange files, which need no
+hub; and over the first two what those left open.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
@@ -48,11 +48,12 @@ class SyncPage(SettingsPage):
         hub = syncing.of(desk)
         assert hub is not None
         self._hub = hub
-        self._faces = QStackedWidget()
+        self._needs_alone = self._needs_card()
+        self.body.addWidget(self._needs_alone)
         self._none, self._asking, self._member = self._no_hub(), QWidget(), QWidget()
         for face in (self._none, self._asking, self._member):
-            self._faces.addWidget(face)
-        self.body.addWidget(self._faces)
+            face.hide()
+            self.body.addWidget(face)
         self._lay_out_asking()
         self._lay_out_member()
         self._lay_out_below()
@@ -152,10 +153,8 @@ class SyncPage(SettingsPage):
     # --- with a hub and without -----------------------------------------------------------------
 
     def _lay_out_below(self) -> None:
-        self._needs_alone = self._needs_card()
         exchange = ExchangeCard(self.desk, self.vault, self._hub)
         exchange.said.connect(self.say)
-        self.body.addWidget(self._needs_alone)
         self.body.addWidget(exchange)
         self.body.addStretch(1)
 
@@ -174,8 +173,7 @@ class SyncPage(SettingsPage):
     def _show(self, shown: Shown) -> None:
         standing = shown.standing
         face = {"none": self._none, "asking": self._asking, "member": self._member}[standing.link]
-        self._faces.setCurrentWidget(face)
-        for one in (self._none, self._asking, self._member):  # the page is as high as what is in sight
+        for one in (self._none, self._asking, self._member):
             one.setVisible(one is face)
         if standing.link == "asking":
             self._code.show_standing(shown)

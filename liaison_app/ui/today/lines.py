@@ -7,8 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from liaison_app.i18n import _
-from liaison_app.services.today import Line, Today
+from liaison_app.services.due import Line
+from liaison_app.services.today import Today
 from liaison_app.ui.look import icons, theme
+from liaison_app.ui.today.acts import BECOMING
 from liaison_app.ui.today.model import ROW, DueModel, Row, text, when
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,23 +24,24 @@ _ICONS = {
     "services": "services",
     "meetings": "meetings",
     "notes": "note",
+    "problems": "problems",
 }
 _KEYS = {
     Qt.Key.Key_Return: "open",
     Qt.Key.Key_Enter: "open",
     Qt.Key.Key_D: "done",
     Qt.Key.Key_S: "snooze",
-    Qt.Key.Key_T: "actions",
-    Qt.Key.Key_C: "concerns",
-    Qt.Key.Key_R: "reports",
+    Qt.Key.Key_T: "told",
 }
+#: What keys stand for on a note.
+_ON_NOTES = {one.key: one.kind for one in BECOMING}
 
 
 class LinesView(QListView):
     """The rows of `DueModel`; `asked` tells what a key wants done with the current one."""
 
     asked = Signal(str)
-    """`open`, `done`, `snooze`, or the kind that a note becomes."""
+    """`open`, `done`, `snooze`, `told`, or the kind that a note becomes."""
     current_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,7 +81,8 @@ class LinesView(QListView):
         self.setCurrentIndex(self.lines.index([*same, *after, lines[-1]][0], 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = _KEYS.get(Qt.Key(event.key()))
+        line, key = self.line(), Qt.Key(event.key())
+        wish = (_ON_NOTES.get(key) if line is not None and line.kind == "notes" else None) or _KEYS.get(key)
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if wish and plain:
             self.asked.emit(wish)

@@ -11,7 +11,8 @@ from babel import dates
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from liaison_app.i18n import _, language, ngettext
-from liaison_app.services.today import Line, Section, Today
+from liaison_app.services.due import Line, Section
+from liaison_app.services.today import Today
 
 Index = QModelIndex | QPersistentModelIndex
 #: `Qt.ItemDataRole.UserRole`: the `Row` itself, for the painter and the keys.

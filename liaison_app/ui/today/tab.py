@@ -9,15 +9,16 @@ from liaison_app.ui.captures import ACTIONS
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Column, Layout, Section
 from liaison_app.ui.paged_tab import Page, PagedTab
-from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.today.due_page import DuePage
+from liaison_app.ui.today.pages import ActionsPage, NotesPage
 
 TASKS = replace(
     ACTIONS,
-    columns=(Column("text", 6), Column("owner", 3), Column("due_on", 3), Column("status", 2)),
+    columns=(Column("text", 6), Column("owner", 3), Column("owner_type", 2), Column("due_on", 2)),
+    filters=("owner_type", "repeats"),
     sections=(
-        Section("", ("text", "owner", "due_on", "repeats", "status", "done_on", "snoozed_until")),
-        Section(N_("Belongs to"), ("problem_id", "meeting_id", "agenda_item_id")),
+        Section("", ("text", "owner", "owner_type", "due_on", "repeats", "status", "done_on", "snoozed_until")),
+        Section(N_("Belongs to"), ("problem_id", "meeting_id", "agenda_item_id", "agreed_at")),
         Section(N_("Answer"), ("told", "told_on")),
     ),
     empty=(
@@ -44,7 +45,7 @@ def make_tab(desk: Desk) -> PagedTab:
         desk,
         (
             Page(N_("Due"), (), DuePage),
-            Page(N_("Actions"), ("actions",), lambda desk: RecordTab(desk, N_("Today"), [TASKS])),
-            Page(N_("Quick notes"), ("notes",), lambda desk: RecordTab(desk, N_("Today"), [NOTES])),
+            Page(N_("Actions"), ("actions",), lambda desk: ActionsPage(desk, TASKS)),
+            Page(N_("Quick notes"), ("notes",), lambda desk: NotesPage(desk, NOTES)),
         ),
     )

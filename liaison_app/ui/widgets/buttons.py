@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QIcon, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QToolTip, QWidget
 
 from liaison_app.ui.look import icons, theme
 
@@ -20,6 +20,10 @@ _ROLE: dict[Kind, str] = {
     "quiet": "ink",
     "inverse": "window",
 }
+
+
+#: What a style rounds off; as much may be missing without a letter being cut.
+_TOLERANCE = 2
 
 
 class Button(QPushButton):
@@ -46,6 +50,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._kind = kind
         self._left = left
+        self._worded = True
         self._hint = _native(shortcut)
         self.setProperty("kind", kind)
         self.setAccessibleName(name or text.replace("&", ""))
@@ -72,7 +77,11 @@ class Button(QPushButton):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt glues icon and text together and knows no hint, so only the frame is left to the style."""
+        """Qt glues icon and text together and knows no hint, so only the frame is left to the style.
+
+        Where there is too little room the key goes first, then the words, as long as there is an icon: half of either
+        would lie over the other.
+        """
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)
@@ -83,30 +92,45 @@ class Button(QPushButton):
         words = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
         icon = 0 if self.icon().isNull() else self.iconSize().width() + metrics.gap
         menu = metrics.px(14) if self.menu() is not None else 0
-        spare = max(inner.width() - words - icon - menu - self._hint_width(), 0)
-        at = inner.left() + (0 if self._left or self._hint else spare // 2)
+        room = inner.width() - icon - menu + _TOLERANCE
+        hinted = bool(self._hint) and words + self._hint_width() <= room
+        worded = self._worded = words <= room or not icon
+        spare = max(room - (words if worded else -metrics.gap) - (self._hint_width() if hinted else 0), 0)
+        at = inner.left() + (0 if self._left or hinted else spare // 2)
         if icon:
             self._paint_icon(painter, QRect(at, inner.top(), self.iconSize().width(), inner.height()))
-        self._paint_words(painter, inner.adjusted(at + icon - inner.left(), 0, -menu, 0), inner)
+        self._paint_words(
+            painter,
+            inner.adjusted(at + icon - inner.left(), 0, -menu, 0),
+            self.text() if worded else "",
+            inner if hinted else None,
+        )
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """A button that has room for its icon only says by its tip what it does."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self._worded:
+            QToolTip.showText(event.globalPos(), self.accessibleName(), self)
+            return True
+        return super().event(event)
 
     def _paint_icon(self, painter: QPainter, box: QRect) -> None:
         side = box.width()
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
         self.icon().paint(painter, QRect(box.left(), box.center().y() - side // 2 + 1, side, side), mode=mode)
 
-    def _paint_words(self, painter: QPainter, box: QRect, inner: QRect) -> None:
+    def _paint_words(self, painter: QPainter, box: QRect, text: str, hint: QRect | None) -> None:
         colours = theme.current().colours
         role = self.role() if self.isEnabled() else "muted"
         if self.isChecked():
             role = "on_selected"
         painter.setPen(QColor(getattr(colours, role)))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, flags | Qt.TextFlag.TextShowMnemonic, self.text())
-        if self._hint:
+        painter.drawText(box, flags | Qt.TextFlag.TextShowMnemonic, text)
+        if hint is not None:
             painter.setFont(self._hint_font())
             painter.setPen(QColor(getattr(colours, "muted" if role == "ink" else role)))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
+            painter.drawText(hint, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
 
     def _hint_font(self) -> QFont:
         font = QFont(self.font())

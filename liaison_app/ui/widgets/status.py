@@ -54,9 +54,10 @@ class StatusPiece(QWidget):
 
     def show_state(self, icon: str, text: str, tone: Tone = "neutral") -> None:
         """Say `text`, with an icon in the colour of its tone; an empty text hides the piece."""
+        written = self.text() if text == self.words else text  # said again, it stays as short as it was
         self.words, self.calm = text, tone in _CALM
         self._icon.show_icon(icon, _ROLE[tone])
-        self.write(text)
+        self.write(written)
         theme.mark(self._text, tone="muted" if self.calm else tone)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -92,10 +93,11 @@ class StatusButton(Button):
 
     def show_state(self, icon: str, text: str, tone: Tone = "neutral", more: str = "") -> None:
         """Say `text`, with an icon in the colour of its tone, and `more` as a tip; an empty text hides the piece."""
+        written = self.text() if text == self.words else text
         self.words, self.calm = text, tone in _CALM
         self._tone, self._more = tone, more
         self.setIcon(icons.icon(icon, _ROLE[tone]))
-        self.write(text)
+        self.write(written)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
 

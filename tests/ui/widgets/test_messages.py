@@ -124,6 +124,8 @@ def test_in_a_narrow_strip_what_is_well_gives_way_and_then_the_end_of_the_senten
     whole = strip.sizeHint().width()
     assert shown(whole) == (said, "All changes saved", "Backup: 9 days ago")
     assert shown(whole - 20) == (said, "", "Backup: 9 days ago")
+    strip.saved.show_state("done", "All changes saved", "good")
+    assert shown(whole - 20) == (said, "", "Backup: 9 days ago")
     assert strip.saved.toolTip() == "All changes saved"
     narrow = shown(whole - strip.fontMetrics().horizontalAdvance("All changes saved") - 80)
     assert narrow[0].startswith("Offline since")

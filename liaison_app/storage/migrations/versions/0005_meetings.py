@@ -19,7 +19,7 @@ revision = "0005"
 down_revision = "0004"
 
 #: What a new column holds in the rows that were there, where that is not nothing.
-_FIRST = {("meetings", "invitations"): "0", ("meetings", "interpreters"): "'[]'"}
+_FIRST = {("meetings", "invitations"): "0", ("meetings", "interpreters"): "'[]'", ("concerns", "differs_from"): "'[]'"}
 _NEW = ("remarks", "agenda-templates", "minutes-texts", "approved-minutes", "amendments")
 _KEPT = "{table}_before_0005"
 

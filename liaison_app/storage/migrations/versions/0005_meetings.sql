@@ -15,6 +15,7 @@ CREATE TABLE actions (
     done_on DATE,
     snoozed_until DATE,
     repeats VARCHAR NOT NULL,
+    repeats_from DATE,
     told VARCHAR NOT NULL,
     told_on DATE,
     version INTEGER NOT NULL,
@@ -37,7 +38,11 @@ CREATE INDEX ix_actions_due_on ON actions (due_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_actions_meeting_id ON actions (meeting_id) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_actions_open ON actions (status, due_on, n, snoozed_until) WHERE status = 'open' AND deleted_at IS NULL;
+
 CREATE INDEX ix_actions_problem_id ON actions (problem_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_actions_repeats_from ON actions (repeats_from) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_actions_snoozed_until ON actions (snoozed_until) WHERE deleted_at IS NULL;
 
@@ -188,9 +193,11 @@ CREATE TABLE attendances (
     reply VARCHAR NOT NULL,
     arrived_at TIME,
     left_at TIME,
+    noted_at DATETIME,
     "group" VARCHAR NOT NULL,
     count INTEGER NOT NULL,
     illegible BOOLEAN NOT NULL,
+    sheet_line INTEGER,
     version INTEGER NOT NULL,
     created_at DATETIME,
     created_by VARCHAR NOT NULL,
@@ -204,6 +211,8 @@ CREATE TABLE attendances (
 CREATE INDEX ix_attendances_contact_id ON attendances (contact_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_attendances_meeting_id ON attendances (meeting_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_attendances_noted_at ON attendances (noted_at) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_attendances_title ON attendances (name COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 
@@ -221,6 +230,7 @@ CREATE TABLE concerns (
     causes VARCHAR NOT NULL,
     problem_id VARCHAR NOT NULL,
     duplicate_of_id VARCHAR NOT NULL,
+    differs_from VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     state_on DATE,
     public_answer VARCHAR NOT NULL,
@@ -249,6 +259,8 @@ CREATE TABLE concerns (
 
 CREATE INDEX ix_concerns_agenda_item_id ON concerns (agenda_item_id) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_concerns_asked ON concerns (state, asked_due_on) WHERE state = 'asked' AND asked_replied_on IS NULL AND asked_reply = '' AND duplicate_of_id = '' AND deleted_at IS NULL;
+
 CREATE INDEX ix_concerns_asked_due_on ON concerns (asked_due_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_asked_replied_on ON concerns (asked_replied_on) WHERE deleted_at IS NULL;
@@ -272,6 +284,10 @@ CREATE INDEX ix_concerns_state_on ON concerns (state_on) WHERE deleted_at IS NUL
 CREATE INDEX ix_concerns_title ON concerns (text COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_told_on ON concerns (told_on) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_concerns_untold ON concerns (state, told_on, wants_answer_id, duplicate_of_id, raised_at) WHERE state = 'raised' AND told_on IS NULL AND wants_answer_id = '' AND duplicate_of_id = '' AND deleted_at IS NULL;
+
+CREATE INDEX ix_concerns_waiting ON concerns (told_on, raised_at) WHERE told_on IS NULL AND wants_answer_id != '' AND deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_wants_answer_id ON concerns (wants_answer_id) WHERE deleted_at IS NULL;
 

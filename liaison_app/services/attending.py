@@ -1,0 +1,177 @@
+"""Who is at a meeting: people by name, groups by count, and how many heads were counted in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from liaison_app.errors import InvalidField, NotAllowed
+from liaison_app.i18n import _
+from liaison_app.models.about import Value
+from liaison_app.models.base import new_id
+from liaison_app.models.meeting import Attendance, Meeting
+from liaison_app.services import records, shorthand
+from liaison_app.services.roles import guarded
+from liaison_app.storage.edits import Changed, Edit
+from liaison_app.storage.session import Session
+
+GUESTS_AT_MOST: Final = 200
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who may come; `id` is the attendance, empty for somebody who was only there last time."""
+
+    id: str
+    name: str
+    organization: str = ""
+    contact_id: str = ""
+    status: str = "expected"
+
+
+def before(db: OrmSession, meeting: Any) -> list[tuple[str, date]]:
+    """Id and day of the earlier meetings of the series, the last one first."""
+    if not meeting.series.strip():
+        return []
+    earlier = (
+        select(Meeting.id, Meeting.starts_at)
+        .where(Meeting.series == meeting.series, Meeting.starts_at < meeting.starts_at, Meeting.deleted_at.is_(None))
+        .order_by(Meeting.starts_at.desc())
+        .limit(100)
+    )
+    return [(row.id, row.starts_at.date()) for row in db.execute(earlier)]
+
+
+def last_time(db: OrmSession, last: Sequence[tuple[str, date]], there: Sequence[Guest]) -> Iterator[Guest]:
+    """Who was at the last meeting by name, and does not stand in this one's list: they are expected too."""
+    known = {guest.name.casefold() for guest in there} | {guest.contact_id for guest in there}
+    for meeting_id, _day in last:
+        came = select(Attendance).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.deleted_at.is_(None),
+            Attendance.status == "present",
+            Attendance.group == "",
+            Attendance.name != "",
+        )
+        for one in db.scalars(came.order_by(Attendance.n).limit(GUESTS_AT_MOST)):
+            if not known & {one.name.casefold(), one.contact_id} - {""}:
+                yield Guest("", one.name, one.organization, one.contact_id)
+
+
+@guarded("write attendances")
+def mark(session: Session, meeting_id: str, guest: Guest, status: str, at: datetime) -> Changed:
+    """Somebody is here (`present`), sent their apologies, or is `expected` still."""
+    fields: dict[str, Value] = {"status": status}
+    if status == "present":
+        fields |= _arrival(at)
+    if guest.id:
+        return records.save(session, [Edit("attendances", guest.id, fields=fields)])
+    own = {"name": guest.name, "organization": guest.organization, "contact_id": guest.contact_id}
+    return records.save(session, [records.new("attendances", {"meeting_id": meeting_id, **own, **fields})])
+
+
+@guarded("write attendances")
+def count(session: Session, meeting_id: str, group: str, by: int, at: datetime) -> Changed:
+    """More or fewer people of a group, never less than none."""
+    edit = _counted(session, meeting_id, group, by, at, new_id())
+    return records.save(session, [edit] if edit else [])
+
+
+@guarded("write meetings")
+def heads(session: Session, meeting_id: str, number: int) -> Changed:
+    """How many people were counted in the room; none takes the count away."""
+    return records.save(session, [Edit("meetings", meeting_id, fields={"headcount": number or None})])
+
+
+@guarded("read attendances")
+def filed(
+    session: Session, said: shorthand.Line, meeting_id: str, at: datetime, record_id: str, contact_id: str
+) -> Edit | None:
+    """The edit for a line about attendance: somebody expected is here now, a group is counted anew, or somebody new.
+
+    None where nothing changes. Raises InvalidField for somebody who stands in the list as present already.
+    """
+    group = str(said.fields.get("group", ""))
+    if group:
+        there = _of_group(session, meeting_id, group)
+        if said.more is not None:
+            return _counted(session, meeting_id, group, said.more, at, record_id)
+        if there:
+            total = int(str(said.fields["count"]))
+            return _counted(session, meeting_id, group, total - sum(one.count for one in there), at, record_id)
+        return _new(meeting_id, {**said.fields, "noted_at": at}, record_id)
+    known = _known(session, meeting_id, said.fields, contact_id)
+    if known is None:
+        own = _as_last_time(session, meeting_id, said.fields, contact_id)
+        return _new(meeting_id, {**said.fields, **own, **_arrival(at)}, record_id)
+    if known.status == "present":
+        raise InvalidField(
+            "name",
+            _("{name} stands in the list already. Write something that tells the two apart.").format(name=known.name),
+        )
+    fields: dict[str, Value] = {"status": "present", **_arrival(at)}
+    if said.fields["organization"] and not known.organization:
+        fields["organization"] = said.fields["organization"]
+    return Edit("attendances", known.id, fields=fields)
+
+
+def _new(meeting_id: str, fields: Mapping[str, Value], record_id: str) -> Edit:
+    return records.new("attendances", {**fields, "meeting_id": meeting_id}, record_id=record_id)
+
+
+def _arrival(at: datetime) -> dict[str, Value]:
+    return {"noted_at": at, "arrived_at": at.time().replace(second=0, microsecond=0)}
+
+
+def _of_group(session: Session, meeting_id: str, group: str) -> list[Any]:
+    there: list[Any] = records.children(session, "attendances", meeting_id)
+    return [one for one in there if one.group.casefold() == group.casefold() and one.status == "present"]
+
+
+def _counted(session: Session, meeting_id: str, group: str, by: int, at: datetime, record_id: str) -> Edit | None:
+    """The count of a group changed by so many: in the newest of its records that can take it."""
+    there = _of_group(session, meeting_id, group)
+    if by == 0:
+        return None
+    if not there:
+        if by < 0:
+            raise NotAllowed(_("Nobody of this group is counted yet."))
+        return _new(meeting_id, {"group": group, "count": by, "noted_at": at}, record_id)
+    last = there[-1]
+    left = last.count + by
+    if left > 0:
+        return Edit("attendances", last.id, fields={"count": left})
+    return Edit("attendances", last.id, deleted=True)
+
+
+def _as_last_time(
+    session: Session, meeting_id: str, fields: Mapping[str, Value], contact_id: str
+) -> Mapping[str, Value]:
+    """Organisation and contact of somebody who was there last time, as far as nothing else was said now."""
+    if fields["organization"] or contact_id:
+        return {"contact_id": contact_id}
+    meeting = records.load(session, "meetings", meeting_id).record
+    name = str(fields["name"]).casefold()
+    with session.read() as db:
+        for guest in last_time(db, before(db, meeting)[:1], ()):
+            if guest.name.casefold() == name:
+                return {"organization": guest.organization, "contact_id": guest.contact_id}
+    return {}
+
+
+def _known(session: Session, meeting_id: str, fields: Mapping[str, Value], contact_id: str) -> Any | None:
+    """Whoever stands in the list under this name, unless the organisations differ."""
+    name, organization = str(fields["name"]).casefold(), str(fields["organization"]).casefold()
+    there: list[Any] = records.children(session, "attendances", meeting_id)
+    for one in there:
+        same_name = not one.group and one.name.casefold() == name
+        if same_name and (not organization or not one.organization or one.organization.casefold() == organization):
+            return one
+        if contact_id and one.contact_id == contact_id:
+            return one
+    return None

@@ -1,0 +1,48 @@
+"""What a change brings with it, whoever makes it: an action that repeats begins anew when it is done."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from liaison_app import clock
+from liaison_app.models.capture import Action
+from liaison_app.services.rhythm import next_time
+from liaison_app.services.roles import guarded
+from liaison_app.storage.edits import Edit
+from liaison_app.storage.session import Session
+
+_AGAIN: Final = UUID("5f0c1f0e-6d53-4b0a-9a58-6e2f6f0f4c55")
+
+
+@guarded("write {edit.kind}")
+def edits(session: Session, edit: Edit) -> list[Edit]:
+    """The edits that belong into the same step as this one."""
+    done = edit.kind == "actions" and not edit.deleted and edit.fields.get("status") == "done"
+    return _begun_anew(session, edit) if done else []
+
+
+def _begun_anew(session: Session, edit: Edit) -> list[Edit]:
+    """The next one of an action in its rhythm, which is done now.
+
+    Its id follows from the action's and the day: where two laptops tick it off, one next action comes of it. It does
+    not stand in the meeting any more: the minutes say what was agreed there, once.
+    """
+    with session.read() as db:
+        before = db.scalar(select(Action).where(Action.id == edit.id))
+        if before is None or before.status == "done":
+            return []
+        names = ("text", "owner", "owner_type", "problem_id", "repeats", "repeats_from", "due_on")
+        now = {name: edit.fields.get(name, getattr(before, name)) for name in names}
+        if not now["repeats"]:
+            return []
+        today = clock.today()
+        last = now["due_on"] or today
+        first = now["repeats_from"] or last
+        falls = next_time(first, now["repeats"], max(last, today))
+        record_id = str(uuid5(_AGAIN, f"{edit.id} {falls.isoformat()}"))
+        there = db.scalar(select(Action.id).where(Action.id == record_id, Action.deleted_at.is_(None)))
+    again = {**now, "repeats_from": first, "due_on": falls}
+    return [] if there else [Edit("actions", record_id, fields=again, deleted=False)]

@@ -1,0 +1,128 @@
+"""The copy of minutes that the public may read: generated from the members' copy, never covered over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session as OrmSession
+
+from liaison_app.services.minutes.content import (
+    AgreedAction,
+    Entry,
+    GroupCount,
+    Item,
+    MinutesContent,
+    Person,
+    RaisedConcern,
+    SaidRemark,
+    TakenDecision,
+)
+from liaison_app.services.minutes.people import known
+from liaison_app.services.redaction import Redactor
+from liaison_app.services.suppression import suppressed
+
+
+def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ()) -> MinutesContent:
+    """The copy without residents' names, confidential concerns and small groups, in fields and in free text.
+
+    What cannot be decided is left out too unless it is among `kept`, and listed in `doubts`.
+    """
+    counts = {group.group: group.count or 0 for group in content.groups}
+    shown, total = suppressed(counts, content.total)
+    small = {group: counts[group] for group, count in shown.items() if count is None}
+    redactor = Redactor(known(db, content, small), kept)
+    told = _Told(redactor, small).content(content)
+    return replace(
+        told,
+        groups=tuple(GroupCount(group, count) for group, count in shown.items()),
+        total=total,
+        doubts=redactor.doubts,
+    )
+
+
+class _Told:
+    """The parts of minutes as the public reads them."""
+
+    def __init__(self, redactor: Redactor, small: Iterable[str]) -> None:
+        self._tell, self._person = redactor.tell, redactor.person
+        self._small = {*small}
+
+    def content(self, content: MinutesContent) -> MinutesContent:
+        """Everything but the counts; in the order in which it is printed, so that doubts are listed in that order."""
+        return replace(
+            content,
+            title=self._tell(content.title),
+            place=self._tell(content.place, addresses=False),
+            present=(),
+            apologies=(),
+            absent=(),
+            organizations=self._organizations(content.present),
+            items=tuple(self._item(item) for item in content.items),
+            loose=self._entries(content.loose),
+            actions=tuple(self._action(action) for action in content.actions),
+            notes="",
+            written=tuple(
+                (section, replace(text, text=self._tell(text.text)))
+                for section, text in content.written
+                if section != "attendance"  # it names who was there; the public reads the counts
+            ),
+            amendments=tuple(
+                replace(one, text=self._tell(one.text), agreed_by=self._person(one.agreed_by))
+                for one in content.amendments
+            ),
+            left_out=any(isinstance(one, RaisedConcern) and one.confidential for one in content.entries),
+            frozen=None,
+            public=True,
+        )
+
+    def _item(self, item: Item) -> Item:
+        return replace(
+            item,
+            title=self._tell(item.title),
+            presenter=self._person(item.presenter),
+            reference=self._tell(item.reference),
+            notes=self._tell(item.notes),
+            entries=self._entries(item.entries),
+            written=replace(item.written, text=self._tell(item.written.text)) if item.written else None,
+        )
+
+    def _entries(self, some: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(self._entry(one) for one in some if not (isinstance(one, RaisedConcern) and one.confidential))
+
+    def _entry(self, one: Entry) -> Entry:
+        match one:
+            case SaidRemark():
+                return replace(one, text=self._tell(one.text), speaker=self._person(one.speaker))
+            case RaisedConcern():
+                return self._concern(one)
+            case TakenDecision():
+                return replace(
+                    one,
+                    wording=self._tell(one.wording),
+                    mover=self._person(one.mover),
+                    seconder=self._person(one.seconder),
+                    roll_call=self._tell(one.roll_call),
+                )
+            case AgreedAction():
+                return self._action(one)
+
+    def _concern(self, one: RaisedConcern) -> RaisedConcern:
+        """A complaint's reference leads to its file, so the public does not read it."""
+        return replace(
+            one,
+            text=self._tell(one.text),
+            place=self._tell(one.place, addresses=False),
+            group="" if one.group in self._small else one.group,
+            handed_to=self._tell(one.handed_to),
+            reference="",
+        )
+
+    def _action(self, one: AgreedAction) -> AgreedAction:
+        owner = one.owner if one.owner_type == "officer" else self._person(one.owner)
+        return replace(one, text=self._tell(one.text), owner=owner)
+
+    def _organizations(self, people: Iterable[Person]) -> tuple[str, ...]:
+        """Whom the people present spoke for, each once; not where that names somebody."""
+        spoken_for = {person.organization for person in people if person.organization}
+        return tuple(sorted((one for one in spoken_for if self._tell(one) == one), key=str.casefold))

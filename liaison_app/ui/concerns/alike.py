@@ -1,0 +1,95 @@
+"""Under an open concern: those that probably say the same, to be counted together or told apart for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from liaison_app.i18n import _
+from liaison_app.services import concerns
+from liaison_app.services.concerns import Likely
+from liaison_app.services.work import Changed
+from liaison_app.ui.look import theme
+from liaison_app.ui.widgets import Button, empty, heading, hint
+
+if TYPE_CHECKING:
+    from liaison_app.ui.record_pane import RecordPane
+
+_LONGEST = 160
+
+
+class AlikeConcerns(QWidget):
+    """Looks for them when a concern is opened; takes no room while there are none."""
+
+    def __init__(self, pane: RecordPane) -> None:
+        super().__init__()
+        self._pane, self._desk = pane, pane.desk
+        metrics = theme.current().metrics
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, metrics.px(12), 0, 0)
+        column.setSpacing(metrics.px(4))
+        column.addWidget(heading(_("Perhaps the same"), 3))
+        column.addWidget(hint(_("Counted together, they are answered once. None is dropped."), small=True))
+        self._list = QVBoxLayout()
+        column.addLayout(self._list)
+        self.hide()
+        if pane.writes:
+            pane.shown.connect(self._ask)
+
+    def _ask(self) -> None:
+        loaded = self._pane.current
+        if loaded is None:
+            self.hide()
+            return
+        record_id = loaded.record.id
+        self._desk.query(self, lambda session: concerns.alike(session, record_id), self._show, slot="alike")
+
+    def _show(self, found: Sequence[Likely]) -> None:
+        empty(self._list)
+        self.setVisible(bool(found))
+        for number, one in enumerate(found, start=1):
+            self._list.addWidget(self._row(number, one))
+
+    def _row(self, number: int, one: Likely) -> QWidget:
+        metrics = theme.current().metrics
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, metrics.px(4), 0, metrics.px(4))
+        text = " ".join(one.text.split())
+        words = QLabel(text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …")
+        words.setWordWrap(True)
+        column.addWidget(words)
+        row = QHBoxLayout()
+        same = Button(_("The same"), name=_("The same ({n})").format(n=number))
+        same.clicked.connect(lambda: self._fold(one.id))
+        apart = Button(_("Not the same"), kind="quiet", name=_("Not the same ({n})").format(n=number))
+        apart.clicked.connect(lambda: self._tell_apart(one.id))
+        for button in (same, apart):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        return page
+
+    def _fold(self, other: str) -> None:
+        """The one that was raised first stays; the other is answered there."""
+        record_id = self._pane.form.record_id
+        self._pane.settle(
+            lambda: self._desk.change(
+                lambda session: concerns.fold_earlier(session, record_id, other),
+                lambda _changed: None,
+                said=_("Counted together."),
+            ),
+            lambda: None,
+        )
+
+    def _tell_apart(self, other: str) -> None:
+        record_id = self._pane.form.record_id
+
+        def gone(_changed: Changed) -> None:
+            self._ask()
+
+        self._desk.change(
+            lambda session: concerns.tell_apart(session, record_id, other), gone, said=_("This is not asked again.")
+        )

@@ -1,0 +1,178 @@
+"""Pictures of concerns, problems, the board and "You said, we did" in the window, each as it is met by keys and mouse.
+
+python -m tests.support.problems_pictures pictures --theme dark --text 200
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from liaison_app.services import records, sample
+from liaison_app.storage.edits import Edit
+from liaison_app.ui import appearance, tasks
+from liaison_app.ui.look import theme
+from tests.support.commandline import CommandLine
+from tests.support.hands import Hands
+from tests.support.officers_pictures import THEMES, Camera, Patience
+from tests.support.vault_window import Desktop
+from tests.support.vaults import fresh_vault
+
+ALIKE = "The stairwell light in Building B is broken again and it is dark at night"
+
+
+def fill(folder: Path) -> None:
+    """The sample neighbourhood, a place twice, and a concern raised twice."""
+    vault = fresh_vault(folder)
+    session = vault.session()
+    sample.fill(session)
+    one = records.new("places", {"name": "5th/Main", "area": "Station Quarter"})
+    two = records.new("places", {"name": "Main St & 5th Ave", "area": "Eastside", "notes": "The crossing at the bank."})
+    first = records.new("concerns", {"text": ALIKE, "place_id": one.id})
+    again = records.new("concerns", {"text": ALIKE.replace("again", "once more"), "place_id": one.id})
+    records.save(session, [one, two, first, again])
+    contacts = records.every(session, "contacts", limit=1)
+    records.save(session, [Edit("concerns", first.id, fields={"wants_answer_id": contacts[0].id})])
+    vault.close()
+
+
+def open_first(hands: Hands) -> None:
+    """Open the first record of the list in sight."""
+    hands.until(lambda: hands.rows("Records") > 0)
+    hands.click("Records")
+    hands.press("Home")
+    hands.see("Delete")
+    QTest.qWait(200)
+
+
+def take_concerns(camera: Camera) -> None:
+    """Where a concern stands, its moves, what is alike, marking as conduct."""
+    hands = camera.desktop.hands
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.press("Ctrl+F")
+    hands.type("stairwell light dark")
+    hands.until(lambda: hands.rows("Records") == 2)
+    open_first(hands)
+    hands.reads("Perhaps the same")
+    camera.shot("concern")
+    hands.wheel("Concern", 60)
+    camera.shot("concern-alike")
+    hands.take("Move on to another state", 5)
+    hands.reads("Public answer")
+    camera.shot("cannot-do")
+    hands.press("Escape")
+    hands.take("Move on to another state", 3)
+    camera.shot("asked")
+    hands.press("Escape")
+    hands.see("About police conduct")
+    hands.tab_to("About police conduct")
+    hands.press("Space")
+    hands.reads("Its story will not be kept")
+    camera.shot("conduct")
+    hands.press("Space")
+    hands.press("Ctrl+F")
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+
+
+def take_board(camera: Camera) -> None:
+    """List, board, a card on its way, a review."""
+    hands = camera.desktop.hands
+    hands.click("Problems")
+    open_first(hands)
+    camera.shot("problem")
+    hands.click("Review this problem")
+    hands.reads("File the review")
+    camera.shot("review")
+    hands.press("Escape")
+    hands.click("Show as a board")
+    hands.until(lambda: hands.rows("Response") > 0)
+    QTest.qWait(200)
+    camera.shot("board")
+    source, target = hands.see("Response"), hands.see("Assessment")
+    start = source.mapTo(source.window(), QPoint(40, 40))
+    viewport = source.findChild(type(source.viewport()), "qt_scrollarea_viewport")  # type: ignore[attr-defined]
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    there = viewport.mapFromGlobal(target.mapToGlobal(QPoint(30, 150)))
+    for part in (4, 2, 1):
+        QTest.mouseMove(viewport, QPoint(40, 40) + (there - QPoint(40, 40)) / part)
+        QTest.qWait(20)
+    camera.shot("board-dragging")
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=there)
+    assert start
+    hands.reads("is now in")
+    camera.shot("board-moved")
+    hands.click("Show as a list")
+
+
+def take_places(camera: Camera) -> None:
+    """Two places that are one."""
+    hands = camera.desktop.hands
+    hands.click("Places")
+    hands.press("Ctrl+F")
+    hands.type("5th/Main")
+    open_first(hands)
+    camera.shot("places")
+    hands.click("Merge with another")
+    hands.click("Take Main St  5th Ave")
+    hands.reads("Which one stands?")
+    camera.shot("merge")
+    hands.press("Escape")
+    hands.press("Ctrl+F")
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+
+
+def take_answers(camera: Camera) -> None:
+    """What was said, and what became of it."""
+    hands = camera.desktop.hands
+    hands.press("Ctrl+8")
+    hands.click("You said, we did")
+    hands.until(lambda: hands.rows("What was said") > 0)
+    QTest.qWait(300)
+    camera.shot("you-said")
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--theme", choices=list(THEMES), default="light")
+    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
+    chosen = parser.parse_args()
+    chosen.target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work_folder:
+        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        application = QApplication(["liaison"])
+        folder = Path(work_folder, "vault")
+        fill(folder)
+        hands = Hands(Patience())  # type: ignore[arg-type]
+        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
+        theme.apply(application, THEMES[chosen.theme])
+        desktop.start().resize(1200, 800)
+        appearance.use_theme(THEMES[chosen.theme])
+        desktop.unlock()
+        while theme.current().metrics.scale * 100 < chosen.text:
+            hands.press("Ctrl++")
+            hands.see("Lock")
+            desktop.still()
+        camera = Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}")
+        for take in (take_concerns, take_board, take_places, take_answers):
+            take(camera)
+        assert desktop.frame is not None
+        desktop.frame.close()
+        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
+        tasks.wait_for_all()
+
+
+if __name__ == "__main__":
+    main()
