@@ -78,11 +78,10 @@ def clean(db: Connection, pairs: Iterable[tuple[str, str]], table: Table) -> Non
 
 def _clean(db: Connection, kind: Kind, gone: Mapping[str, frozenset[str]], table: Table) -> None:
     columns = table.c
+    wanted = (columns.record_id, columns.scope, columns.content)
     rows = [
         {"one": one, "where": scope, "content": content}
-        for one, scope, was in bulk.found(
-            db, columns.record_id, gone, columns.record_id, columns.scope, columns.content
-        )
+        for one, scope, was in bulk.found(db, columns.record_id, gone, *wanted)
         if (content := _bare(kind, was, gone[one])) != was
     ]
     if rows:

@@ -38,10 +38,10 @@ _ROUNDS: Final = 8
 #: More deletions than this share of what is here stop the sync, if they are also more than a few.
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
-_HELD_SECONDS: Final = 0.02
+_HELD_SECONDS: Final = 0.015
 _FEWEST, _FIRST, _MOST = 20, 100, 500
 #: So many are committed together where nobody else wants to write: a commit waits for the disk, longer for more.
-_TOGETHER: Final = 1000
+_TOGETHER: Final = 500
 
 
 @dataclass
