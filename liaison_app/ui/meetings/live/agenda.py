@@ -33,6 +33,8 @@ class Agenda(Card):
         self._none = hint(_("No agenda yet. Type  # and a topic."), small=True)
         self._open_title = heading(_("Still open from last time"), 3)
         self.body.setSpacing(theme.current().metrics.px(4))
+        self.items.setMinimumHeight(self.items.height_of(3))
+        self.still_open.setMinimumHeight(self.still_open.height_of(1))
         self.body.addWidget(self._none)
         self.body.addWidget(self.items, 3)
         self.body.addWidget(self._open_title)

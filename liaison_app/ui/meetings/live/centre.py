@@ -128,6 +128,13 @@ class Centre(Card):
         self._show_mode()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def put_away(self, then: Callable[[], None]) -> None:
+        """Keep what stands in the line, and what was typed that did not get there yet."""
+        late = self._late.typed()
+        if late:
+            self.line.insert(late)
+        self.filing.drafts.keep(then)
+
     # --- keys -----------------------------------------------------------------------------------
 
     def _taken(self, event: QKeyEvent) -> bool:
@@ -160,7 +167,7 @@ class Centre(Card):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         always = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F2)
-        return always or (event.key() in (*_ENTER, Qt.Key.Key_Delete) and not self.line.text())
+        return always or (event.key() in (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_Escape) and not self.line.text())
 
     def _about_chosen(self, key: Qt.Key, text: str) -> bool:
         """A key while a capture is chosen: a sign makes another kind of it, Delete deletes it; typing goes on below."""

@@ -33,6 +33,11 @@ class LateKeys(QTimer):
         self.start()
         return True
 
+    def typed(self) -> str:
+        """What was typed among the keys that wait, which are let go of: nothing comes into sight any more."""
+        kept, self._kept = self._kept, []
+        return "".join(event.text() for event in kept if event.text().isprintable())
+
     def _look(self) -> None:
         while self._kept and not self._behind():
             where = QApplication.focusWidget()

@@ -177,10 +177,10 @@ class ShortList(QListView):
 def step_boxes(row: QRect) -> tuple[QRect, QRect]:
     """Where − and + of a row are."""
     metrics = theme.current().metrics
-    side = metrics.px(26)
+    side = metrics.px(24)
     top = row.center().y() - side // 2 + 1
     more = QRect(row.right() - metrics.px(6) - side, top, side, side)
-    return more.translated(-side - metrics.px(36), 0), more
+    return more.translated(-side - metrics.px(32), 0), more
 
 
 class _Painter(QStyledItemDelegate):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app import clock
 from liaison_app.errors import UserError
@@ -73,9 +73,18 @@ class LivePage(Tab):
         self._row = QHBoxLayout(self._stage)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(metrics.px(10))
-        self._left = QVBoxLayout()
+        beside = QWidget()
+        beside.setProperty("page", True)
+        self._left = QVBoxLayout(beside)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.setSpacing(metrics.px(10))
         self._left.addWidget(self.people, 3)
-        self._row.addLayout(self._left, 26)
+        scroll = QScrollArea()  # with large text the lists are higher than the window
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(beside)
+        self._row.addWidget(scroll, 26)
         self._row.addWidget(self.centre, 60)
         self._row.addWidget(self.agenda, 28)
         self._pages = QStackedWidget()
@@ -146,7 +155,7 @@ class LivePage(Tab):
         elif not wide and beside:
             self._row.removeWidget(self.agenda)
             self._left.addWidget(self.agenda, 2)
-        self._row.setStretch(0, 26 if wide else 34)
+        self._row.setStretch(0, 26 if wide else 40)
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -321,7 +330,7 @@ class LivePage(Tab):
         return not self.centre.filing.is_empty()
 
     def put_away(self, then: Then) -> None:
-        self.centre.filing.drafts.keep(then)
+        self.centre.put_away(then)
 
     def said(self, words: str) -> None:
         """Say something in passing here: over the line it would be in the way."""

@@ -44,6 +44,7 @@ class People(Card):
         self._group_title = heading(_("Groups, counted"), 3)
         for widget in (self._group_title, self.groups, heading(_("By name"), 3)):
             self.body.addWidget(widget)
+        self.people.setMinimumHeight(self.people.height_of(3))
         self.body.addWidget(self.people, 1)
         self._nobody = hint(_("Nobody is expected. Type  @ Name, organization."), small=True)
         self.body.addWidget(self._nobody)

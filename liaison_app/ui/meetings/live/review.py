@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _, ngettext
 from liaison_app.services.live import Capture, Live
@@ -34,11 +35,10 @@ class Review(QWidget):
         self._times = hint("")
         card.body.addWidget(self._title)
         card.body.addWidget(self._times)
-        self._numbers = QGridLayout()
-        self._numbers.setHorizontalSpacing(metrics.px(12))
-        self._numbers.setColumnStretch(1, 1)
-        card.body.addSpacing(metrics.px(6))
-        card.body.addLayout(self._numbers)
+        self._numbers = QLabel()
+        self._numbers.setTextFormat(Qt.TextFormat.PlainText)
+        self._numbers.setWordWrap(True)
+        card.body.addWidget(self._numbers)
         card.body.addSpacing(metrics.px(6))
         self._gaps_title = heading("", 2)
         card.body.addWidget(self._gaps_title)
@@ -77,14 +77,7 @@ class Review(QWidget):
         self._title.setText(_("The meeting is over"))
         ends = [clock_time(one) for one in (live.opened_at or live.starts_at, live.closed_at) if one]
         self._times.setText(f"{live.title} · {' – '.join(ends)}")
-        while (item := self._numbers.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for row, (number, words) in enumerate(_counts(live)):
-            figure = heading(str(number), 2)
-            self._numbers.addWidget(figure, row, 0)
-            self._numbers.addWidget(QLabel(words), row, 1)
+        self._numbers.setText(_numbers(live, "\n"))
         lacking = [capture for capture in live.captures if capture.lacks]
         self._captures = {capture.id: capture for capture in lacking}
         self._gaps_title.setText(
@@ -104,7 +97,7 @@ class Review(QWidget):
 
     def words(self, live: Live) -> str:
         """The same, aloud."""
-        return ", ".join([self._title.text(), *(f"{n} {words}" for n, words in _counts(live)), self._gaps_title.text()])
+        return ", ".join([self._title.text(), _numbers(live, ", "), self._gaps_title.text()])
 
     def _to_minutes(self) -> None:
         self.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -114,13 +107,17 @@ class Review(QWidget):
             self.mend_asked.emit(self._captures[key])
 
 
-def _counts(live: Live) -> Iterator[tuple[int, str]]:
-    yield live.headcount or live.named + live.grouped, _("people: {parts}").format(parts=here_words(live))
-    for kind, one, more in (
-        ("concerns", "concern", "concerns"),
-        ("decisions", "decision", "decisions"),
-        ("actions", "action", "actions"),
-        ("remarks", "note", "notes"),
-    ):
-        number = sum(capture.kind == kind for capture in live.captures)
-        yield number, ngettext(one, more, number)
+def _numbers(live: Live, between: str) -> str:
+    """How many people, then what was written down."""
+    people = live.headcount or live.named + live.grouped
+    first = ngettext("{n} person ({parts})", "{n} people ({parts})", people).format(n=people, parts=here_words(live))
+    return between.join([first, " · ".join(_counts(live))])
+
+
+def _counts(live: Live) -> Iterator[str]:
+    found = Counter(capture.kind for capture in live.captures)
+    concerns, decisions, actions, notes = (found[kind] for kind in ("concerns", "decisions", "actions", "remarks"))
+    yield ngettext("{n} concern", "{n} concerns", concerns).format(n=concerns)
+    yield ngettext("{n} decision", "{n} decisions", decisions).format(n=decisions)
+    yield ngettext("{n} action", "{n} actions", actions).format(n=actions)
+    yield ngettext("{n} note", "{n} notes", notes).format(n=notes)
