@@ -19,6 +19,7 @@ from liaison_app.ui.meetings.live import words
 from tests.services.adding import add, at, change
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.ui.conftest import settled
 from tests.ui.watchdog import ALLOWED_MS, Watchdog, settle
 
@@ -296,6 +297,16 @@ def test_everything_is_said_aloud(hands: Hands, forum: str, monkeypatch: pytest.
         "Concern: Dark",
     ):
         assert any(wanted in one for one in said), (wanted, said)
+
+
+def test_nothing_is_without_a_name(hands: Hands, forum: str) -> None:
+    go_live(hands)
+    assert unnamed(hands.front()) == []
+    file(hands, "Dark", "@Ana Ruiz", "@2 Tenants")
+    assert unnamed(hands.front()) == []
+    hands.press("F6")
+    hands.reads("The meeting is over")
+    assert unnamed(hands.front()) == []
 
 
 def test_a_click_on_a_counter_counts(hands: Hands, forum: str) -> None:
