@@ -22,6 +22,8 @@ from typing import Any, Final
 GAP_MS = 50
 PAINT_MS = 100
 TRIES = 3
+#: After it was opened, a vault of this size is read through once, to find damaged pages.
+PATIENCE_SECONDS = 900
 MEETINGS = 20_000
 CONTACTS = 3_000
 
@@ -102,7 +104,7 @@ class AtWork:
     def _until(self, done: Done) -> None:
         from tests.ui.watchdog import turn
 
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE_SECONDS
         while not done():
             assert time.monotonic() < end
             turn(5)

@@ -104,7 +104,7 @@ def _times(answer: Answer, lang: str) -> str:
     told = []
     for one in dict.fromkeys(answer.times):
         told.append(f"{days[one.on]} ({one.meeting})" if one.meeting and one.on else days[one.on] or one.meeting)
-    often = ngettext("raised {count} time", "raised {count} times", answer.count).format(count=answer.count)
+    often = ngettext("Raised {count} time", "Raised {count} times", answer.count).format(count=answer.count)
     return ": ".join(filter(None, (often, "; ".join(filter(None, told)))))
 
 

@@ -26,6 +26,7 @@ from liaison_app.exports.document import (
 )
 from liaison_app.i18n import N_, _, ngettext
 from liaison_app.models.capture import ACTION_STATES, DECISION_OUTCOMES
+from liaison_app.services import tongues
 from liaison_app.services.minutes.content import (
     AgreedAction,
     Entry,
@@ -69,7 +70,7 @@ def attendance(content: MinutesContent, lang: str) -> Iterator[Block]:
             (_("Spoke for"), "\n".join(content.organizations)),
             (_("Apologies"), _people(content.apologies, lang)),
             (_("Absent"), _people(content.absent, lang)),
-            (_("Interpreters"), "\n".join(content.interpreters)),
+            (_("Interpreters"), "\n".join(map(tongues.name, content.interpreters))),
             (_("Note"), illegible),
         ]
     )

@@ -78,6 +78,9 @@ class _Writer:
         about.last_modified_by = about.comments = about.keywords = about.subject = about.category = ""
         about.created = about.modified = about.last_printed = _NO_TIME.replace(tzinfo=None)
         about.revision = 1
+        package = self._file.part.package  # the template's own picture of an empty page
+        for name in [name for name, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
+            del package.rels[name]
 
     def _page(self) -> None:
         """The paper, and a footer with the number of the page."""

@@ -28,9 +28,9 @@ from liaison_app.models.registry import KINDS
 from liaison_app.services import concern_states, records
 from liaison_app.services.guide import Publisher, publisher
 from liaison_app.services.measures import Scope
+from liaison_app.services.redaction import Known, Name, Redactor
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
-from liaison_app.services.unnamed import Unnamed
 from liaison_app.storage import index, lists
 from liaison_app.storage.session import Session
 
@@ -172,7 +172,8 @@ def collect(session: Session, which: Which = Which()) -> AnswersContent:
         found = _outline(db, which)
         ids = [one for group in found.groups for one in (group.head, *group.members)]
         concerns = _by_id(db, [*ids, *found.conduct])
-        tell = Unnamed(_private_names(db, concerns.values())).tell
+        names = _private_names(db, concerns.values()).items()
+        tell = Redactor(Known(private=tuple(Name(name, instead) for name, instead in names))).unnamed
         places = lists.titles(db, KINDS["places"], [c.place_id for c in concerns.values() if c.place_id])
         meetings = lists.titles(db, KINDS["meetings"], [c.meeting_id for c in concerns.values() if c.meeting_id])
         told = tuple(_answer(group, concerns, _Words(tell, places, meetings)) for group in found.groups)

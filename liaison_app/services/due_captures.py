@@ -12,13 +12,14 @@ from liaison_app import clock
 from liaison_app.i18n import N_, _
 from liaison_app.models.agency import Note
 from liaison_app.models.capture import CONCERN_STATES, OWNER_TYPES, Action, Concern
-from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import MINUTES_STATES, Meeting
 from liaison_app.models.problem import SARA_STAGES, Problem
+from liaison_app.models.registry import KINDS
 from liaison_app.services.due import DONE, DONE_OR_LATER, LATER, Line, Section, one_line, read, section
 from liaison_app.services.measures import MINUTES_DAYS
 from liaison_app.services.rules import ANSWER_DAYS
-from liaison_app.storage.tables import ASKED_CONCERNS, OPEN_ACTIONS, UNTOLD_CONCERNS, WAITING_CONCERNS
+from liaison_app.storage import lists
+from liaison_app.storage.tables import ASKED_CONCERNS, OPEN_ACTIONS, UNISSUED_MINUTES, UNTOLD_CONCERNS, WAITING_CONCERNS
 
 UPCOMING_DAYS: Final = 14
 
@@ -84,14 +85,15 @@ def concerns(db: OrmSession, day: date, limit: int) -> Section:
 def answers(db: OrmSession, day: date, limit: int) -> Section:
     """People who asked to be told, and were not told yet, however far the concern itself has come."""
     found = (
-        select(Concern.id, Concern.text, Concern.state, Concern.raised_at, Contact.name)
-        .outerjoin(Contact, Contact.id == Concern.wants_answer_id)
+        select(Concern.id, Concern.text, Concern.state, Concern.raised_at, Concern.wants_answer_id)
         .where(text(WAITING_CONCERNS))
         .order_by(Concern.raised_at, Concern.n)
     )
+    waiting = [row.wants_answer_id for row in db.execute(found.limit(limit))]
+    names = lists.titles(db, KINDS["contacts"], waiting)  # not in the query, whose rows are counted
 
     def line(row: Any) -> Line:
-        detail = " · ".join(filter(None, (row.name, _(CONCERN_STATES[row.state]))))
+        detail = " · ".join(filter(None, (names.get(row.wants_answer_id, ""), _(CONCERN_STATES[row.state]))))
         return Line("concerns", row.id, one_line(row.text), detail, _answer_by(row.raised_at), DONE)
 
     return section(db, "answers", N_("People who wanted an answer"), found, limit, line)
@@ -134,11 +136,11 @@ def meetings(db: OrmSession, day: date, limit: int) -> Section:
 
 
 def minutes(db: OrmSession, day: date, limit: int) -> Section:
-    """Meetings that are over and whose minutes nobody has issued. Asked by `issued_on`, which few rows lack."""
+    """Meetings that are over and whose minutes nobody has issued."""
     over = or_(Meeting.starts_at < datetime.combine(day, time()), Meeting.ends_at <= clock.now())
     found = (
         select(Meeting.id, Meeting.title, Meeting.starts_at, Meeting.minutes_state)
-        .where(Meeting.deleted_at.is_(None), Meeting.issued_on.is_(None), Meeting.minutes_state != "approved", over)
+        .where(text(UNISSUED_MINUTES), Meeting.minutes_state != "approved", over)
         .order_by(Meeting.starts_at, Meeting.n)
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
@@ -85,15 +85,16 @@ def outlook(session: Session, meeting_id: str) -> Outlook:
 def open_actions(session: Session, meeting_id: str, *, own: bool = False) -> tuple[Open, ...]:
     """Open actions from the meetings before this one in its series, the oldest promise first; with `own` its too."""
     meeting: Any = records.load(session, "meetings", meeting_id).record
+    before = Meeting.starts_at < meeting.starts_at
+    found = (
+        select(Action.id, Action.text, Action.owner, Action.due_on, Meeting.starts_at)
+        .join(Meeting, Meeting.id == Action.meeting_id)
+        .where(Action.deleted_at.is_(None), Action.status == "open", *_same_series(meeting))
+        .where(or_(before, Meeting.id == meeting.id) if own else before)
+        .order_by(Meeting.starts_at, Action.n)
+    )
     with session.read() as db:
-        earlier = [one for one in _of_series(db, meeting) if one.starts_at < meeting.starts_at]
-        held = {one.id: one.starts_at.date() for one in [*earlier, *([meeting] if own else [])]}
-        actions = select(Action).where(
-            Action.meeting_id.in_(held), Action.deleted_at.is_(None), Action.status == "open"
-        )
-        found = db.scalars(actions.order_by(Action.n)).all()
-        made = [Open(one.id, one.text, one.owner, one.due_on, held[one.meeting_id]) for one in found]
-    return tuple(sorted(made, key=lambda one: one.promised_on))
+        return tuple(Open(row.id, row.text, row.owner, row.due_on, row.starts_at.date()) for row in db.execute(found))
 
 
 @guarded("write meetings")
@@ -140,7 +141,7 @@ def _proposed(db: OrmSession, last: Any) -> datetime | None:
     """The date that was told at the last meeting, else the next one of its rhythm that is not past."""
     if last.next_meeting_at and last.next_meeting_at > last.starts_at:
         return last.next_meeting_at  # type: ignore[no-any-return]
-    starts = [one.starts_at for one in _of_series(db, last)][-_REMEMBERED:]
+    starts = [one for one in _starts(db, last) if one <= last.starts_at][-_REMEMBERED:]
     at = next_after(last.starts_at, last.repeats, starts)
     while at is not None and at.date() < clock.today():
         starts.append(at)
@@ -154,19 +155,22 @@ def _checked(db: OrmSession, last: Any, at: datetime | None) -> datetime:
         raise InvalidField("starts_at", words)
     if at <= last.starts_at:
         raise InvalidField("starts_at", _("The next meeting comes after this one."))
-    taken = [one for one in _of_series(db, last) if one.id != last.id and one.starts_at.date() == at.date()]
+    taken = [one for one in _starts(db, last) if one != last.starts_at and one.date() == at.date()]
     if taken:
-        when = shown(fields_by_name(Meeting)["starts_at"], taken[0].starts_at)
+        when = shown(fields_by_name(Meeting)["starts_at"], taken[0])
         raise InvalidField("starts_at", _("The series has a meeting on this day already: {when}.").format(when=when))
     return at
 
 
-def _of_series(db: OrmSession, meeting: Any) -> Sequence[Meeting]:
-    """The meetings of the same series in the order of their dates, this one among them."""
-    if not meeting.series.strip():
-        return [meeting]
-    found = select(Meeting).where(Meeting.series == meeting.series, Meeting.deleted_at.is_(None))
-    return db.scalars(found.order_by(Meeting.starts_at, Meeting.n)).all()
+def _same_series(meeting: Any) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a meeting is one of the same series; without a series, that it is the same one."""
+    same = Meeting.series == meeting.series if meeting.series.strip() else Meeting.id == meeting.id
+    return same, Meeting.deleted_at.is_(None)
+
+
+def _starts(db: OrmSession, meeting: Any) -> Sequence[datetime]:
+    """When the meetings of the same series are, in order, this one among them."""
+    return db.scalars(select(Meeting.starts_at).where(*_same_series(meeting)).order_by(Meeting.starts_at)).all()
 
 
 def _expected(db: OrmSession, meeting_id: str) -> list[Mapping[str, Value]]:

@@ -18,8 +18,20 @@ from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
 #: Steps that are not taken back: an undo, the founding of the vault, the comings and goings of officers, which the key
-#: file knows of too, what others did elsewhere, what was erased for good, and minutes that were approved.
-FINAL = ("undo", "found", "officer-add", "officer-role", "officer-leave", "sync", "exchange", "erase", "approve")
+#: file knows of too, what others did elsewhere, what was erased for good, minutes that were approved, and invitations,
+#: whose numbers have left.
+FINAL = (
+    "undo",
+    "found",
+    "officer-add",
+    "officer-role",
+    "officer-leave",
+    "sync",
+    "exchange",
+    "erase",
+    "approve",
+    "invite",
+)
 #: How many of an officer's newest steps can be taken back.
 REACH = 100
 

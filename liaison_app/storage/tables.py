@@ -194,6 +194,7 @@ ASKED_CONCERNS: Final = (
     "concerns.state = 'asked' AND concerns.asked_replied_on IS NULL AND concerns.asked_reply = '' "
     "AND concerns.duplicate_of_id = '' AND concerns.deleted_at IS NULL"
 )
+UNISSUED_MINUTES: Final = "meetings.issued_on IS NULL AND meetings.deleted_at IS NULL"
 
 
 _NOBODY: Final = ("wants_answer_id", "duplicate_of_id")
@@ -209,6 +210,7 @@ def _add_indexes_for_today() -> None:
         ("ix_concerns_untold", "concerns", ("state", "told_on", *_NOBODY, "raised_at"), UNTOLD_CONCERNS),
         ("ix_concerns_waiting", "concerns", ("told_on", "raised_at"), WAITING_CONCERNS),
         ("ix_concerns_asked", "concerns", ("state", "asked_due_on"), ASKED_CONCERNS),
+        ("ix_meetings_unissued", "meetings", ("issued_on", "starts_at", "minutes_state", "ends_at"), UNISSUED_MINUTES),
     ):
         where = text(condition.replace(f"{table}.", ""))
         Index(name, *(KINDS[table].table.c[column] for column in columns), sqlite_where=where)

@@ -117,7 +117,8 @@ class MergeSheet(Sheet):
             grid.addWidget(label, row, 0)
             group = QButtonGroup(page)
             for column, text in ((1, one.first), (2, one.second)):
-                choice = QRadioButton(text.replace("\n", " ")[:60] or _("(nothing)"))
+                words = text.replace("\n", " ")[:60].replace("&", "&&")
+                choice = QRadioButton(words or _("(nothing)"))
                 choice.setAccessibleName(f"{one.label}: {text[:60]}")
                 choice.setToolTip(text)
                 choice.setChecked(column == 1)

@@ -27,8 +27,8 @@ BESIDE_FROM = 660
 class PaneFrame(QWidget):
     """List on the left, record on the right.
 
-    For a tab that needs more: put widgets into `above` (between the record's name and the form) or `extras` (below the
-    form), and buttons into `buttons` (left of Save).
+    For a tab that needs more: put widgets into `above` (between the record's name and the form), `over_form` (the same,
+    but going out of sight with the form) or `extras` (below the form), and buttons into `buttons` (left of Save).
     """
 
     alone = Signal(bool)
@@ -178,6 +178,8 @@ class PaneFrame(QWidget):
         page.setProperty("page", True)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, metrics.px(4), metrics.px(10), 0)
+        self.over_form = QVBoxLayout()
+        column.addLayout(self.over_form)
         self._form_place = QVBoxLayout()
         column.addLayout(self._form_place)
         self.extras = QVBoxLayout()

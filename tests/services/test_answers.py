@@ -54,7 +54,7 @@ def test_none_is_ever_dropped(vault_once: Session, drawn: list[Any], first: int,
             "place_id": places[one["place"]].id if one["place"] < 2 else "",
         }
         handed = {"conduct": True, "conduct_body": "Review"} if one["conduct"] else {}
-        edits.append(Edit("concerns", ids[n], fields={**fields, **handed}))
+        edits.append(Edit("concerns", ids[n], fields=fields | handed))
     gone = [Edit("concerns", ids[n], deleted=True) for n, one in enumerate(drawn) if one["deleted"]]
     step = door.apply(session, [*places, *edits])
     steps = [step, door.apply(session, gone)] if gone else [step]

@@ -73,7 +73,7 @@ def test_whoever_is_there_for_an_office_stays() -> None:
     )
     assert one.person("Rosa Lind") == "Rosa Lind"
     assert one.person("Ana Lind") == "a resident"
-    assert one.doubts == ()
+    assert [*one.doubts] == []
     assert one.tell("Then Lind left.") == "Then [left out] left."
     assert [(doubt.text, doubt.reason) for doubt in one.doubts] == [("Lind", "shared")]
 
@@ -133,7 +133,7 @@ def test_what_is_no_person_is_no_doubt() -> None:
         "Order 20-01 of 2020, item 4.2, US 101, 1,250,000 people.",
     ):
         assert one.tell(text) == text, one.doubts
-    assert one.doubts == ()
+    assert [*one.doubts] == []
 
 
 def test_what_is_known_to_be_theirs_goes_without_asking() -> None:
@@ -168,7 +168,7 @@ def test_what_was_said_in_confidence_is_not_told_again() -> None:
     one = redactor(confidences=(said,))
     assert one.tell(f"We talked. {said} Then we went on.") == "We talked. [left out] Then we went on."
     assert "cellar" not in one.tell("It is said that somebody DEALS in the cellar of house four!")
-    assert one.doubts == ()
+    assert [*one.doubts] == []
     assert "[left out]" in one.tell("The cellar is dark at night.")
     assert [doubt.reason for doubt in one.doubts] == ["confidence"]
     plain = "The lamp at the corner of the street is out."

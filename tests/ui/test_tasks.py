@@ -210,7 +210,7 @@ def test_a_note_becomes_any_of_these_in_two_keys(
             hands.press("R")
         said(hands, words)
     hands.shows("Records", 0)
-    hands.click("Also those that became something")
+    hands.click("All notes")
     hands.shows("Records", 6)
     everything = cli.every_record()
     check_notes(everything)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -16,6 +19,7 @@ from liaison_app.models.parts import Address, Phone
 from liaison_app.models.problem import Place
 from liaison_app.models.report import Group, Report
 from liaison_app.models.service import Location, Service
+from liaison_app.services import plain
 from liaison_app.services.minutes.content import (
     AgreedAction,
     MinutesContent,
@@ -25,11 +29,19 @@ from liaison_app.services.minutes.content import (
 )
 from liaison_app.services.redaction import Known, Name, Vocabulary
 from liaison_app.services.redaction.doubts import digits, key_of
-from liaison_app.services.redaction.folding import clean, tokens
+from liaison_app.services.redaction.folding import clean, fold, keys, stems, tokens
+from liaison_app.services.redaction.names import parts_of
 from liaison_app.services.redaction.words import CAPACITIES, DESCRIPTIONS, OFFICES
 from liaison_app.services.withheld import Withheld
 
 _FEWEST_DIGITS = 7
+
+
+class _Person(NamedTuple):
+    """What is asked of a contact."""
+
+    name: str
+    declared_office: str
 
 
 def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> Known:
@@ -39,11 +51,13 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     rows = db.scalars(
         select(Attendance).where(Attendance.meeting_id == content.meeting_id, Attendance.deleted_at.is_(None))
     ).all()
-    contacts = {row.id: row for row in db.scalars(select(Contact).where(Contact.deleted_at.is_(None)))}
+    asked = select(Contact.id, Contact.name, Contact.declared_office).where(Contact.deleted_at.is_(None))
+    contacts = {row.id: _Person(row.name, row.declared_office) for row in db.execute(asked)}
     linked = {row.contact_id for row in rows} | _wanting(db, content.meeting_id) | _reporters(db)
     public = [content.chair, content.minute_taker, *db.scalars(select(Officer.name))]
     public += [row.name for row in contacts.values() if row.declared_office.strip()]
-    public += [row.name or _name(contacts, row.contact_id) for row in rows if _in_office(row.capacity)]
+    listed = [(row.name or _name(contacts, row.contact_id), row.capacity) for row in rows]
+    public += [name for name, capacity in listed if _in_office(capacity) or _titled(name)]
     things = _things(db, content, [row.organization for row in rows])
     in_public = {key_of(name) for name in public}
     names: dict[str, Name] = {}
@@ -52,13 +66,14 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
         *((person.name, person.organization, False) for person in (*content.present, *content.apologies)),
         *((_name(contacts, one), "", False) for one in linked),
         *((name, "", False) for name in _named(content, things)),
-        *((row.name, "", True) for row in contacts.values()),
+        *((name, "", True) for name in _mentioned(content, (row.name for row in contacts.values()))),
     ):
         if name.strip() and key_of(name) not in in_public:
             names.setdefault(key_of(name), Name(name.strip(), stand_in.strip(), distant))
     private = {one for one in linked if one in contacts and key_of(contacts[one].name) not in in_public}
     told = [row.contact_detail for row in rows]
-    emails = [mail for one in private for mail in contacts[one].emails] + told
+    mails = db.scalars(select(Contact.emails).where(Contact.id.in_(private)))
+    emails = [*(mail for some in mails for mail in some), *told]
     numbers = db.scalars(select(Phone.number).where(Phone.contact_id.in_(private))).all()
     return Known(
         private=tuple(names.values()),
@@ -84,7 +99,18 @@ def _reporters(db: OrmSession) -> set[str]:
     return {*db.scalars(select(Report.reporter_id).where(Report.reporter_id != ""))}
 
 
-def _name(contacts: Mapping[str, Contact], contact_id: str) -> str:
+def _mentioned(content: MinutesContent, names: Iterable[str]) -> Iterator[str]:
+    """Of all contacts those of whom a word stands somewhere in the minutes: the others need not be looked for."""
+    text = json.dumps(plain.told(replace(content, logo=b"", frozen=None)), ensure_ascii=False)
+    said = {key for token in tokens(clean(text)) for key in keys(token.folded, token.text)}
+    together = fold("".join(text.split()))
+    for name in names:
+        parts = parts_of(name)
+        if any(said & stems(part) for part in parts) or (parts and "".join(parts) in together):
+            yield name
+
+
+def _name(contacts: Mapping[str, _Person], contact_id: str) -> str:
     return contacts[contact_id].name if contact_id in contacts else ""
 
 
@@ -92,6 +118,12 @@ def _in_office(capacity: str) -> bool:
     """Whether somebody was here for an office: "chair", "staff", "board member"."""
     said = [token.folded for token in tokens(clean(capacity))]
     return bool({*said} & CAPACITIES) or "".join(said) in CAPACITIES
+
+
+def _titled(name: str) -> bool:
+    """Whether a name begins with the title of an office: "Deputy Chief Nadem"."""
+    said = [token.folded for token in tokens(clean(name))]
+    return len(said) > 1 and said[0] in OFFICES
 
 
 def _named(content: MinutesContent, things: Vocabulary) -> Iterator[str]:

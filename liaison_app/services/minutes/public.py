@@ -20,6 +20,7 @@ from liaison_app.services.minutes.content import (
 )
 from liaison_app.services.minutes.people import known
 from liaison_app.services.redaction import Redactor
+from liaison_app.services.redaction.doubts import key_of
 from liaison_app.services.suppression import suppressed
 
 
@@ -31,8 +32,9 @@ def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ())
     counts = {group.group: group.count or 0 for group in content.groups}
     shown, total = suppressed(counts, content.total)
     small = {group: counts[group] for group, count in shown.items() if count is None}
-    redactor = Redactor(known(db, content, small), kept)
-    told = _Told(redactor, small).content(content)
+    people = known(db, content, small)
+    redactor = Redactor(people, kept)
+    told = _Told(redactor, small, people.public).content(content)
     return replace(
         told,
         groups=tuple(GroupCount(group, count) for group, count in shown.items()),
@@ -44,9 +46,10 @@ def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ())
 class _Told:
     """The parts of minutes as the public reads them."""
 
-    def __init__(self, redactor: Redactor, small: Iterable[str]) -> None:
+    def __init__(self, redactor: Redactor, small: Iterable[str], in_office: Iterable[str]) -> None:
         self._tell, self._person = redactor.tell, redactor.person
         self._small = {*small}
+        self._in_office = {key_of(name) for name in in_office}
 
     def content(self, content: MinutesContent) -> MinutesContent:
         """Everything but the counts; in the order in which it is printed, so that doubts are listed in that order."""
@@ -54,9 +57,9 @@ class _Told:
             content,
             title=self._tell(content.title),
             place=self._tell(content.place, addresses=False),
-            present=(),
-            apologies=(),
-            absent=(),
+            present=self._people(content.present),
+            apologies=self._people(content.apologies),
+            absent=self._people(content.absent),
             organizations=self._organizations(content.present),
             items=tuple(self._item(item) for item in content.items),
             loose=self._entries(content.loose),
@@ -121,6 +124,14 @@ class _Told:
     def _action(self, one: AgreedAction) -> AgreedAction:
         owner = one.owner if one.owner_type == "officer" else self._person(one.owner)
         return replace(one, text=self._tell(one.text), owner=owner)
+
+    def _people(self, some: Iterable[Person]) -> tuple[Person, ...]:
+        """Those who were here for an office; everybody else is only counted."""
+        return tuple(
+            replace(one, organization=self._tell(one.organization))
+            for one in some
+            if key_of(one.name) in self._in_office
+        )
 
     def _organizations(self, people: Iterable[Person]) -> tuple[str, ...]:
         """Whom the people present spoke for, each once; not where that names somebody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -70,6 +71,14 @@ class Redactor:
             told = self._known.streets.clean(told)
         return self._counts.tell(told)
 
+    def unnamed(self, text: str) -> str:
+        """The text without the names that are certain; what is in doubt stays."""
+        text = clean(text)
+        there = [*tokens(text)]
+        stays = [(f.start, f.end) for f in self._public.find(text) if not f.why]
+        found = [f for f in self._names.find(text) if not f.why and not _inside((f.start, f.end), stays)]
+        return _without(text, [_wider(text, there, one, self._stand_in(one.name)) for one in found])
+
     def person(self, name: str) -> str:
         """Whoever a field names: those in office as they are, bodies and groups too, everybody else by a stand-in."""
         name = clean(name).strip()
@@ -87,8 +96,9 @@ class Redactor:
             return True
         if any(found.end - found.start >= len(name) - 2 for found in self._public.find(name) if not found.why):
             return len(parts_of(name)) > 1 or not any(True for _found in self._names.find(name))
+        titled = len(there) > 1 and there[0].folded in words.OFFICES
         if any(True for _found in self._names.find(name)):
-            return False
+            return titled and self._stays(name[there[1].start :])
         return there[0].folded in words.OFFICES or any(token.folded in words.DESCRIPTIONS for token in there)
 
     def _stand_in(self, name: Name) -> str:
@@ -105,6 +115,7 @@ class Redactor:
         stays = [(f.start, f.end) for f in self._public.find(text) if not f.why and " " in text[f.start : f.end]]
         things = [*self._vocabulary.spans(text)]
         certain: list[_Out] = []
+        there = [*tokens(text)]
         for found in self._names.find(text):
             where = (found.start, found.end)
             if (_inside(where, stays) and where not in stays) or (found.why == "word" and _inside(where, things)):
@@ -112,7 +123,7 @@ class Redactor:
             if found.why or where in stays:  # somebody private has the very name of somebody who is named
                 yield from self._doubtful(text, Passage(found.start, found.end, found.why or "shared"))
             else:
-                certain.append(_wider(text, found, self._stand_in(found.name)))
+                certain.append(_wider(text, there, found, self._stand_in(found.name)))
         yield from certain
         for passage in passages(text, self._vocabulary, addresses=addresses):
             if _inside((passage.start, passage.end), stays) or _covered(text, passage, certain):
@@ -165,19 +176,29 @@ def _covered(text: str, passage: Passage, certain: Iterable[_Out]) -> bool:
     return len(left) < len(words_of) and all(token.folded in words.TITLES for token in left)
 
 
-def _wider(text: str, found: Found, instead: str) -> _Out:
+def _wider(text: str, there: list[Token], found: Found, instead: str) -> _Out:
     """The name with what hangs on it by a hyphen, and the form of address before it."""
     start, end = found.start, found.end
-    there: list[Token] = [*tokens(text)]
-    for token in there:
-        if token.start == end + 1 and text[end] in _HYPHENS and token.capital:
-            end = token.end
-    for token in reversed(there):
-        hangs = token.end == start - 1 and text[start - 1] in _HYPHENS and token.capital
-        title = token.end <= start and token.folded in words.TITLES and _only_gap(text, token.end, start)
-        if hangs or (title and (len(token.folded) > 2 or token.capital)):
-            start = token.start
+    after = bisect_left(there, end, key=lambda token: token.start)
+    while after < len(there) and _hangs(text, end, there[after].start) and there[after].capital:
+        end = there[after].end
+        after += 1
+    before = bisect_left(there, start, key=lambda token: token.start) - 1
+    while before >= 0:
+        token = there[before]
+        title = token.folded in words.TITLES and _only_gap(text, token.end, start)
+        if not (
+            (_hangs(text, token.end, start) and token.capital) or (title and (len(token.folded) > 2 or token.capital))
+        ):
+            break
+        start = token.start
+        before -= 1
     return _Out(start, end, instead)
+
+
+def _hangs(text: str, end: int, start: int) -> bool:
+    """Whether nothing but a hyphen stands between two words."""
+    return start == end + 1 and text[end] in _HYPHENS
 
 
 def _only_gap(text: str, start: int, end: int) -> bool:

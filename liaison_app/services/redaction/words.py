@@ -82,9 +82,10 @@ OFFICES: Final = frozenset(
     """
     officer sgt sergeant chief captain capt lt lieutenant detective deputy mayor councilmember councilman
     councilwoman commissioner alderman alderperson chair chairman chairwoman chairperson president judge director
-    commander inspector constable superintendent secretary treasurer chaplain sheriff major cpl corporal pastor
-    principal supervisor administrator manager coordinator senator representative governor attorney clerk trustee
+    commander inspector constable superintendent secretary treasurer chaplain sheriff cpl corporal
+    administrator senator representative governor attorney clerk trustee
     selectman
+    comm commissioners officers councilmembers aldermen sergeants detectives cmdr ofc det supt vice madam asst
     """.split()
 )
 
@@ -138,6 +139,8 @@ DESCRIPTIONS: Final = frozenset(
     members audience public floor group police city council board committee staff team volunteers volunteer officer
     officers caller anonymous several all many some chair unknown speaker woman man lady gentleman child children
     family landlord management department agency partner partners
+    commission committees subcommittee workgroup association society league agenda mayor chief sheriff office school
+    class club crew all-present attendees guests
     """.split()
 )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from liaison_app.ui.concerns.conduct import Conduct
 from liaison_app.ui.concerns.moves import ConcernMoves
 
@@ -15,7 +13,5 @@ if TYPE_CHECKING:
 
 def care_for(pane: RecordPane) -> None:
     """Put the strip with the state over the pane's form, and watch its box "About police conduct"."""
-    pane.above.addWidget(ConcernMoves(pane))
-    words = QVBoxLayout()
-    pane.above.addLayout(words)
-    Conduct(pane, words)
+    pane.over_form.addWidget(ConcernMoves(pane))
+    Conduct(pane)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout
 
 from liaison_app.i18n import _
 from liaison_app.models.about import kept_unless
@@ -13,18 +14,19 @@ from liaison_app.services import concerns
 from liaison_app.ui.widgets import Notice, empty
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QVBoxLayout
-
     from liaison_app.ui.record_pane import RecordPane
+
+
+SETTLED_MS = 40
 
 
 class Conduct(QObject):
     """Watches the box "About police conduct" of a pane's form. While it is ticked, nothing of the story stands in the
     form, so that none can be saved or kept as a draft; untick it before saving, and it is all there again."""
 
-    def __init__(self, pane: RecordPane, place: QVBoxLayout) -> None:
+    def __init__(self, pane: RecordPane) -> None:
         super().__init__(pane)
-        self._pane, self._place = pane, place
+        self._pane, self._place = pane, QVBoxLayout()
         self._watched = False
         self._typed: dict[str, Any] = {}
         self._record = ""
@@ -38,7 +40,12 @@ class Conduct(QObject):
         form = self._pane.form
         if not self._watched:
             self._watched = True
-            form.editors["conduct"].touched.connect(self._touched)
+            box = form.editors["conduct"]
+            box.touched.connect(self._touched)
+            block = box.block.parentWidget()
+            around = block.layout() if block is not None else None
+            assert isinstance(around, QVBoxLayout)
+            around.addLayout(self._place)  # right below the box, where one looks
         if form.record_id != self._record or not self._pane.has_typing():
             self._record, self._typed = form.record_id, {}
             empty(self._place)
@@ -85,4 +92,7 @@ class Conduct(QObject):
     def _say(self, words: Sequence[str]) -> None:
         empty(self._place)
         if words and self._on:
-            self._place.addWidget(Notice("warning", _("Its story will not be kept"), "\n".join(words)))
+            notice = Notice("warning", _("Its story will not be kept"), "\n".join(words))
+            self._place.addWidget(notice)
+            # Its height is known after the next painting.
+            QTimer.singleShot(SETTLED_MS, notice, lambda: self._pane.form.look_at.emit(notice))

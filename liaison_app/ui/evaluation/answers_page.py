@@ -161,7 +161,7 @@ class AnswersPage(PageTab):
         words = QLabel(label)
         words.setBuddy(self._meeting.widget)
         row.addWidget(words)
-        row.addWidget(self._meeting.widget, 1)
+        row.addWidget(self._meeting.widget, 3)
         row.addStretch(1)
         row.addWidget(print_button(desk))
         return row

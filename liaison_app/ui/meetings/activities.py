@@ -138,7 +138,6 @@ class ActivityPane(RecordPane):
         self.entry.down.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
         self.entry.textEdited.connect(self._typed)
         self._entry_note = FieldNote(self.entry)
-        self.entry.setVisible(self.writes)
         self._sums = Sums(self.desk)
         for widget in (self.entry, self._entry_note, self._sums):
             column.addWidget(widget)
@@ -147,6 +146,7 @@ class ActivityPane(RecordPane):
         whole.setDirection(QBoxLayout.Direction.TopToBottom)
         whole.insertWidget(0, self._bar_above)
         whole.setStretch(1, 1)
+        self.entry.setVisible(self.writes)
 
     # --- only what the kind needs ---------------------------------------------------------------
 

@@ -45,13 +45,13 @@ class AgendaPane(ChildPane):
         self._begin = Button(_("Templates"), icon="copy", name=_("Agenda templates…"))
         self._begin.setMinimumWidth(theme.current().metrics.px(44))
         self._begin.clicked.connect(self.offer_templates)
-        self._begin.setVisible(self.writes)
         row = QHBoxLayout()
         row.setSpacing(theme.current().metrics.gap)
         column.removeWidget(self.entry)
         row.addWidget(self.entry, 1)
         row.addWidget(self._begin)
         column.insertLayout(0, row)
+        self._begin.setVisible(self.writes)
 
     # --- templates ------------------------------------------------------------------------------
 

@@ -102,12 +102,12 @@ class InviteDialog(Ask):
         self.busy(_("Writing …"))
         count = 1 if way == PUBLISH else len(self._prepared.content.guests)
         said = ngettext("{n} file written: {path}", "{n} files written: {path}", count).format(n=count, path=path)
-        self._desk.change(
-            _writer(self._prepared, way, lang, path),
-            lambda _changed: self.accept(),
-            failed=self.refuse,
-            said=said,
-        )
+
+        def written(_changed: Changed) -> None:
+            self.accept()
+            self._desk.said.emit(said, "")  # without an Undo: what has left is not called back by it
+
+        self._desk.change(_writer(self._prepared, way, lang, path), written, failed=self.refuse)
 
 
 def _writer(prepared: Prepared[Invitation], way: str, lang: str, path: Path) -> Callable[[Session], Changed]:

@@ -48,8 +48,8 @@ class MeetingPane(SectionedPane):
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
                 self._hear(keys, act)
         prepare.setMenu(menu)
-        prepare.setVisible(self.writes)
         self.buttons.addWidget(prepare)
+        prepare.setVisible(self.writes)
         self.buttons.addWidget(print_button(desk))
         self.buttons.addWidget(paper_button(self))
         self.kept: tuple[str, ...] | None = None

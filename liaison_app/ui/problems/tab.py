@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from liaison_app.i18n import N_, _
@@ -113,9 +113,9 @@ class ProblemPane(SectionedPane):
         self._review.setVisible(self.writes)
         self._merge = merge_button(desk, "problems")
         self._merge.clicked.connect(lambda: merge_into(self))
-        for button in (self._review, self._merge):
-            button.setMinimumWidth(theme.current().metrics.px(44))
-            self.buttons.addWidget(button)
+        self._review.setMinimumWidth(theme.current().metrics.px(44))
+        self.buttons.addWidget(self._review)
+        self.extras.addWidget(self._merge, 0, Qt.AlignmentFlag.AlignLeft)
         self.shown.connect(self._problem_shown)
         self._problem_shown()
 
@@ -212,7 +212,7 @@ class PlacePane(RecordPane):
         super().__init__(desk, PLACES)
         self._merge = merge_button(desk, "places")
         self._merge.clicked.connect(lambda: merge_into(self))
-        self.buttons.addWidget(self._merge)
+        self.extras.addWidget(self._merge, 0, Qt.AlignmentFlag.AlignLeft)
         self.shown.connect(lambda: self._merge.setEnabled(self.current is not None))
 
 

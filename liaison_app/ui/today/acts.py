@@ -156,8 +156,9 @@ class Acts:
             self._desk.said.emit(_("There is no meeting before this note."), "")
             return
         menu = self._menu(_("Part of a meeting"))
-        title = f"{meeting.title}, {meeting.starts_at:%Y-%m-%d %H:%M}"
-        menu.addSection(title)
+        title = f"{meeting.title}, {meeting.starts_at:%Y-%m-%d %H:%M}".replace("&", "&&")
+        menu.addAction(title).setEnabled(False)
+        menu.addSeparator()
         for kind, words in _OF_MEETING:
             action = menu.addAction(_(words))
             action.triggered.connect(partial(self._make, note_id, kind, meeting_id=meeting.id))

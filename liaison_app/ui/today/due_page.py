@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from liaison_app.i18n import _
@@ -21,6 +21,7 @@ from liaison_app.ui.today.become_row import BecomeRow
 from liaison_app.ui.today.lines import LinesView
 from liaison_app.ui.today.model import long_day
 from liaison_app.ui.widgets import Button, EmptyState, TitleBar
+from liaison_app.ui.widgets.flow import FlowRow
 
 FIRST = 12
 
@@ -67,21 +68,20 @@ class DuePage(PageTab):
         rows = QVBoxLayout(frame)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(metrics.gap)
-        first = QHBoxLayout()
+        first = FlowRow()
         for wish, words, keys, icon in (
             ("open", _("Open"), "Return", "external-link"),
             ("done", _("Done"), "D", "check"),
             ("snooze", _("Snooze"), "S", "clock"),
             ("told", _("Told …"), "T", "send"),
         ):
-            first.addWidget(self._button(wish, words, keys, icon))
-        first.setSpacing(metrics.gap)
-        first.addStretch(1)
+            first.add(self._button(wish, words, keys, icon))
         if self.desk.may("write actions"):
             task = Button(_("New task"), icon="plus", shortcut="Ctrl+T")
             task.clicked.connect(lambda: NewTask(self.desk, self).open())
-            first.addWidget(task)
-        rows.addLayout(first)
+            self.tools.addStretch(1)
+            self.tools.addWidget(task)
+        rows.addWidget(first)
         self._becomes = BecomeRow(self.desk)
         self._becomes.asked.connect(self._asked)
         rows.addWidget(self._becomes)
@@ -127,6 +127,7 @@ class DuePage(PageTab):
             self._buttons[wish].setEnabled(line is not None and self._can(line, wish))
         self._buttons["told"].setVisible(line is not None and self._can(line, "told"))
         self._becomes.setVisible(line is not None and self._can(line, "become"))
+        QTimer.singleShot(0, self.list, lambda: self.list.scrollTo(self.list.currentIndex()))  # the row takes its room
 
     def _can(self, line: Line, wish: str) -> bool:
         """Whether a line allows something, and the role allows it too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from liaison_app.i18n import N_, _
 from liaison_app.services import actions
@@ -16,6 +16,7 @@ from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
+from liaison_app.ui.today.become_row import LARGE
 from liaison_app.ui.today.due_panes import ActionPane, NotePane
 from liaison_app.ui.widgets import Button, tame
 
@@ -35,15 +36,26 @@ class ActionsPage(RecordTab):
         for code, words in actions.SHOWS.items():
             self._show.addItem(_(words), code)
         self._show.currentIndexChanged.connect(lambda _index: self._renew())
-        self.tools.addWidget(self._show)
+        row = self._own_row() if metrics.scale > LARGE else self.tools
+        row.addWidget(self._show)
         self._of = PickerLine(_("Of"), self._look_up)
         self._of.setAccessibleName(_("Owner, meeting, series or problem"))
         self._of.setPlaceholderText(_("Owner, meeting, series, problem"))
         self._of.setMinimumWidth(metrics.px(230))
         self._of.picked.connect(self._picked)
         self._of.textChanged.connect(self._emptied)
-        self.tools.addWidget(self._of)
+        row.addWidget(self._of, 1 if row is not self.tools else 0)
         desk.query(self, actions.whose, self._known, slot="me")
+
+    def _own_row(self) -> QHBoxLayout:
+        """With large text the filters do not fit beside the switch of pages."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().metrics.gap)
+        head = self._head.layout()
+        assert isinstance(head, QVBoxLayout)
+        head.addLayout(row)
+        self._head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return row
 
     def make_pane(self, layout: Layout) -> RecordPane:
         pane = ActionPane(self.desk, layout)
@@ -85,8 +97,9 @@ class NotesPage(RecordTab):
 
     def __init__(self, desk: Desk, layout: Layout) -> None:
         super().__init__(desk, N_("Today"), [layout])
-        self._all = Button(_("Also those that became something"))
+        self._all = Button(_("All notes"))
         self._all.setCheckable(True)
+        self._all.setToolTip(_("Also those that became something"))
         self._all.toggled.connect(lambda _on: self._narrow("notes"))
         self.tools.addWidget(self._all)
 

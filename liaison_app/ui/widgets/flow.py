@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,38 +15,42 @@ class FlowRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._things: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def add(self, thing: QWidget) -> None:
         """Put something at the end."""
         thing.setParent(self)
+        thing.installEventFilter(self)
         self._things.append(thing)
         self.updateGeometry()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(width, move=False)
-
     def sizeHint(self) -> QSize:
-        width = self.width() if self.isVisible() else theme.current().metrics.px(800)
-        return QSize(width, self._arrange(width, move=False))
+        return QSize(theme.current().metrics.px(300), self._arrange(self.width(), move=False))
 
     def minimumSizeHint(self) -> QSize:
         widest = max((thing.sizeHint().width() for thing in self._things), default=0)
-        return QSize(widest, theme.current().metrics.target)
+        return QSize(widest, self._arrange(max(self.width(), widest), move=False))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._settle()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self.width(), move=True)
+        self._settle()
+
+    def _settle(self) -> None:
+        high = self._arrange(self.width(), move=True)
+        if high != self.height():
+            self.setFixedHeight(high)  # a layout that asks for a height by width is not to be had everywhere
 
     def _arrange(self, width: int, *, move: bool) -> int:
         """The height that the things take in a width; with `move` they are put there."""
         gap, at, below = theme.current().metrics.gap, QPoint(0, 0), 0
         for thing in self._things:
+            if thing.isHidden():
+                continue
             size = thing.sizeHint()
             if at.x() and at.x() + size.width() > width:
                 at = QPoint(0, below + gap)

@@ -375,6 +375,8 @@ CREATE INDEX ix_meetings_starts_at ON meetings (starts_at) WHERE deleted_at IS N
 
 CREATE INDEX ix_meetings_title ON meetings (title COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_meetings_unissued ON meetings (issued_on, starts_at, minutes_state, ends_at) WHERE issued_on IS NULL AND deleted_at IS NULL;
+
 CREATE TABLE minutes_texts (
     n INTEGER NOT NULL,
     id VARCHAR NOT NULL,

@@ -22,8 +22,8 @@ from liaison_app.ui.widgets import hint
 KIND = "concerns"
 OFFERED = 5
 COLUMNS = (
-    Column("text", N_("What the card says"), 7),
-    Column("place", N_("Place"), 3, link="place_id", offers=True),
+    Column("text", N_("What the card says"), 7, fits="Cars race past the school at"),
+    Column("place", N_("Place"), 3, link="place_id", offers=True, fits="Main & Fifth"),
     Column("group", N_("Group"), 2, offers=True),
     Column("category", N_("Category"), 2, offers=True),
     Column("person", N_("Wants an answer"), 3, link="contact_id", offers=True),
@@ -39,7 +39,7 @@ class CardsDialog(GridDialog):
         super().__init__(desk, KIND, meeting_id, COLUMNS, Card, parent, draft)
         self.view.wanted.connect(self._offer)
         words = _(
-            "Of a card about police conduct no story is kept: name the body it is handed to, and nothing else is filed."
+            "Of a card about police conduct no story is kept: name the body it is handed to, and nothing else is kept."
         )
         self.above.addWidget(hint(words), 1)
 

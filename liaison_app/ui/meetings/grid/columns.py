@@ -12,7 +12,7 @@ class Column:
 
     `link` is the field that holds what was chosen from the list below the cell; typing over the text lets go of it.
     `above` is the column that Ctrl+D copies from the line above while the cursor is here, itself unless named. `mark`
-    is the ticked column that a lone `?` stands for: what should be here cannot be read.
+    is the ticked column that a lone `?` stands for: what should be here cannot be read. `fits` is a text that must fit.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Column:
     above: str = ""
     mark: str = ""
     offers: bool = False
+    fits: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from liaison_app.ui.meetings.grid.view import GridView
 from liaison_app.ui.typing_dialog import TypingDialog
 from liaison_app.ui.widgets import Button, Notice, empty, heading, hint
 
+#: From this size of text on, there is no room for the keys.
+LARGE = 1.25
 #: The field of a draft that says that a grid stands in it; what is in it, only the grid itself reads.
 GRID = "grid"
 
@@ -128,7 +130,14 @@ class GridDialog(TypingDialog):
         column.addWidget(self.view, 1)
         row = QHBoxLayout()
         row.setSpacing(metrics.gap)
-        row.addWidget(hint(self.keys(), small=True), 1)
+        keys = hint(self.keys(), small=True)
+        keys.setVisible(
+            metrics.scale <= LARGE
+        )  # with large text the room is the grid's; the keys stand on its tool tip
+        self.view.setToolTip(self.keys())
+        row.addWidget(keys, 1)
+        if metrics.scale > LARGE:
+            row.addStretch(1)
         self._save = Button(_("Save all lines"), kind="primary", shortcut="Ctrl+S", name=_("Save"))
         self._save.clicked.connect(self.file)
         self._save.setAutoDefault(False)

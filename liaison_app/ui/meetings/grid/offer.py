@@ -55,8 +55,10 @@ class OfferList(QListWidget):
         metrics = theme.current().metrics
         height = self.count() * max(self.sizeHintForRow(0), metrics.row) + 2 * self.frameWidth()
         width = max(cell.width(), min(self.sizeHintForColumn(0) + metrics.px(24), metrics.px(460)))
-        below = cell.bottom() + 1
-        top = below if below + height <= over.height() else max(cell.top() - height, 0)
+        below, above = over.height() - cell.bottom() - 1, cell.top()
+        under = height <= below or below >= above  # never over the cell itself: rather the list is shorter, and scrolls
+        height = min(height, below if under else above)
+        top = cell.bottom() + 1 if under else cell.top() - height
         left = min(cell.left(), max(over.width() - width, 0))
         self.setGeometry(QRect(QPoint(left, top), QPoint(left + width - 1, top + height - 1)))
 

@@ -23,9 +23,18 @@ from liaison_app.ui.meetings.grid.dialog import GridDialog
 
 KIND = "attendances"
 COLUMNS = (
-    Column("name", N_("Name"), 5, link="contact_id", above="organization", mark="illegible", offers=True),
-    Column("organization", N_("Organization"), 4, offers=True),
-    Column("detail", N_("Phone or e-mail"), 4, above="organization"),
+    Column(
+        "name",
+        N_("Name"),
+        5,
+        link="contact_id",
+        above="organization",
+        mark="illegible",
+        offers=True,
+        fits="Margaret Lindqvist",
+    ),
+    Column("organization", N_("Organization"), 4, offers=True, fits="Maple Court ten"),
+    Column("detail", N_("Phone or e-mail"), 4, above="organization", fits="ana@example.org"),
     Column("capacity", N_("Here as"), 2),
     Column("illegible", N_("Illegible"), 1, ticked=True),
     Column("hold", N_("Make contact"), 1, ticked=True),

@@ -74,7 +74,8 @@ class GridView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_out(self, [*(column.share for column in self.grid.columns), _NOTE_SHARE])
+        columns = self.grid.columns
+        share_out(self, [*(column.share for column in columns), _NOTE_SHARE], [column.fits for column in columns])
 
     # --- going about ----------------------------------------------------------------------------
 
