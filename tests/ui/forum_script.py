@@ -236,7 +236,7 @@ def _not_stored(records: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]
     stored.sort()
     wrong = [f"under {item}: {words}" for _at, item, words, _kind in stored if words not in TOLD.get(item, ())]
     for item, wanted in TOLD.items():
-        here = [words for _at, under, words, _kind in stored if under == item]
+        here = [str(words) for _at, under, words, _kind in stored if under == item]
         wrong += [f"not stored: {words}" for words in wanted if words not in here]
         if sorted(here) == sorted(wanted) and here != list(wanted):
             wrong.append(f"not in order: {here}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
@@ -15,7 +16,6 @@ from liaison_app.services import drafts, records
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from liaison_app.ui.main_window import MainWindow
-from liaison_app.ui.meetings.live import words
 from tests.services.adding import add, at, change
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
@@ -273,14 +273,14 @@ def test_what_others_write_comes_into_sight(
 
 def test_everything_is_said_aloud(hands: Hands, forum: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    send = words.QAccessible.updateAccessibility
+    send = QAccessible.updateAccessibility
 
     def heard(event: object) -> None:
-        if isinstance(event, words.QAccessibleAnnouncementEvent):
+        if isinstance(event, QAccessibleAnnouncementEvent):
             said.append(event.message())
         send(event)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(words.QAccessible, "updateAccessibility", heard)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
     go_live(hands)
     file(hands, "Dark", "@12 Tenants", "#2", "! Mend it ^nono")
     hands.press("Ctrl+A")
