@@ -54,7 +54,11 @@ def go_live(hands: Hands) -> None:
 
 
 def at_line(hands: Hands) -> None:
-    hands.until(lambda: hands.name(hands.focus()) == "Capture", "the cursor is not in the line")
+    comes_to(hands, "Capture")
+
+
+def comes_to(hands: Hands, name: str) -> None:
+    hands.until(lambda: hands.name(hands.focus()) == name, f"the cursor is not at “{name}”")
 
 
 def file(hands: Hands, *lines: str) -> None:
@@ -161,7 +165,7 @@ def test_letters_go_to_the_line_from_everywhere(hands: Hands, forum: str) -> Non
     go_live(hands)
     for place in ("Groups", "People", "Agenda", "Still open from last time"):
         hands.press("Tab")
-        hands.until(lambda place=place: hands.name(hands.focus()) == place, place)
+        comes_to(hands, place)
     hands.type("L")
     at_line(hands)
     hands.type("ater")
