@@ -96,13 +96,14 @@ class Patient:
     """What the hands need of pytest-qt: waiting with events running."""
 
     def waitUntil(self, condition: Callable[[], bool], *, timeout: int) -> None:  # named by pytest-qt
-        end = monotonic() + timeout / 1000
+        end, pause = monotonic() + timeout / 1000, 10
         while not condition():
             if monotonic() > end:
                 raise Late
             loop = QEventLoop()
-            QTimer.singleShot(20, loop.quit)
+            QTimer.singleShot(pause, loop.quit)
             loop.exec()
+            pause = min(2 * pause, 100)  # reading a whole window costs more than what is waited for
 
 
 class PuppetHands(Hands):
