@@ -21,7 +21,7 @@ _TYPES: Final = "uuid uuid int4 int8 text int4 bool uuid uuid timestamptz bytea 
 
 
 def measure(place: Place, version: int) -> dict[str, float]:
-    """Seconds for all rows that are at a hub in this version: COPY into a bare table, push alone, pull alone."""
+    """Seconds for all rows at a hub in this version: COPY into a bare table and back, push alone, pull alone."""
     with place.server.admin(place.database) as db:
         query = f"SELECT {_COLUMNS} FROM liaison.versions WHERE version = {version:d} ORDER BY seq"  # noqa: S608 - ours
         rows = db.execute(query.encode()).fetchall()
@@ -33,10 +33,12 @@ def measure(place: Place, version: int) -> dict[str, float]:
             _push(peer, hub, [replace(one, push_id=one.base_push, base=0, base_push=calls.NOTHING) for one in versions])
         push = _push(peer, hub, versions)
         pull = _pull(peer, hub, len(versions))
-    return {"limit: COPY": _copy(place, rows), "push alone": push, "pull alone": pull}
+    into, out_of = _copy(place, rows)
+    return {"limit: COPY": into, "COPY back": out_of, "push alone": push, "pull alone": pull}
 
 
-def _copy(place: Place, rows: list[tuple[Any, ...]]) -> float:
+def _copy(place: Place, rows: list[tuple[Any, ...]]) -> tuple[float, float]:
+    """The same bytes into a table without indexes, and back, each as a whole."""
     with place.server.admin(place.database) as db:
         db.execute("CREATE TABLE bare (LIKE liaison.versions)")
         begun = time.perf_counter()
@@ -44,9 +46,14 @@ def _copy(place: Place, rows: list[tuple[Any, ...]]) -> float:
             copy.set_types(_TYPES)
             for row in rows:
                 copy.write_row(row)
-        seconds = time.perf_counter() - begun
+        into = time.perf_counter() - begun
+        begun = time.perf_counter()
+        with db.cursor().copy(f"COPY bare ({_COLUMNS}) TO STDOUT (FORMAT BINARY)".encode()) as copy:
+            copy.set_types(_TYPES)
+            assert sum(1 for _row in copy.rows()) == len(rows)
+        out_of = time.perf_counter() - begun
         db.execute("DROP TABLE bare")
-    return seconds
+    return into, out_of
 
 
 def _push(peer: Peer, hub: Hub, versions: list[Outgoing]) -> float:

@@ -127,7 +127,9 @@ def _travel(place: Place, one: Vault, two: Vault, versions: int) -> dict[str, An
     figures = {"rows": sent, "A to hub": sending, "hub to B": arriving, "end to end": total, "rows/s": sent / total}
     figures["processor seconds of both laptops"] = used
     figures |= hubpart.measure(place, versions)
-    figures["hub part / limit"] = (figures["push alone"] + figures["pull alone"]) / figures["limit: COPY"]
+    hub = figures["push alone"] + figures["pull alone"]
+    figures["hub part / limit"] = hub / figures["limit: COPY"]
+    figures["hub part / COPY there and back"] = hub / (figures["limit: COPY"] + figures["COPY back"])
     return {**_rounded(figures), "reached": {"hub part": figures["hub part / limit"] <= HUB_GOAL}}
 
 

@@ -12,11 +12,13 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from sqlalchemy import Computed, Integer, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def new_id() -> str:
@@ -35,7 +37,7 @@ class Strings(TypeDecorator[tuple[str, ...]]):
         return tuple
 
     def process_bind_param(self, value: Any, dialect: Any) -> str | None:
-        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+        return None if value is None else _ENCODER.encode(value)
 
     def process_result_value(self, value: Any, dialect: Any) -> tuple[str, ...]:
         return tuple(json.loads(value)) if value else ()

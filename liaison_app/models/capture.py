@@ -64,7 +64,9 @@ class Concern(Record, kw_only=True, repr=False, eq=False):
     raised_at: Mapped[datetime | None] = mapped_column(default=None, info=about(N_("Raised at")))
     source: Mapped[str] = mapped_column(default="", info=about(N_("How it came"), choices=CONCERN_SOURCES))
     place_id: Mapped[str] = mapped_column(default="", info=about(N_("Place"), link="places", **_STORY))
-    raised_by_group: Mapped[str] = mapped_column(default="", info=about(N_("Raised by group"), suggest="groups"))
+    raised_by_group: Mapped[str] = mapped_column(
+        default="", info=about(N_("Raised by group"), suggest="groups", **_STORY)
+    )
     category: Mapped[str] = mapped_column(
         default="", info=about(N_("Category"), suggest="categories", search=True, **_STORY)
     )

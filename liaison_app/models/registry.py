@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy import Table
 
@@ -99,7 +99,12 @@ class PartKind:
 
     def owner_column(self, kind: Kind) -> str:
         """The column that holds the id of an owner of `kind`, such as `service_id`."""
-        return next(name for name in self.model.OWNERS if self.field(name).about.link == kind.name)
+        return _owner_column(self.model, kind.name)
+
+
+@cache
+def _owner_column(model: type[Part], kind_name: str) -> str:
+    return next(name for name in model.OWNERS if fields_by_name(model)[name].about.link == kind_name)
 
 
 def _table(model: type[Record] | type[Part]) -> Table:

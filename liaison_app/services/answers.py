@@ -251,7 +251,8 @@ def _outline(db: OrmSession, which: Which) -> Outline:
     columns = (Concern.id, Concern.duplicate_of_id, Concern.state, Concern.conduct, Concern.confidential)
     when = func.coalesce(Concern.raised_at, Meeting.starts_at)
     chosen = select(*columns).outerjoin(Meeting, Meeting.id == Concern.meeting_id)
-    rows = db.execute(chosen.where(*_conditions(which, when)).order_by(when, Concern.n)).all()
+    asked = chosen.where(*_conditions(which, when)).order_by(when, Concern.n)
+    rows = [row for some in db.execute(asked).yield_per(lists.FETCH).partitions() for row in some]  # others get turns
     links = {row.id: row.duplicate_of_id for row in rows}
     known = {row.id: row for row in rows}
     missing = {target for target in links.values() if target and target not in known}

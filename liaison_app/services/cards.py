@@ -5,7 +5,6 @@ Of a card about police conduct no story is kept: only that it was raised, and th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,9 @@ from sqlalchemy import select
 
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Value
+from liaison_app.models.capture import NO_STORY
 from liaison_app.models.problem import Place
-from liaison_app.services import records
+from liaison_app.services import place_names, records
 from liaison_app.services.called import folded
 from liaison_app.services.paper import Mistake, NotFiled, Row, reach
 from liaison_app.services.roles import guarded
@@ -25,11 +25,8 @@ from liaison_app.storage.session import Session
 
 #: In place of an id: the officer asked for a new place or contact of this name.
 NEW: Final = "+"
-#: What stands in place of a concern about police conduct.
-NO_STORY: Final = N_("About police conduct: no story is kept here.")
 #: Where somebody agreed to be held, as the contact says it.
 AGREED_ON_CARD: Final = N_("Comment card")
-_BETWEEN: Final = frozenset({"", "and", "at", "&", "/", "+"})
 
 
 @dataclass(frozen=True)
@@ -77,10 +74,7 @@ class Pile:
 
     def place(self, words: str) -> Spot | None:
         """The one place that is called so, in any order of its streets; None where none is, or several are."""
-        wanted = _streets(words)
-        found = [
-            spot for spot in self.places if wanted and any(_streets(n) == wanted for n in (spot.name, *spot.aliases))
-        ]
+        found = [spot for spot in self.places if any(place_names.same(words, n) for n in (spot.name, *spot.aliases))]
         return found[0] if len(found) == 1 else None
 
 
@@ -137,7 +131,7 @@ def _fields(at: Pile, card: Card, new: dict[tuple[str, str], Edit]) -> dict[str,
         "wants_answer_id": _contact(at, card, new),
     }
     if card.body.strip():
-        return {**told, "text": _(NO_STORY), "conduct": True, "conduct_body": card.body.strip()}
+        return {**told, "text": NO_STORY, "conduct": True, "conduct_body": card.body.strip()}
     return {**told, "text": card.text.strip(), "category": card.category.strip(), "place_id": _place(at, card, new)}
 
 
@@ -165,8 +159,3 @@ def _contact(at: Pile, card: Card, new: dict[tuple[str, str], Edit]) -> str:
         fields["emails"] = (given["email"],)
     phones = [{"number": given["phone"]}] if "phone" in given else []
     return new.setdefault(("contacts", folded(card.person)), records.new("contacts", fields, phones=phones)).id
-
-
-def _streets(words: str) -> frozenset[str]:
-    """The words of a place without what joins them, so that “5th/Main” and “Main & 5th” are one."""
-    return frozenset(word for word in re.split(r"[^\w]+", folded(words)) if word not in _BETWEEN)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
-from liaison_app.storage import tables
+from liaison_app.storage import bulk, tables
 
 #: The kind whose events carry no time of day.
 DAY_ONLY: Final = "reports"
@@ -36,6 +36,11 @@ HASHED: Final = (
     "count",
     "previous",
 )
+
+
+_HEAD: Final = select(tables.events.c.n, tables.events.c.hash).order_by(tables.events.c.n.desc()).limit(1)
+_DEVICE: Final = select(tables.meta.c.value).where(tables.meta.c.key == "device_id")
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def log(db: Connection, events: Iterable[Event]) -> None:
         rows.append(row)
         last = Head(row["n"], row["hash"])
     if rows:
-        db.execute(insert(tables.events), rows)
+        bulk.add(db, tables.events, rows)
 
 
 def stamp(at: datetime, kind: str) -> str:
@@ -89,14 +94,13 @@ def stamp(at: datetime, kind: str) -> str:
 
 def hash_of(row: Mapping[str, Any]) -> str:
     """SHA-256 over all columns of an event as a JSON list, which leaves no doubt where one ends and the next begins."""
-    text = json.dumps([row[name] for name in HASHED], ensure_ascii=True, separators=(",", ":"))
+    text = _ENCODER.encode([row[name] for name in HASHED])
     return hashlib.sha256(b"liaison event 1\n" + text.encode("ascii")).hexdigest()
 
 
 def head(db: Connection) -> Head:
     """The end of the log."""
-    events = tables.events.c
-    row = db.execute(select(events.n, events.hash).order_by(events.n.desc()).limit(1)).one_or_none()
+    row = db.execute(_HEAD).one_or_none()
     return Head(row.n, row.hash) if row else Head()
 
 
@@ -115,7 +119,7 @@ def newest(db: Connection) -> datetime | None:
 
 def device_id(db: Connection) -> str:
     """The id of the device whose log this is; random, it says nothing of the computer."""
-    return str(db.scalars(select(tables.meta.c.value).where(tables.meta.c.key == "device_id")).one())
+    return str(db.scalars(_DEVICE).one())
 
 
 def verify(db: Connection) -> Iterator[Break]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -22,11 +22,15 @@ from liaison_app.models.about import Value, not_kept
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS, Kind
 from liaison_app.models.values import to_json
-from liaison_app.storage import audit, drafts, erase, index, open_values, parts, tables, unkept
+from liaison_app.storage import audit, bulk, drafts, erase, index, open_values, parts, tables, unkept
 from liaison_app.storage.edits import Arrived, Changed, Edit
 from liaison_app.storage.session import Actor, Session
 
 Row = Mapping[str, Any]
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+_QUEUE: Final = upsert(tables.outbox).on_conflict_do_nothing()
+_STEP: Final = insert(tables.steps)
 
 
 @dataclass
@@ -120,11 +124,11 @@ def _write(step: _Step, edits: Sequence[Edit]) -> tuple[Changed, dict[str, dict[
         met = before[kind_name].keys()
         for some, fresh in ((ids - met, True), (ids & met, False)):
             index.refresh(step.db, KINDS[kind_name], some, new=fresh)
-    step.db.execute(insert(tables.changes), step.changes)
+    bulk.add(step.db, tables.changes, step.changes)
     for kind_name in {kind for kind, _id in step.untold}:
         unkept.forget(step.db, KINDS[kind_name], [one for kind, one in step.untold if kind == kind_name])
     audit.log(step.db, step.events)
-    step.db.execute(insert(tables.steps).values(step=step.id, actor_id=step.actor_id, action=step.action))
+    step.db.execute(_STEP, {"step": step.id, "actor_id": step.actor_id, "action": step.action})
     return changed, before
 
 
@@ -141,7 +145,7 @@ def _current(db: Connection, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]
     for kind_name, rows in found.items():
         table = KINDS[kind_name].table
         ids = [edit.id for edit in edits if edit.kind == kind_name]
-        rows.update({row["id"]: row for row in index.dicts(index.found(db, table.c.id, ids, table))})
+        rows.update({row["id"]: row for row in bulk.dicts(db, table.c.id, ids)})
     return found
 
 
@@ -163,7 +167,7 @@ def _insert(step: _Step, edits: Sequence[Edit]) -> list[tuple[str, str]]:
         defaults = {f.name: f.default for f in kind.fields}
         rows = [{**defaults, **edit.fields, "id": edit.id, **common, **_arrived(edit, stamp)} for edit in mine]
         rows = [{**row, **not_kept(kind.model, row)} for row in rows]
-        step.db.execute(insert(kind.table), rows)
+        bulk.add(step.db, kind.table, rows)
         parts.add(step.db, kind, mine)
         for edit, row in zip(mine, rows, strict=True):
             if also := unkept.without(kind, row, edit.also):
@@ -229,7 +233,7 @@ def _update_kind(step: _Step, kind: Kind, edits: Sequence[Edit], before: Mapping
             was["by"] = edit.by
         _remember(step, kind.name, edit.id, version, was)
         _audit(step, kind.name, edit.id, sorted([*names, *was_parts]))
-    parts.set_columns(step.db, kind.table, rows)
+    bulk.change(step.db, kind.table, rows)
     return [record_id for record_id, _values in rows]
 
 
@@ -272,7 +276,7 @@ def _refuse_conflict(db: Connection, kind: Kind, edit: Edit, touched: Mapping[st
 
 
 def _remember(step: _Step, kind: str, record_id: str, version: int, before: Mapping[str, Any]) -> None:
-    text = json.dumps(before, ensure_ascii=False)
+    text = _ENCODER.encode(before)
     step.changes.append({"step": step.id, "kind": kind, "record_id": record_id, "version": version, "before": text})
 
 
@@ -291,4 +295,4 @@ def _queue(step: _Step, kind: str, ids: Iterable[str], before: Mapping[str, Row]
         }
         for record_id in ids
     ]
-    step.db.execute(upsert(tables.outbox).on_conflict_do_nothing(), rows)
+    step.db.execute(_QUEUE, rows)

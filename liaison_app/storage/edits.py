@@ -32,10 +32,14 @@ class Edit:
 
 @dataclass(frozen=True)
 class Arrived(Edit):
-    """An edit that was made on another device, by the officer `by`; `stamps` are those of the record from then on."""
+    """An edit that was made on another device, by the officer `by`; `stamps` are those of the record from then on.
+
+    `whole` says that `parts` are all that the record has: any other goes.
+    """
 
     stamps: Mapping[str, Value] = field(default_factory=dict)
     by: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from liaison_app import clock
 from liaison_app.models.base import new_id
 from liaison_app.models.registry import KINDS
-from liaison_app.storage import audit, connection, drafts, index, tables
+from liaison_app.storage import audit, bulk, connection, drafts, index, tables
 from liaison_app.storage.edits import Changed
 from liaison_app.storage.session import Actor, Session
 
@@ -79,7 +79,7 @@ def remembered(session: Session, mark: str = "") -> list[tuple[str, str]]:
 def known(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of the ids that were erased."""
     column = tables.erased.c.record_id
-    return set(index.found(db, column, ids, column).scalars())
+    return {record_id for (record_id,) in bulk.found(db, column, ids, column)}
 
 
 def remove(db: Connection, actor: Actor, pairs: Pairs) -> Changed:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from liaison_app.storage import index, tables
+from liaison_app.storage import bulk, tables
 
 Open = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ Open = Mapping[str, Any]
 def of_records(db: Connection, ids: Iterable[str]) -> dict[str, Open]:
     """The open values of those of the records that have some, by id."""
     columns = tables.also.c
-    found = index.found(db, columns.record_id, ids, columns.record_id, columns.open)
+    found = bulk.found(db, columns.record_id, ids, columns.record_id, columns.open)
     return {record_id: json.loads(text) for record_id, text in found}
 
 

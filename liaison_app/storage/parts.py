@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Connection
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import PART_KINDS, Kind, PartKind
 from liaison_app.models.values import to_json
-from liaison_app.storage import index
+from liaison_app.storage import bulk
 from liaison_app.storage.edits import Arrived, Edit
 
 Row = Mapping[str, Any]
@@ -27,8 +27,7 @@ def add(db: Connection, kind: Kind, edits: Sequence[Edit]) -> None:
             for position, (part_id, values) in enumerate(edit.parts.get(part.name, {}).items())
             if values is not None
         ]
-        if rows:
-            db.execute(insert(part.table), rows)
+        bulk.add(db, part.table, rows)
 
 
 def release(db: Connection, edits: Iterable[Arrived]) -> None:
@@ -39,15 +38,15 @@ def release(db: Connection, edits: Iterable[Arrived]) -> None:
             wanted.setdefault(name, {}).update({part_id: edit.id for part_id, row in rows.items() if row is not None})
     for name, owners in wanted.items():
         part = PART_KINDS[name].table
-        there = index.found(db, part.c.id, owners, part.c.id, part.c.owner_id)
-        _remove(db, part, [row.id for row in there if row.owner_id != owners[row.id]])
+        there = bulk.found(db, part.c.id, owners, part.c.id, part.c.owner_id)
+        bulk.remove(db, part.c.id, [one for one, owner in there if owner != owners[one]])
 
 
 def change(db: Connection, kind: Kind, edits: Sequence[Edit]) -> dict[str, Before]:
     """Write the parts of Edits of different records that are there; what they were before, by record."""
     was: dict[str, Before] = {}
     for part in kind.part_kinds:
-        mine = [edit for edit in edits if edit.parts.get(part.name)]
+        mine = [edit for edit in edits if edit.parts.get(part.name) or (isinstance(edit, Arrived) and edit.whole)]
         if mine:
             for record_id, before in _change(db, kind, part, mine).items():
                 was.setdefault(record_id, {})[part.name] = before
@@ -60,7 +59,10 @@ def _change(db: Connection, kind: Kind, part: PartKind, edits: Sequence[Edit]) -
     new, gone, changed = [], [], []
     for edit in edits:
         rows = there.get(edit.id, {})
-        for position, (part_id, values) in enumerate(edit.parts[part.name].items()):
+        wanted = edit.parts.get(part.name, {})
+        if isinstance(edit, Arrived) and edit.whole and not rows.keys() <= wanted.keys():
+            wanted = {**wanted, **dict.fromkeys(rows.keys() - wanted.keys())}
+        for position, (part_id, values) in enumerate(wanted.items()):
             row = rows.get(part_id)
             if row is None:
                 if values is None:
@@ -73,30 +75,15 @@ def _change(db: Connection, kind: Kind, part: PartKind, edits: Sequence[Edit]) -
             else:
                 continue
             was.setdefault(edit.id, {})[part_id] = None if row is None else _json(part, row)
-    _remove(db, part.table, gone)  # first, since a part may go from one record to another
-    if new:
-        db.execute(insert(part.table), new)
-    set_columns(db, part.table, changed)
+    bulk.remove(db, part.table.c.id, gone)  # first, since a part may go from one record to another
+    bulk.add(db, part.table, new)
+    bulk.change(db, part.table, changed)
     return was
-
-
-def _remove(db: Connection, table: Table, ids: Sequence[str]) -> None:
-    if ids:
-        db.execute(delete(table).where(index.among(table.c.id)), index.those(ids))
-
-
-def set_columns(db: Connection, table: Table, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-    """Set columns of rows by their ids; rows with the same columns go together."""
-    alike: dict[frozenset[str], list[dict[str, Any]]] = {}
-    for row_id, values in rows:
-        alike.setdefault(frozenset(values), []).append({**values, "row": row_id})
-    for those in alike.values():
-        db.execute(update(table).where(table.c.id == bindparam("row")), those)
 
 
 def _there(db: Connection, part: PartKind, edits: Sequence[Edit]) -> dict[str, dict[str, Row]]:
     there: dict[str, dict[str, Row]] = {}
-    for row in index.dicts(index.found(db, part.table.c.owner_id, [edit.id for edit in edits], part.table)):
+    for row in bulk.dicts(db, part.table.c.owner_id, [edit.id for edit in edits]):
         there.setdefault(row["owner_id"], {})[row["id"]] = row
     return there
 

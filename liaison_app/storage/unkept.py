@@ -13,11 +13,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from liaison_app.models.about import kept_unless, not_kept
 from liaison_app.models.registry import KINDS, Kind
-from liaison_app.storage import drafts, erase, index, open_values, tables
+from liaison_app.storage import bulk, drafts, erase, index, open_values, tables
 from liaison_app.storage.edits import Edit
 
 Row = Mapping[str, Any]
@@ -49,19 +49,19 @@ def began_as(db: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
     """Kind and id of what these records began as, and that says the same: to be erased."""
     kind, column = _BEGAN_AS
     table = KINDS[kind].table
-    return [(kind, one) for one in index.found(db, table.c[column], ids, table.c.id).scalars()]
+    return [(kind, one) for (one,) in bulk.found(db, table.c[column], ids, table.c.id)]
 
 
 def forget(db: Connection, kind: Kind, ids: Sequence[str]) -> None:
     """Take what these records do not keep out of everything but the records themselves, which the door has written."""
-    rows = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
+    rows = bulk.dicts(db, kind.table.c.id, ids)
     gone = {row["id"]: names(kind, row) for row in rows}
     _forget_history(db, gone)
     for record_id, values in open_values.of_records(db, ids).items():
         open_values.keep(db, kind.name, record_id, _left(values, gone[record_id]))
     for table in (tables.synced, tables.exchanged):
         _clean(db, kind, gone, table)
-    db.execute(delete(tables.outgoing).where(index.among(tables.outgoing.c.record_id)), index.those(ids))
+    bulk.remove(db, tables.outgoing.c.record_id, ids)
     drafts.forget_records(db, ids)
     erase.optimize(db, kind.name)
 
@@ -72,16 +72,17 @@ def clean(db: Connection, pairs: Iterable[tuple[str, str]], table: Table) -> Non
         kind = KINDS.get(kind_name)
         if kind is None or not kept_unless(kind.model):
             continue
-        rows = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
+        rows = bulk.dicts(db, kind.table.c.id, ids)
         _clean(db, kind, {row["id"]: gone for row in rows if (gone := names(kind, row))}, table)
 
 
 def _clean(db: Connection, kind: Kind, gone: Mapping[str, frozenset[str]], table: Table) -> None:
     columns = table.c
+    wanted = (columns.record_id, columns.scope, columns.content)
     rows = [
-        {"one": row.record_id, "where": row.scope, "content": content}
-        for row in index.found(db, columns.record_id, gone, columns.record_id, columns.scope, columns.content)
-        if (content := _bare(kind, row.content, gone[row.record_id])) != row.content
+        {"one": one, "where": scope, "content": content}
+        for one, scope, was in bulk.found(db, columns.record_id, gone, *wanted)
+        if (content := _bare(kind, was, gone[one])) != was
     ]
     if rows:
         same = (columns.record_id == bindparam("one")) & (columns.scope == bindparam("where"))
@@ -91,7 +92,7 @@ def _clean(db: Connection, kind: Kind, gone: Mapping[str, frozenset[str]], table
 def _forget_history(db: Connection, gone: Mapping[str, frozenset[str]]) -> None:
     changes = tables.changes.c
     rows = []
-    for n, record_id, text in index.found(db, changes.record_id, gone, changes.n, changes.record_id, changes.before):
+    for n, record_id, text in bulk.found(db, changes.record_id, gone, changes.n, changes.record_id, changes.before):
         before = json.loads(text)
         for section in ("fields", "also"):
             if section in before:

@@ -70,7 +70,7 @@ def _fill(session: Session, kind: str, rows: Sequence[Row]) -> None:
         for record_id, scope in rows:
             now = found.get(record_id, (0, {}))[1].get(scope)
             if now is not None:
-                edits.append(replace(local.edit(record_id, scope, now, {}, {}), also=None, deleted=None))
+                edits.append(replace(local.edit(record_id, scope, now, {}), also=None, deleted=None, whole=False))
                 incoming.carry(db, scope, {record_id: local.unknown(now)})
         door.arrive(db, session.actor, edits, action="sync")
 
@@ -82,6 +82,6 @@ def _make(session: Session, kind: str, rows: Sequence[Row]) -> None:
         for record_id, scope in rows:
             query = select(contents.content).where(contents.record_id == record_id, contents.scope == scope)
             now = local.content(db.scalar(query) or b"", kind)
-            edits.append(local.edit(record_id, scope, now, {}, {}))
+            edits.append(local.edit(record_id, scope, now, {}))
             incoming.carry(db, scope, {record_id: local.unknown(now)})
         door.arrive(db, session.actor, edits, action="sync")

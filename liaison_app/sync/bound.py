@@ -12,11 +12,7 @@ def bound(purpose: str, *values: bytes | str | int | UUID) -> bytes:
 
 def pieces(*values: bytes | str | int | UUID) -> bytes:
     """A stretch of what `bound` makes, for those who make much of it and know the rest."""
-    made = b""
-    for value in values:
-        part = _bytes(value)
-        made += len(part).to_bytes(4, "big") + part
-    return made
+    return b"".join([len(part).to_bytes(4, "big") + part for part in map(_bytes, values)])
 
 
 def _bytes(value: bytes | str | int | UUID) -> bytes:

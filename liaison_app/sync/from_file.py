@@ -150,8 +150,7 @@ class Applying:
                 if met is not None and not met.news:
                     continue
                 now = met.state if met else theirs
-                before = mine.payload.parts if mine else {}
-                edit = local.edit(one.record_id, scope, now.payload, before, opened)
+                edit = local.edit(one.record_id, scope, now.payload, opened)
                 opened = edit.also if edit.also is not None else opened
                 edits.append(edit)
                 states[one.record_id, scope] = now

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS, Kind
-from liaison_app.storage import index, open_values, tables
+from liaison_app.storage import bulk, open_values, tables
 from liaison_app.storage.edits import Arrived
 from liaison_app.sync import payload as payloads
 from liaison_app.sync import scopes
 from liaison_app.sync.errors import Rejected
-from liaison_app.sync.payload import STAMPS, Parts, Payload, known_parts
+from liaison_app.sync.payload import STAMPS, Payload
 
 #: The rows of a record, by scope.
 Rows = Mapping[str, Payload]
@@ -31,7 +31,7 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
     ids = list(ids)
     if not ids:
         return found
-    records = index.dicts(index.found(db, kind.table.c.id, ids, kind.table))
+    records = bulk.dicts(db, kind.table.c.id, ids)
     parts = _parts(db, kind, ids)
     also = open_values.of_records(db, ids)
     carried = _carried(db, ids)
@@ -51,7 +51,7 @@ def rows_of(db: Connection, kind_name: str, ids: Iterable[str]) -> dict[str, tup
 def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for part in kind.part_kinds:
-        rows = index.dicts(index.found(db, part.table.c.owner_id, ids, part.table))
+        rows = bulk.dicts(db, part.table.c.owner_id, ids)
         for row in sorted(rows, key=itemgetter("position")):
             found.setdefault(row["owner_id"], {}).setdefault(part.name, []).append(row)
     return found
@@ -60,32 +60,35 @@ def _parts(db: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, dict[str
 def _carried(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
     columns = tables.carried.c
     found: dict[str, dict[str, bytes]] = {}
-    for row in index.found(db, columns.record_id, ids, tables.carried):
-        found.setdefault(row.record_id, {})[row.scope] = row.content
+    for record_id, scope, raw in bulk.found(
+        db, columns.record_id, ids, columns.record_id, columns.scope, columns.content
+    ):
+        found.setdefault(record_id, {})[scope] = raw
     return found
 
 
-def edit(record_id: str, scope: str, now: Payload, parts_before: Parts, open_before: Mapping[str, Any]) -> Arrived:
-    """The Edit that brings the row of a record in a scope to `now`, from the parts and open values that are here.
+def edit(record_id: str, scope: str, now: Payload, open_before: Mapping[str, Any], by: str = "") -> Arrived:
+    """The Edit that brings the row of a record in a scope to `now`, from the open values that are here.
 
-    Raises Rejected where a value is not of its field's type.
+    `by` is the officer who made it. Raises Rejected where a value is not of its field's type.
     """
-    known = payloads.known(now)
-    names = _names(now.kind, scope)
+    fields, parts = payloads.known(now)
+    second = scope == scopes.IDENTITIES
     if not _required(now.kind, scope) <= now.fields.keys():
         raise Rejected("a required value is missing")
-    parts: dict[str, dict[str, Mapping[str, Value] | None]] = {name: dict(rows) for name, rows in known.parts.items()}
-    for name in known_parts(now.kind) & parts_before.keys():
-        for gone in parts_before[name].keys() - parts.get(name, {}).keys():
-            parts.setdefault(name, {})[gone] = None
+    if scopes.apart(now.kind):
+        names = _names(now.kind, scope)
+        fields = {name: value for name, value in fields.items() if name in names}
     return Arrived(
         now.kind,
         record_id,
-        fields={name: value for name, value in known.fields.items() if name in names},
+        fields=fields,
         parts=parts,
-        deleted=None if scope == scopes.IDENTITIES else now.deleted,
+        deleted=None if second else now.deleted,
         also=_also(now, scope, open_before) if now.also or open_before else None,
         stamps=_stamps(now),
+        by=by,
+        whole=not second,
     )
 
 
@@ -120,11 +123,11 @@ def _also(now: Payload, scope: str, before: Mapping[str, Any]) -> Mapping[str, A
 
 def _stamps(now: Payload) -> dict[str, Value]:
     stamps: dict[str, Value] = {}
-    for name in STAMPS:
-        raw = now.stamps.get(name)
-        value = _moment(raw) if isinstance(raw, str) and name.endswith("_at") else raw
-        if isinstance(raw, str) and value is not None:
-            stamps[name] = value
+    for name, raw in now.stamps.items():
+        if name in STAMPS and isinstance(raw, str):
+            value = _moment(raw) if name.endswith("_at") else raw
+            if value is not None:
+                stamps[name] = value
     return stamps
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from liaison_app.models.about import Field, Value
 from liaison_app.models.registry import KINDS, PART_KINDS, Kind
@@ -29,8 +29,8 @@ Row = Mapping[str, Any]
 DELETED: Final = "/deleted"
 #: Columns of every record that say who wrote it and when; `version` and `deleted_at` have their own ways.
 STAMPS: Final = ("created_at", "created_by", "updated_at", "updated_by")
-_SECTIONS = {"kind": str, "schema": str, "fields": dict, "parts": dict, "also": dict, "stamps": dict}
-_KNOWN_SECTIONS = {*_SECTIONS, "deleted", "erased", "blind"}
+_SECTIONS = (("kind", str), ("schema", str), ("fields", dict), ("parts", dict), ("also", dict), ("stamps", dict))
+_KNOWN_SECTIONS = {*dict(_SECTIONS), "deleted", "erased", "blind"}
 
 
 def _refuse(constant: str) -> Json:
@@ -132,16 +132,24 @@ def from_bytes(content: bytes) -> Payload:
         whole = _DECODER.decode(content.decode(errors="surrogatepass"))
         if whole.get("erased") is True:
             return Payload(str(whole["kind"]), erased=True, schema=str(whole["schema"]))
-        if any(not isinstance(whole[name], kind) for name, kind in _SECTIONS.items()):
-            raise TypeError
-        parts = whole["parts"]
-        if any(not isinstance(row, dict) for rows in parts.values() for row in rows.values()):
-            raise TypeError
-        also = read_also(whole["also"])
-        carried = {name: whole[name] for name in whole.keys() - _KNOWN_SECTIONS}
-        sections = {name: whole[name] for name in ("kind", "schema", "fields", "parts", "stamps")}
-        blind = whole.get("blind") is True
-        return Payload(deleted=bool(whole["deleted"]), also=also, carried=carried, blind=blind, **sections)
+        for name, kind in _SECTIONS:
+            if not isinstance(whole[name], kind):
+                raise TypeError
+        for rows in whole["parts"].values():
+            for row in rows.values():
+                if not isinstance(row, dict):
+                    raise TypeError
+        return Payload(
+            whole["kind"],
+            whole["fields"],
+            whole["parts"],
+            bool(whole["deleted"]),
+            also=read_also(whole["also"]),
+            stamps=whole["stamps"],
+            carried={name: whole[name] for name in whole.keys() - _KNOWN_SECTIONS},
+            schema=whole["schema"],
+            blind=whole.get("blind") is True,
+        )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Rejected("a payload of an unknown form") from None
 
@@ -152,19 +160,16 @@ def of(kind: Kind, row: Row, parts: Mapping[str, Sequence[Row]]) -> Payload:
         kind.name,
         fields=_written(kind.name, row),
         parts={
-            part.name: {
-                one["id"]: {"position": one["position"], **_written(part.name, one)} for one in parts[part.name]
-            }
-            for part in kind.part_kinds
-            if parts.get(part.name)
+            name: {one["id"]: {"position": one["position"], **_written(name, one)} for one in parts[name]}
+            for name in _part_names(kind.name)
+            if name in parts
         },
         deleted=row["deleted_at"] is not None,
-        stamps={name: to_json(row[name]) for name in STAMPS if row[name] not in (None, "")},
+        stamps={name: to_json(row[name]) for name in STAMPS if row[name]},
     )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What this program knows of a payload, as the door takes it: every field, at its default where none travelled."""
 
     fields: Mapping[str, Value]
@@ -173,11 +178,10 @@ class Known:
 
 def known(payload: Payload) -> Known:
     """The values of a payload of a known kind. Raises Rejected where one is not of its field's type."""
-    kind = KINDS[payload.kind]
     names = known_parts(payload.kind)
     try:
         return Known(
-            _read(kind.name, payload.fields),
+            _read(payload.kind, payload.fields),
             {
                 name: {
                     part_id: {"position": int(row.get("position", 0)), **_read(name, row)}
@@ -198,6 +202,11 @@ def known_parts(kind_name: str) -> frozenset[str]:
 
 
 @cache
+def _part_names(kind_name: str) -> tuple[str, ...]:
+    return tuple(part.name for part in KINDS[kind_name].part_kinds)
+
+
+@cache
 def earliest_stand(name: str) -> frozenset[str]:
     """The fields of a kind, or of a kind of part, of which the earliest value stands (see `About`)."""
     held = KINDS.get(name) or PART_KINDS.get(name)
@@ -213,6 +222,8 @@ def _known_fields(name: str) -> frozenset[str]:
 def unknown(payload: Payload) -> Payload | None:
     """What of a payload this program does not know: fields, parts, sections; None where it knows all."""
     here = known_parts(payload.kind)
+    if not payload.carried and _known_fields(payload.kind) >= payload.fields.keys() and not payload.parts:
+        return None  # as most are
     parts: dict[str, dict[str, Fields]] = {}
     for name, rows in payload.parts.items():
         left = {one: _unknown(name, row) if name in here else row for one, row in rows.items()}
@@ -251,32 +262,49 @@ def _unknown(name: str, values: Fields) -> dict[str, Json]:
 
 
 def _written(name: str, row: Row) -> dict[str, Json]:
-    return {name: to_json(row[name]) for name, always, default in _writers(name) if always or row[name] != default}
+    written = {}
+    for key, default, convert in _writers(name):
+        value = row[key]
+        if value != default:
+            written[key] = convert(value) if convert is not None else value
+    return written
 
 
 @cache
-def _writers(name: str) -> tuple[tuple[str, bool, Value], ...]:
-    """Of each field of a kind its name, whether it is always written, and the value with which it is not."""
-    return tuple((f.name, f.required, f.default) for f in (KINDS.get(name) or PART_KINDS[name]).fields)
+def _writers(name: str) -> tuple[tuple[str, Value | _Default, Callable[[Value], Json] | None], ...]:
+    """Of each field of a kind its name, the value with which it is not written, and what makes JSON of any other."""
+    return tuple(
+        (f.name, DEFAULT if f.required else f.default, to_json if f.type in _PYTHON_TYPES else None)
+        for f in (KINDS.get(name) or PART_KINDS[name]).fields
+    )
 
 
 def _read(name: str, values: Fields) -> dict[str, Value]:
     defaults, readers = _readers(name)
-    return {**defaults, **{key: readers[key](values[key]) for key in values.keys() & readers.keys()}}
+    read = dict(defaults)
+    for key, raw in values.items():
+        reader = readers.get(key)
+        if reader is not None:
+            read[key] = reader(raw)
+        elif key in read:
+            if not isinstance(raw, str) and raw is not None:
+                raise TypeError
+            read[key] = raw
+    return read
 
 
 @cache
 def _readers(name: str) -> tuple[dict[str, Value], dict[str, Callable[[Json], Value]]]:
-    """The defaults of a kind's fields, and what reads each field, both by name."""
+    """The defaults of a kind's fields, and what reads each field that is no text, both by name."""
     fields = (KINDS.get(name) or PART_KINDS[name]).fields
-    return {f.name: f.default for f in fields}, {f.name: _reader(f) for f in fields}
+    return {f.name: f.default for f in fields}, {f.name: _reader(f) for f in fields if f.type in _PYTHON_TYPES}
 
 
 def _reader(known_field: Field) -> Callable[[Json], Value]:
-    expected = _PYTHON_TYPES.get(known_field.type, str)
+    expected = _PYTHON_TYPES[known_field.type]
 
     def read(raw: Json) -> Value:
-        value: Value = raw if expected is str else from_json(known_field, raw)
+        value = from_json(known_field, raw)
         if value is not None and not isinstance(value, expected):
             raise TypeError
         return value

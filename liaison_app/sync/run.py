@@ -21,12 +21,13 @@ from liaison_app.storage.failures import Locked, NotSaved
 from liaison_app.storage.session import Session
 from liaison_app.storage.vault import Vault
 from liaison_app.sync import adopt, course, incoming, link, outgoing, realign, scopes, state
-from liaison_app.sync.course import Course
+from liaison_app.sync.course import Course, Place
 from liaison_app.sync.errors import MassDeletion, Stopped, TooOld
 from liaison_app.sync.hub import calls
 from liaison_app.sync.hub.calls import BATCH, NOTHING, Answer, Hub, Pulled
 from liaison_app.sync.incoming import Applying, Arrival
 from liaison_app.sync.link import Link
+from liaison_app.sync.outgoing import Frozen, Sealed
 from liaison_app.sync.sealed import Sealer
 from liaison_app.sync.watcher import Watcher
 
@@ -38,9 +39,9 @@ _ROUNDS: Final = 8
 _SHARE, _FEW = 0.1, 20
 #: So often it is asked whether somebody else wants to write: a capture at a forum never waits for a sync.
 _HELD_SECONDS: Final = 0.015
-_FEWEST, _FIRST, _MOST = 20, 50, 250
+_FEWEST, _FIRST, _MOST = 20, 100, 500
 #: So many are committed together where nobody else wants to write: a commit waits for the disk, longer for more.
-_TOGETHER: Final = 250
+_TOGETHER: Final = 500
 
 
 @dataclass
@@ -149,8 +150,8 @@ class _Run:
                 with self.session.write() as db:
                     course.save(db, self._course)
         while rows := outgoing.frozen(self.session):
-            answers = self.hub.push(self._team, outgoing.to_send(rows))
-            outgoing.settle(self.session, rows, answers)
+            answers = self._send(rows)
+            outgoing.turn(self.session, list(zip(rows, answers, strict=True)), Sealed())
             self._course = self._course.heard(outgoing.furthest(answers))
             self.done.pushed += sum(answer.status == "ok" for answer in answers)
 
@@ -188,17 +189,22 @@ class _Run:
         return not self.hub.fits(self._team, self._held[0], [told])[0]
 
     def _follow(self, scope: str, page: Pulled) -> None:
-        """Take a page and all that come after it; the next one is on its way while one is written."""
+        """Take a page and all that come after it; the next one is fetched and opened while one is written."""
         with ThreadPoolExecutor(1) as beside:
+            arrivals = incoming.opened(self._sealer, scope, page.versions)
             while page.versions:
                 last, coming = page.versions[-1], None
                 if len(page.versions) == BATCH:
-                    coming = beside.submit(self.hub.pull, self._team, scope, last.seq, last.turn)
-                self._take(scope, incoming.opened(self._sealer, scope, page.versions), None)
+                    coming = beside.submit(self._fetch, scope, (last.seq, last.turn))
+                self._take(scope, arrivals, None)
                 self._told(page)
                 if coming is None:
                     return
-                page = coming.result()
+                page, arrivals = coming.result()
+
+    def _fetch(self, scope: str, place: Place) -> tuple[Pulled, list[Arrival]]:
+        page = self.hub.pull(self._team, scope, *place)
+        return page, incoming.opened(self._sealer, scope, page.versions)
 
     def _realigned(self, scope: str, page: Pulled, common: int) -> list[Arrival]:
         arrivals = incoming.opened(self._sealer, scope, page.versions)
@@ -253,22 +259,45 @@ class _Run:
 
     def _push(self) -> bool:
         """Send what was changed here; whether the hub has something that must be looked at first."""
-        look_again = False
-        while outgoing.freeze(self.session, self._sealer, self.tie.keys.device_id, self._held):
-            rows = outgoing.frozen(self.session)
-            if not rows:
-                continue
-            answers = self.hub.push(self._team, outgoing.to_send(rows))
-            outgoing.settle(self.session, rows, answers)
-            self._course = self._course.heard(outgoing.furthest(answers))
-            stored = [answer for answer in answers if answer.status == "ok"]
-            self.done.pushed += len(stored)
-            self._skip_own(stored)
-            if len(stored) < len(answers):
-                look_again = True
-                break
-            self.watcher.progress(min(99, 50 + self.done.pushed // 100))
-        return look_again
+        taken = True
+        while taken and (sealed := self._seal()).looked:
+            taken = self._push_on(sealed)
+        return not taken
+
+    def _push_on(self, sealed: Sealed) -> bool:
+        """Send this and what follows: the next is sealed while the hub answers for the last. Whether it took all."""
+        answered: list[tuple[Frozen, Answer]] = []
+        taken = True
+        with ThreadPoolExecutor(1) as beside:
+            while sealed.looked:
+                rows = outgoing.turn(self.session, answered, sealed)
+                answers = beside.submit(self._send, rows)
+                more = self._seal()
+                answered = list(zip(rows, answers.result(), strict=True))
+                taken = self._heard([answer for _row, answer in answered])
+                sealed = more if taken else Sealed()
+            outgoing.turn(self.session, answered, sealed)
+        return taken
+
+    def _seal(self) -> Sealed:
+        return outgoing.seal(self.session, self._sealer, self.tie.keys.device_id, self._held)
+
+    def _send(self, rows: Sequence[Frozen]) -> list[Answer]:
+        answers: list[Answer] = []
+        for at in range(0, len(rows), BATCH):
+            answers += self.hub.push(self._team, outgoing.to_send(rows[at : at + BATCH]))
+        return answers
+
+    def _heard(self, answers: Sequence[Answer]) -> bool:
+        """Remember how far the hub has what is ours; whether it has taken all of this."""
+        if not answers:
+            return True
+        self._course = self._course.heard(outgoing.furthest(answers))
+        stored = [answer for answer in answers if answer.status == "ok"]
+        self.done.pushed += len(stored)
+        self._skip_own(stored)
+        self.watcher.progress(min(99, 50 + self.done.pushed // 100))
+        return len(stored) == len(answers)
 
     def _skip_own(self, stored: Sequence[Answer]) -> None:
         """Where nobody wrote between the last look and this push, all that is new there is ours: pass it by."""

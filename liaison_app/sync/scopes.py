@@ -7,6 +7,7 @@ something) travel in a row of their own in `identities`.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from liaison_app.models.agency import ROLES
@@ -20,6 +21,7 @@ IDENTITIES: Final = "identities"
 SCOPES: Final = (TEAM, REFERRALS, IDENTITIES)
 
 
+@cache
 def scope_of(kind_name: str) -> str:
     """The scope of a kind's records. A kind that nobody is allowed to read yet travels with the narrower key."""
     return TEAM if ALLOWED.get(f"read {kind_name}") == EVERYONE else REFERRALS
@@ -33,6 +35,7 @@ def scopes_for(role: str) -> tuple[str, ...]:
     return tuple(scope for scope in SCOPES if held[scope])
 
 
+@cache
 def apart(kind_name: str) -> tuple[str, ...]:
     """The fields of a kind that some role never sees."""
     return tuple(sorted({name for (_role, kind), names in HIDDEN.items() if kind == kind_name for name in names}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -23,8 +24,7 @@ _NONCE_BYTES, _LENGTH_BYTES, _TAG_BYTES = 12, 4, 16
 _LEAST = 256
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a version stands: what its content is bound to."""
 
     scope: str

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liaison_app.models.capture import NO_STORY
 from liaison_app.services import cards, paper, records, sheets
+from liaison_app.services.called import folded
 from liaison_app.services.cards import Card
 from liaison_app.services.paper import Line, NotFiled, Person
 from liaison_app.storage.session import Session
@@ -36,8 +38,8 @@ def test_everybody_is_met_once_and_nobody_is_somebody_else(lines: list[Line], pe
     for number, one in met.items():
         line = lines[number]
         assert line.is_named
-        assert paper.folded(line.name) == paper.folded(one.name)
-        assert len({paper.folded(line.organization), paper.folded(one.organization)} - {""}) < 2
+        assert folded(line.name) == folded(one.name)
+        assert len({folded(line.organization), folded(one.organization)} - {""}) < 2
     rest = [n for n, line in enumerate(lines) if line.is_named and n not in met]
     free = [one for one in people if one not in met.values()]
     assert not paper.meant([lines[n] for n in rest], free), "somebody was left over who fits"
@@ -123,6 +125,6 @@ def test_no_story_of_conduct_is_stored(session: Session, meeting: str) -> None:
     changed = cards.file(session, meeting, [card, replace(card, id="2", body="", place="", text="Dark")])
     texts = {c: records.load(session, "concerns", c).record for c in changed.ids("concerns")}
     conduct = texts[card.id]
-    assert (conduct.text, conduct.category, conduct.place_id) == (cards.NO_STORY, "", "")  # type: ignore[attr-defined]
+    assert (conduct.text, conduct.category, conduct.place_id) == (NO_STORY, "", "")  # type: ignore[attr-defined]
     assert (conduct.conduct_body, conduct.raised_by_group) == ("Review Board", "Youth")  # type: ignore[attr-defined]
     assert str(conduct.raised_at) == "2026-11-03 18:30:00"  # type: ignore[attr-defined]

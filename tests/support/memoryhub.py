@@ -109,7 +109,7 @@ class MemoryHub:
             erased = {one.row_id for one in outgoing if one.erase}
             for (of, scope, row), versions in list(db.versions.items()):
                 if of == team and scope in me.scopes and row in erased and versions[-1].erased:
-                    db.versions[of, scope, row] = tuple(v if v.erased else replace(v, ciphertext=b"") for v in versions)
+                    db.versions[of, scope, row] = tuple(v if v.erased else v._replace(ciphertext=b"") for v in versions)
         return answers
 
     def _store(self, team: UUID, device: UUID, one: Outgoing, at_place: tuple[int, UUID]) -> Answer:
@@ -306,7 +306,7 @@ class MemoryHub:
             for one, later in zip(versions, [*versions[1:], None], strict=True):
                 old = bool(one.ciphertext) and later is not None and later.received_at <= at_most
                 emptied += old
-                kept.append(replace(one, ciphertext=b"") if old else one)
+                kept.append(one._replace(ciphertext=b"") if old else one)
             self.tables.versions[at] = tuple(kept)
         return emptied
 

@@ -16,7 +16,6 @@ from uuid import UUID
 import psycopg
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from psycopg.types.array import ListBinaryDumper
 
 from liaison_app.sync.hub import connection
 from liaison_app.sync.hub.calls import NOTHING, Answer, Device, Hub, Incoming, Outgoing, Wrapped
@@ -56,8 +55,7 @@ class Postgres:
         """The connection of a log-in."""
         if login not in self.lines:
             line = self.left_open.enter_context(psycopg.connect(self.place.url(login), autocommit=True))
-            line.adapters.register_dumper(list, ListBinaryDumper)
-            self.lines[login] = line
+            self.lines[login] = connection.adapted(line)
         return self.lines[login]
 
     @contextmanager
@@ -276,7 +274,7 @@ class Alike(RuleBasedStateMachine):
                     if drawn[one.seq] != one.turn:
                         assert new.setdefault(one.turn, drawn[one.seq]) == drawn[one.seq]
                 known |= {one.turn for one in versions}
-                tables.versions[at] = tuple(replace(one, turn=drawn[one.seq]) for one in versions)
+                tables.versions[at] = tuple(one._replace(turn=drawn[one.seq]) for one in versions)
         assert len(new) <= 1
         assert not known & set(new.values())
 
@@ -324,6 +322,8 @@ def answered(opening: AbstractContextManager[Hub], call: Callable[[Hub], object]
 
 def _plain(answer: Any) -> Any:
     match answer:
+        case Answer():
+            return [_plain(value) for value in answer[:-1]]  # without its turn
         case list() | tuple():
             return [_plain(one) for one in answer]
         case dict():
@@ -333,8 +333,6 @@ def _plain(answer: Any) -> Any:
             return "a time"
         case UUID():
             return str(answer)
-        case Answer():
-            return [_plain(value) for name, value in vars(answer).items() if name != "turn"]
     return _plain(asdict(answer)) if is_dataclass(answer) and not isinstance(answer, type) else answer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +16,7 @@ from liaison_app.storage import connection
 from liaison_app.storage.session import Session
 from liaison_app.sync import course, link, local, outgoing, realign, run
 from liaison_app.sync.incoming import Arrival
+from liaison_app.sync.outgoing import Frozen
 from liaison_app.sync.payload import Payload
 from liaison_app.sync.sealed import Place, Sealer
 
@@ -98,7 +99,7 @@ def small_portions(page: int) -> Iterator[None]:
         mock.patch.object(run, "_Run", Run),
         mock.patch.multiple(run, BATCH=page, _FEWEST=1, _MOST=1, _FEW=2, ThreadPoolExecutor=_InTurn),
         mock.patch.object(realign, "BATCH", page),
-        mock.patch.object(outgoing, "freeze", partial(outgoing.freeze, limit=page - 1)),
+        mock.patch.object(outgoing, "seal", partial(outgoing.seal, limit=page - 1)),
         mock.patch.object(connection, "wanted", return_value=True),
     ):
         yield
@@ -109,7 +110,7 @@ def sabotaged(what: str) -> Iterator[None]:
     """Take a protection away: `frozen` (sealed anew under the old push id), `cursor` (moved before the rows)."""
     frozen, take = outgoing.frozen, run._Run._take
 
-    def sealed_anew(session: Session, *limit: int) -> list[dict[str, Any]]:
+    def sealed_anew(session: Session, *limit: int) -> list[Frozen]:
         tie = link.member(session)
         assert tie.team is not None
         sealer = Sealer(tie.team, tie.ring)
@@ -134,12 +135,12 @@ def sabotaged(what: str) -> Iterator[None]:
             yield
 
 
-def _anew(db: Connection, sealer: Sealer, device: UUID, row: Mapping[str, Any]) -> dict[str, Any]:
-    found = local.rows_of(db, row["kind"], [row["record_id"]]).get(row["record_id"])
+def _anew(db: Connection, sealer: Sealer, device: UUID, row: Frozen) -> Frozen:
+    found = local.rows_of(db, row.kind, [row.record_id]).get(row.record_id)
     if found is None:
-        return dict(row)
+        return row
     version, rows = found
-    now: Payload = replace(rows[row["scope"]])
-    place = Place(row["scope"], UUID(row["record_id"]), row["base"] + 1, row["epoch"], device)
+    now: Payload = replace(rows[row.scope])
+    place = Place(row.scope, UUID(row.record_id), row.base + 1, row.epoch, device)
     ciphertext = sealer.seal(place, now.to_bytes())
-    return {**row, "record_version": version, "content": now.to_bytes(), "ciphertext": ciphertext}
+    return row._replace(record_version=version, content=now.to_bytes(), ciphertext=ciphertext)

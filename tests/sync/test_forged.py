@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 from uuid import UUID, uuid4
 
@@ -57,19 +56,19 @@ def test_five_hundred_are_refused_and_reported(scene: tuple[Wire, MemoryPlace, L
         match n % 7:
             case 0:
                 sealed[random.randrange(len(sealed))] ^= 1 << random.randrange(8)
-                return replace(one, ciphertext=bytes(sealed))
+                return one._replace(ciphertext=bytes(sealed))
             case 1:
-                return replace(one, ciphertext=one.ciphertext[: random.randrange(len(sealed))])
+                return one._replace(ciphertext=one.ciphertext[: random.randrange(len(sealed))])
             case 2:  # another row's
-                return replace(one, ciphertext=there[UUID(ids[n - 1])][-1].ciphertext)
+                return one._replace(ciphertext=there[UUID(ids[n - 1])][-1].ciphertext)
             case 3:  # what it said before, as new
-                return replace(one, ciphertext=there[one.row_id][0].ciphertext)
+                return one._replace(ciphertext=there[one.row_id][0].ciphertext)
             case 4:  # all of what was before
-                return replace(there[one.row_id][0], seq=one.seq, push_id=uuid4())
+                return there[one.row_id][0]._replace(seq=one.seq, push_id=uuid4())
             case 5:
-                return replace(one, device_id=uuid4())
+                return one._replace(device_id=uuid4())
             case _:
-                return replace(one, erased=True)
+                return one._replace(erased=True)
 
     wire.changed = forged
     done = pat.sync()
@@ -91,7 +90,7 @@ def test_what_others_entered_is_not_taken_back_by_whoever_was_shown_a_forgery(
     version = records.load(jo.session, "contacts", one).record.version
     records.save(jo.session, [Edit("contacts", one, base=version, fields={"notes": "entered by Jo"})])
     jo.sync()
-    wire.changed = lambda _scope, shown: replace(shown, ciphertext=bytes(300))
+    wire.changed = lambda _scope, shown: shown._replace(ciphertext=bytes(300))
     assert pat.sync().refused
     wire.heal()
     for laptop in (pat, jo, pat, jo):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -96,7 +95,7 @@ class TestTheWire:
 
     def test_a_hub_hands_out_what_it_likes_and_as_little_as_it_likes(self, memory: MemoryPlace, wire: Wire) -> None:
         self.pushed(wire, [version(), version()])
-        wire.changed, wire.page = lambda scope, one: replace(one, ciphertext=scope.encode()), 1
+        wire.changed, wire.page = lambda scope, one: one._replace(ciphertext=scope.encode()), 1
         [team] = memory.hub.tables.teams
         with wire.hub_at("postgresql://jo@127.0.0.1/memory", DEVICE) as hub:
             assert [one.ciphertext for one in hub.pull(team, "team").versions] == [b"team"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from uuid import UUID, uuid4
 
@@ -29,13 +28,13 @@ def test_what_is_sealed_comes_back(content: bytes) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(HERE, row_id=uuid4()),
-        replace(HERE, version=4),
-        replace(HERE, version=2),
-        replace(HERE, epoch=2),
-        replace(HERE, scope="referrals"),
-        replace(HERE, device_id=uuid4()),
-        replace(HERE, erased=True),
+        HERE._replace(row_id=uuid4()),
+        HERE._replace(version=4),
+        HERE._replace(version=2),
+        HERE._replace(epoch=2),
+        HERE._replace(scope="referrals"),
+        HERE._replace(device_id=uuid4()),
+        HERE._replace(erased=True),
     ],
 )
 def test_it_opens_in_no_other_place(other: Place) -> None:
@@ -55,7 +54,7 @@ def test_it_opens_for_no_other_team_and_not_without_the_key() -> None:
 def test_five_hundred_changes_are_all_rejected() -> None:
     sealer, random = Sealer(TEAM, RING), Random(1)
     sealed = sealer.seal(HERE, b"content " * 30)
-    other = sealer.seal(replace(HERE, row_id=UUID(int=1)), b"another")
+    other = sealer.seal(HERE._replace(row_id=UUID(int=1)), b"another")
     for n in range(500):
         changed = bytearray(sealed)
         match n % 4:

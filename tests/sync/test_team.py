@@ -19,7 +19,7 @@ from liaison_app.storage.vault import Vault, open_vault
 from liaison_app.sync import epochs, link, team, trust
 from liaison_app.sync.epochs import AGENCY, Keyring
 from liaison_app.sync.errors import NobodyAsks, NotTrusted
-from liaison_app.sync.hub import calls
+from liaison_app.sync.hub import calls, install
 from liaison_app.sync.hub.calls import Wrapped
 from tests.support.commandline import CommandLine
 from tests.support.hubs import Place
@@ -244,7 +244,7 @@ class TestTheCommandLine:
         assert "shut out" in shut_out
 
     def test_a_database_becomes_a_hub(self, database: Place, cli: CommandLine) -> None:
-        assert cli.json("hub", "init", database.url())["version"] == 1
+        assert cli.json("hub", "init", database.url())["version"] == install.VERSION
         assert "is ready" in cli.ok("hub", "init", database.url(), "--new-team")
 
     def test_what_goes_wrong_is_said_in_words(self, place: Place, cli: CommandLine) -> None:

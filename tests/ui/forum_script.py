@@ -53,6 +53,7 @@ SECOND_HALF = (
     (2, "! Draw up the list of walkers @Ana Ruiz ^+7"),
     (2, "= Move the forum to Mondays. | for 9 against 22 lost"),
     (2, "The crossing at Oak needs paint"),
+    (1, "Mopeds use the footpath"),
     (1, "? - is what the sign at the gate says, and nothing else"),
     (1, "! Send the paint request to City works @Priya Nair"),
     (1, "@ 40"),
@@ -82,6 +83,7 @@ TOLD: Mapping[str, Sequence[str]] = {
         "Draw up the list of walkers",
         "Move the forum to Mondays.",
         "The crossing at Oak needs paint",
+        "Mopeds use the footpath",
         "- is what the sign at the gate says, and nothing else",
         "Send the paint request to City works",
         "Book the hall for January",
@@ -236,7 +238,7 @@ def _not_stored(records: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]
     stored.sort()
     wrong = [f"under {item}: {words}" for _at, item, words, _kind in stored if words not in TOLD.get(item, ())]
     for item, wanted in TOLD.items():
-        here = [words for _at, under, words, _kind in stored if under == item]
+        here = [str(words) for _at, under, words, _kind in stored if under == item]
         wrong += [f"not stored: {words}" for words in wanted if words not in here]
         if sorted(here) == sorted(wanted) and here != list(wanted):
             wrong.append(f"not in order: {here}")

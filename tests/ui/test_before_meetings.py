@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.storage.session import Session
+from liaison_app.ui.frame import Frame
 from tests.services.adding import add, at, change
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
@@ -225,3 +226,18 @@ def test_without_the_agencys_address_the_invitation_says_so(
     hands.go_to("Invite")
     hands.reads("The agency profile has no e-mail address")
     assert cli.only("meetings")["invitations"] == 0
+
+
+def test_in_a_small_window_the_tab_comes_back_with_its_list(hands: Hands, locked: Frame, forum: str) -> None:
+    locked.resize(800, 520)
+    hands.press("Ctrl+3")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Home")
+    hands.press("Return")
+    hands.see("Prepare the meeting")
+    hands.until(lambda: not hands.all_named("Agenda templates"), "the tab's head leaves no room for the record")
+    hands.press("Ctrl+PgDown")
+    entered(hands, "New agenda item")
+    hands.click("Back to the list")
+    hands.see("Agenda templates")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from liaison_app.storage import vault
 from liaison_app.storage.session import Session
 from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add, at
@@ -268,6 +269,7 @@ def test_what_is_typed_outlives_a_lock(desktop: Desktop, hands: Hands) -> None:
     hands.press("Alt+H")
     hands.type("9")
     hands.press("Ctrl+L")
+    hands.see("Unlock")
     hands.fill("Passphrase", vaults.PASSPHRASE)
     hands.press("Return")
     hands.reads("What you typed last time is back")
@@ -283,6 +285,6 @@ def test_what_is_typed_outlives_a_lock(desktop: Desktop, hands: Hands) -> None:
 
 def add_meeting(desktop: Desktop) -> None:
     """A meeting in the vault that is still closed."""
-    vault = vaults.vault.open_vault(desktop.folder, vaults.PASSPHRASE, store=None, cost=vaults.CHEAP)
-    add(vault.session(), "meetings", title="Forum", starts_at=at("2026-11-03 18:30"))
-    vault.close()
+    opened = vault.open_vault(desktop.folder, vaults.PASSPHRASE, store=None, cost=vaults.CHEAP)
+    add(opened.session(), "meetings", title="Forum", starts_at=at("2026-11-03 18:30"))
+    opened.close()

@@ -67,7 +67,7 @@ def text_of(path: Path) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_forum_of_ninety_minutes_by_keys_alone(
     qtbot: QtBot, session: Session, november: str, cli: CommandLine, windows: list[Puppet]
 ) -> None:

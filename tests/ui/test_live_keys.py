@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
@@ -15,10 +16,10 @@ from liaison_app.services import drafts, records
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from liaison_app.ui.main_window import MainWindow
-from liaison_app.ui.meetings.live import words
 from tests.services.adding import add, at, change
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
+from tests.support.names import unnamed
 from tests.ui.conftest import settled
 from tests.ui.watchdog import ALLOWED_MS, Watchdog, settle
 
@@ -53,7 +54,11 @@ def go_live(hands: Hands) -> None:
 
 
 def at_line(hands: Hands) -> None:
-    hands.until(lambda: hands.name(hands.focus()) == "Capture", "the cursor is not in the line")
+    comes_to(hands, "Capture")
+
+
+def comes_to(hands: Hands, name: str) -> None:
+    hands.until(lambda: hands.name(hands.focus()) == name, f"the cursor is not at “{name}”")
 
 
 def file(hands: Hands, *lines: str) -> None:
@@ -160,7 +165,7 @@ def test_letters_go_to_the_line_from_everywhere(hands: Hands, forum: str) -> Non
     go_live(hands)
     for place in ("Groups", "People", "Agenda", "Still open from last time"):
         hands.press("Tab")
-        hands.until(lambda place=place: hands.name(hands.focus()) == place, place)
+        comes_to(hands, place)
     hands.type("L")
     at_line(hands)
     hands.type("ater")
@@ -272,14 +277,14 @@ def test_what_others_write_comes_into_sight(
 
 def test_everything_is_said_aloud(hands: Hands, forum: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    send = words.QAccessible.updateAccessibility
+    send = QAccessible.updateAccessibility
 
     def heard(event: object) -> None:
-        if isinstance(event, words.QAccessibleAnnouncementEvent):
+        if isinstance(event, QAccessibleAnnouncementEvent):
             said.append(event.message())
         send(event)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(words.QAccessible, "updateAccessibility", heard)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
     go_live(hands)
     file(hands, "Dark", "@12 Tenants", "#2", "! Mend it ^nono")
     hands.press("Ctrl+A")
@@ -296,6 +301,16 @@ def test_everything_is_said_aloud(hands: Hands, forum: str, monkeypatch: pytest.
         "Concern: Dark",
     ):
         assert any(wanted in one for one in said), (wanted, said)
+
+
+def test_nothing_is_without_a_name(hands: Hands, forum: str) -> None:
+    go_live(hands)
+    assert unnamed(hands.front()) == []
+    file(hands, "Dark", "@Ana Ruiz", "@2 Tenants")
+    assert unnamed(hands.front()) == []
+    hands.press("F6")
+    hands.reads("The meeting is over")
+    assert unnamed(hands.front()) == []
 
 
 def test_a_click_on_a_counter_counts(hands: Hands, forum: str) -> None:

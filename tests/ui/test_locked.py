@@ -192,6 +192,15 @@ def section(hands: Hands) -> None:
     hands.fill("New concern", f"{MARK.decode()} again")
 
 
+def live_view(hands: Hands) -> None:
+    """A meeting as it goes on, with a line half typed."""
+    record("Ctrl+3")(hands)
+    hands.press("F8")
+    hands.until(lambda: hands.name(hands.focus()) == "Capture")
+    hands.see("Written down")
+    hands.type(f"{MARK.decode()} again")
+
+
 def history(hands: Hands) -> None:
     """Who changed what in a record."""
     record("Ctrl+2")(hands)
@@ -227,6 +236,7 @@ CASES: dict[str, Callable[[Hands], None]] = {
     "preview": preview,
     "clipboard": clipboard,
     "half typed": half_typed,
+    "live view": live_view,
 }
 
 

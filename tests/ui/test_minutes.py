@@ -102,6 +102,16 @@ def test_what_is_typed_is_saved_by_closing(hands: Hands, forum: str, cli: Comman
     assert cli.only("minutes-texts")["text"] == "Typed and closed."
 
 
+def test_a_lock_in_the_middle_saves_what_is_typed(hands: Hands, forum: str, cli: CommandLine) -> None:
+    open_minutes(hands)
+    hands.press("Ctrl+A")
+    hands.type("Typed when the computer fell asleep.")
+    hands.press("Ctrl+L")
+    hands.see("Unlock")
+    assert "fell asleep" not in hands.texts()
+    assert cli.only("minutes-texts")["text"] == "Typed when the computer fell asleep."
+
+
 def test_minutes_are_approved_amended_and_printed_as_they_were(
     hands: Hands, session: Session, forum: str, cli: CommandLine, tmp_path: Path
 ) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import class_row
 
 from liaison_app.sync.hub import connection
+from liaison_app.sync.hub.arrays import BYTES, NUMBERS, TEXTS, TRUTHS, UUIDS, packed
 from liaison_app.sync.hub.connection import Connection
 from liaison_app.sync.hub.errors import HubNewer, HubOlder, NotAHub
 from liaison_app.sync.hub.install import VERSION
@@ -23,6 +24,10 @@ from liaison_app.sync.hub.install import VERSION
 #: A device gets no more than this in one answer, and sends no more in one push.
 BATCH = 1000
 NOTHING = UUID(int=0)
+_PUSH: LiteralString = (
+    "SELECT place, status, version, seq, turn FROM liaison.push(%s, %s, %b::uuid[], %b::text[], %b::uuid[], %b::int[], "
+    "%b::uuid[], %b::int[], %b::bool[], %b::bytea[])"
+)
 _PULL: LiteralString = "SELECT * FROM liaison.pull(%s, %s, %s, %s, %s, %s)"
 _KEYS: LiteralString = "SELECT * FROM liaison.keys(%s, %s)"
 
@@ -44,8 +49,7 @@ class Outgoing:
     ciphertext: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of it: `ok` (stored now or before), `conflict` (look at `version` first), `erased` (for good),
     `old key` (seal it anew). `turn` is what `Incoming` has."""
 
@@ -56,8 +60,7 @@ class Answer:
     turn: UUID
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A sealed version as it comes in. The hub drew `turn` at random when it stored it: with `seq` it is a place in the
     order that no other past of this hub has."""
 
@@ -70,7 +73,7 @@ class Incoming:
     key_epoch: int
     erased: bool
     received_at: datetime
-    ciphertext: bytes = field(repr=False)
+    ciphertext: bytes
 
 
 @dataclass(frozen=True)
@@ -163,24 +166,25 @@ class Hub:
 
     def push(self, team: UUID, outgoing: Sequence[Outgoing]) -> list[Answer]:
         """Send at most `BATCH` versions of different rows; the answers come in their order."""
-        one = outgoing
-        rows = self.db.execute(
-            "SELECT push_id, status, version, seq, turn FROM liaison.push("
-            "%s, %s, %b::uuid[], %s::text[], %b::uuid[], %s::int[], %b::uuid[], %s::int[], %s::bool[], %b::bytea[])",
+        (_none, _ok, _version, first, turn), *others = self.db.execute(
+            _PUSH,
             [
                 team,
                 self.device,
-                [o.push_id for o in one],
-                [o.scope for o in one],
-                [o.row_id for o in one],
-                [o.base for o in one],
-                [o.base_push for o in one],
-                [o.epoch for o in one],
-                [o.erase for o in one],
-                [o.ciphertext for o in one],
+                packed(UUIDS, [o.push_id.bytes for o in outgoing]),
+                packed(TEXTS, [o.scope.encode() for o in outgoing]),
+                packed(UUIDS, [o.row_id.bytes for o in outgoing]),
+                packed(NUMBERS, [o.base.to_bytes(4, "big", signed=True) for o in outgoing]),
+                packed(UUIDS, [o.base_push.bytes for o in outgoing]),
+                packed(NUMBERS, [o.epoch.to_bytes(4, "big", signed=True) for o in outgoing]),
+                packed(TRUTHS, [bytes([o.erase]) for o in outgoing]),
+                packed(BYTES, [o.ciphertext for o in outgoing]),
             ],
-        )
-        return [Answer(*row) for row in rows]
+        ).fetchall()
+        answers = [Answer(o.push_id, "ok", o.base + 1, first + at, turn) for at, o in enumerate(outgoing, start=1)]
+        for at, *said in others:
+            answers[at - 1] = Answer(outgoing[at - 1].push_id, *said)
+        return answers
 
     def pull(self, team: UUID, scope: str, since: int = 0, turn: UUID = NOTHING, limit: int = BATCH) -> Pulled:
         """The newest version of each row of a scope after the place `since` and `turn`."""
@@ -294,8 +298,8 @@ def hub_at(url: str, device: UUID) -> Iterator[Hub]:
 
 
 def _pulled(found: Sequence[tuple[Any, ...]]) -> Pulled:
-    versions = [Incoming(*row[4:]) for row in found if row[4] is not None]
-    return Pulled(found[0][0], found[0][1], found[0][2], found[0][3], versions)
+    head, instance, time, fits = found[0][:4]
+    return Pulled(head, instance, time, fits, [Incoming._make(row[4:]) for row in found[1:]])
 
 
 def _columns(keys: Sequence[Wrapped]) -> list[list[Any]]:

@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.array import ListBinaryDumper
 
 from liaison_app.i18n import _
+from liaison_app.sync.hub.arrays import Packed, PackedDumper
 from liaison_app.sync.hub.errors import (
     BadAddress,
     HubBusy,
@@ -105,9 +106,16 @@ def connected(url: str) -> Iterator[Connection]:
         version = hub.info.server_version // 10000
         if version < OLDEST:
             raise HubTooOld(version)
-        # Registered last, so that lists of bytes travel in binary: as text they take ten times as long.
-        hub.adapters.register_dumper(list, ListBinaryDumper)
+        adapted(hub)
         yield hub
+
+
+def adapted(hub: Connection) -> Connection:
+    """The connection, ready for lists and arrays: what is registered last counts, and as text they take ten times as
+    long as in binary."""
+    hub.adapters.register_dumper(list, ListBinaryDumper)
+    hub.adapters.register_dumper(Packed, PackedDumper)
+    return hub
 
 
 def _open(parameters: Mapping[str, str]) -> Connection:

@@ -16,7 +16,7 @@ from liaison_app.sync.hub.connection import Connection, connected
 from liaison_app.sync.hub.errors import HubError, HubNewer
 
 #: The tables, in numbered files that each run once; the number of the last is the hub's version.
-TABLES: Final = ("0001_tables.sql", "0002_turns.sql")
+TABLES: Final = ("0001_tables.sql", "0002_turns.sql", "0003_fewer_indexes.sql")
 VERSION: Final = int(TABLES[-1][:4])
 #: Run every time, after the tables: functions as their owner, rights as the administrator.
 _FUNCTIONS: Final = ("functions.sql", "enrolment.sql")

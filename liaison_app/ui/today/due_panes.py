@@ -85,8 +85,8 @@ class ActionPane(DuePane):
         row = self._buttons(
             ("done", _("Done"), "D", "check"), ("snooze", _("Snooze"), "S", "clock"), ("told", _("Told …"), "T", "send")
         )
-        row.setVisible(self.writes)
         self.above.addWidget(row)
+        row.setHidden(not self.writes)
         self.shown.connect(lambda: row.setEnabled(self.current is not None))
 
     def act(self, wish: str, loaded: Loaded) -> None:
@@ -112,8 +112,8 @@ class NotePane(DuePane):
         super().__init__(desk, layout)
         row = BecomeRow(desk)
         row.asked.connect(self.asked)
-        row.setVisible(self.writes)
         self.above.addWidget(row)
+        row.setHidden(not self.writes)
         self.shown.connect(lambda: row.setEnabled(self.current is not None and not self.current.value("became_kind")))
 
     def act(self, wish: str, loaded: Loaded) -> None:

@@ -279,6 +279,8 @@ CREATE INDEX ix_concerns_problem_id ON concerns (problem_id) WHERE deleted_at IS
 
 CREATE INDEX ix_concerns_raised_at ON concerns (raised_at) WHERE deleted_at IS NULL;
 
+CREATE INDEX ix_concerns_state ON concerns (state) WHERE deleted_at IS NULL;
+
 CREATE INDEX ix_concerns_state_on ON concerns (state_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_concerns_title ON concerns (text COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
@@ -444,6 +446,8 @@ CREATE INDEX ix_problems_place_id ON problems (place_id) WHERE deleted_at IS NUL
 CREATE INDEX ix_problems_review_due_on ON problems (review_due_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_problems_reviewed_on ON problems (reviewed_on) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_problems_stage ON problems (stage) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_problems_title ON problems (title COLLATE "NOCASE", n) WHERE deleted_at IS NULL;
 

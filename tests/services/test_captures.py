@@ -1,0 +1,127 @@
+"""Lines of the live view: what they become, what a change touches, another kind and back, and when it was said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liaison_app.errors import Conflict, InvalidField, NotAllowed
+from liaison_app.models.base import new_id
+from liaison_app.services import captures, live, records, shorthand
+from liaison_app.services.captures import Where
+from liaison_app.storage.session import Session
+from tests.services.adding import add, at, change
+from tests.support.vaults import fresh_vault
+
+EVENING = at("2026-11-22 18:31:07.5")
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("LIAISON_TODAY", "2026-11-22")
+    opened = fresh_vault(tmp_path / "vault")
+    yield opened.session()
+    opened.close()
+
+
+@pytest.fixture
+def meeting(session: Session) -> str:
+    return add(session, "meetings", title="Forum", starts_at=at("2026-11-22 18:30"))
+
+
+def file(session: Session, meeting: str, line: str, moment: datetime = EVENING) -> str:
+    made = new_id()
+    captures.file(session, line, Where(meeting, "", moment, made))
+    return made
+
+
+def rewrite(session: Session, kind: str, record_id: str, line: str, version: int = 1) -> str:
+    made = new_id()
+    captures.rewrite(session, kind, record_id, line, version, made)
+    return made
+
+
+def load(session: Session, kind: str, record_id: str) -> Any:
+    return records.load(session, kind, record_id).record
+
+
+def test_the_first_thing_said_calls_to_order_and_attendance_does_not(session: Session, meeting: str) -> None:
+    file(session, meeting, "@ 12 Tenants")
+    assert load(session, "meetings", meeting).opened_at is None
+    said = file(session, meeting, "- Good evening @Jo")
+    assert load(session, "meetings", meeting).opened_at == at("2026-11-22 18:31")
+    assert (load(session, "remarks", said).said_at, load(session, "remarks", said).speaker) == (EVENING, "Jo")
+    captures.end(session, meeting, EVENING + timedelta(hours=1))
+    ended = load(session, "meetings", meeting)
+    assert (ended.closed_at, ended.ends_at) == (at("2026-11-22 19:31"), at("2026-11-22 19:31"))
+    captures.end(session, meeting, EVENING + timedelta(hours=2))
+    assert load(session, "meetings", meeting).closed_at == ended.closed_at
+
+
+def test_a_change_touches_only_what_reads_differently(session: Session, meeting: str) -> None:
+    place = add(session, "places", name="Fifth")
+    made = file(session, meeting, "Dark")
+    change(session, "concerns", made, place_id=place, text="Dark\nand wet")
+    rewrite(session, "concerns", made, "Dark and wet", 2)
+    assert load(session, "concerns", made).text == "Dark\nand wet"
+    action = file(session, meeting, "! Mend it @Jo ^+3")
+    rewrite(session, "actions", action, "! Mend it ^+3")
+    assert (load(session, "actions", action).owner, load(session, "actions", action).text) == ("", "Mend it")
+    with pytest.raises(Conflict):
+        rewrite(session, "actions", action, "! Mend it @Ana ^+3")
+
+
+def test_another_kind_keeps_time_and_topic_and_one_undo_brings_the_old_one_back(session: Session, meeting: str) -> None:
+    item = add(session, "agenda-items", title="Lamps", meeting_id=meeting)
+    made = new_id()
+    captures.file(session, "Mend it @Jo ^+3", Where(meeting, item, EVENING, made))
+    file(session, meeting, "Later", EVENING + timedelta(seconds=1))
+    action = rewrite(session, "concerns", made, shorthand.turned("Mend it @Jo ^+3", "actions"))
+    stored = load(session, "actions", action)
+    assert (stored.agreed_at, stored.agenda_item_id, stored.owner) == (EVENING, item, "Jo")
+    assert [one.kind for one in live.look(session, meeting).captures] == ["actions", "concerns"]
+    records.undo(session)
+    assert [one.text for one in live.look(session, meeting).captures] == ["Mend it @Jo ^+3", "Later"]
+
+
+def test_what_is_confidential_or_about_conduct_stays_a_concern(session: Session, meeting: str) -> None:
+    made = file(session, meeting, "Mend it")
+    change(session, "concerns", made, confidential=True)
+    with pytest.raises(NotAllowed):
+        rewrite(session, "concerns", made, "= Mend it", 2)
+    assert load(session, "concerns", made).text == "Mend it"
+
+
+def test_groups_are_counted_anew_up_and_down_and_never_below_nothing(session: Session, meeting: str) -> None:
+    for line in ("@ 12 Tenants", "@ 9 tenants", "@ +2 Tenants"):
+        file(session, meeting, line)
+    assert live.look(session, meeting).groups == (("Tenants", 11),)
+    file(session, meeting, "@ -30 Tenants")
+    assert live.look(session, meeting).grouped == 0
+    with pytest.raises(NotAllowed):
+        file(session, meeting, "@ -1 Tenants")
+    file(session, meeting, "@ 40")
+    assert load(session, "meetings", meeting).headcount == 40
+
+
+@pytest.mark.parametrize("line", ["!", "! @Jo", "= | for 3", "@ , Office", '"'])
+def test_a_line_that_says_nothing_is_refused(line: str) -> None:
+    with pytest.raises(InvalidField):
+        shorthand.read(line)
+
+
+_WORDS = st.text(alphabet=st.characters(exclude_characters="@^|", exclude_categories=["Cs", "Cc", "Z"]), min_size=1)
+
+
+@given(_WORDS, st.sampled_from(["concerns", "actions", "decisions", "remarks"]))
+def test_what_a_record_is_written_as_reads_as_the_record(words: str, kind: str) -> None:
+    blank = {"owner": "", "due_on": None, "speaker": "", "mover": "", "seconder": "", "outcome": ""}
+    votes = dict.fromkeys(("votes_for", "votes_against", "votes_abstained"))
+    line = shorthand.written(kind, {**blank, **votes, shorthand.WORDS[kind]: words})
+    read = shorthand.read(line)
+    assert (read.kind, read.fields[shorthand.WORDS[kind]]) == (kind, words)
