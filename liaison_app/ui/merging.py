@@ -146,7 +146,8 @@ class MergeSheet(Sheet):
 def merge_button(desk: Desk, kind: str) -> Button:
     """The button for the row below a form; hidden where the role does not merge."""
     button = Button(_("Merge with …"), kind="quiet", name=_("Merge with another"))
-    button.setVisible(desk.may(f"write {kind}"))
+    if not desk.may(f"write {kind}"):
+        button.hide()  # never shown here: without a place it would be a window of its own
     button.setToolTip(_("Two {kinds} that are one and the same").format(kinds=_(KINDS[kind].plural).lower()))
     return button
 

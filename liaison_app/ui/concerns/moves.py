@@ -54,8 +54,9 @@ class ConcernMoves(QWidget):
         self._told = Button(_("Told"), icon="phone", name=_("The resident was told"))
         for button in (self._on, self._told):
             button.setMenu(QMenu(button))
-            button.setVisible(pane.writes)
             row.addWidget(button)
+            if not pane.writes:
+                button.hide()
         row.addStretch(1)
         column.addLayout(row)
         self._words = hint("", small=True)
