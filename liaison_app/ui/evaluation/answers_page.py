@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTabBar, QTableView, QVBoxLayout
 
+from liaison_app import garbage
 from liaison_app.i18n import N_, _, ngettext
 from liaison_app.models.about import About, Field, fields_by_name
 from liaison_app.models.capture import CONCERN_STATES, Concern
@@ -44,12 +45,21 @@ _COLUMNS: Final = (N_("You said"), N_("State"), N_("What became of it"), N_("Rai
 _SHARES: Final = (6, 3, 5, 3)
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """How many concerns there are: by part, handed on, in confidence. Counted by the worker: there may be 60,000."""
+
+    parts: Mapping[str, int]
+    conduct: int
+    confidential: int
+
+
 @dataclass
 class _Told(Order[Line]):
     """The lines in order, with what they are made of and how many there are in every part."""
 
     groups: Sequence[Group] = ()
-    outline: Outline = field(default_factory=Outline)
+    counts: _Counts = field(default_factory=lambda: _Counts({}, 0, 0))
 
 
 class AnswersModel(PagedModel[Line]):
@@ -57,24 +67,26 @@ class AnswersModel(PagedModel[Line]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, [_(label) for label in _COLUMNS], lambda _session, _numbers: {})
-        self.outline = Outline()
+        self.counts = _Counts({}, 0, 0)
 
     def ask(self, which: Which, part: str) -> None:
         """Show what is told of `which`."""
 
         def order(session: Session) -> Order[Line]:
-            outline = answers.outline(session, which)
-            groups = outline.part(part) if part else outline.groups
+            with garbage.rarely_collected():
+                outline = answers.outline(session, which)
+                groups = _part(outline, part)
+                counts = _counts(outline)
             numbers = array("q", range(len(groups)))
             pages = {0: page_of(session, partial(_fetch, groups), numbers[:PAGE], 0)} if groups else {}
-            return _Told(numbers, pages=pages, groups=groups, outline=outline)
+            return _Told(numbers, pages=pages, groups=groups, counts=counts)
 
         self.ask_order(order)
 
     def _show(self, order: Order[Line]) -> None:
         if isinstance(order, _Told):
             self._row_fetch = partial(_fetch, order.groups)
-            self.outline = order.outline
+            self.counts = order.counts
         super()._show(order)
 
     def cell(self, row: Line, column: int) -> str:
@@ -87,6 +99,15 @@ class AnswersModel(PagedModel[Line]):
         day = shown(fields_by_name(Concern)["raised_at"], row.raised_on)
         often = ngettext("{count} time", "{count} times", row.count).format(count=row.count)
         return " · ".join(filter(None, (day, often if row.count > 1 else "")))
+
+
+def _part(outline: Outline, part: str) -> Sequence[Group]:
+    return outline.part(part) if part else outline.groups
+
+
+def _counts(outline: Outline) -> _Counts:
+    parts = {part: sum(len(group.members) for group in _part(outline, part)) for part in _PARTS}
+    return _Counts(parts, len(outline.conduct), len(outline.confidential))
 
 
 def _fetch(groups: Sequence[Group], session: Session, numbers: Sequence[int]) -> Mapping[int, Line]:
@@ -198,12 +219,10 @@ class AnswersPage(PageTab):
             self._stale = True
 
     def _counted(self) -> None:
-        outline = self.lines.outline
+        counts = self.lines.counts
         for index, (part, label) in enumerate(_PARTS.items()):
-            groups = outline.part(part) if part else outline.groups
-            count = sum(len(group.members) for group in groups)
-            self._parts.setTabText(index, f"{_(label)} {count:,}")
-        conduct, confidential = len(outline.conduct), len(outline.confidential)
+            self._parts.setTabText(index, f"{_(label)} {counts.parts.get(part, 0):,}")
+        conduct, confidential = counts.conduct, counts.confidential
         said = [_("Enter opens a concern. On paper, names of residents are taken out.")]
         if conduct:
             words = ngettext("{n} was handed on as a complaint.", "{n} were handed on as complaints.", conduct)
