@@ -16,6 +16,7 @@ from liaison_app.settings import Settings
 from liaison_app.ui import tasks
 from liaison_app.ui.another_vault import AnotherVaultPage
 from liaison_app.ui.closed_frame import ClosedFrame
+from liaison_app.ui.collector import Collector
 from liaison_app.ui.cover import Cover, forget_clipboard
 from liaison_app.ui.idle import Idle
 from liaison_app.ui.suspend import Suspend
@@ -41,6 +42,7 @@ class Frame(ClosedFrame):
         self._cover: Cover | None = None
         self._leaving: list[bool] = []
         self._suspend: Suspend | None = None
+        Collector(self)
         self._idle = Idle(self)
         self._idle.passed.connect(self.lock_now)
         self._idle.lock_asked.connect(self.lock)

@@ -126,5 +126,5 @@ def test_no_story_of_conduct_is_stored(session: Session, meeting: str) -> None:
     texts = {c: records.load(session, "concerns", c).record for c in changed.ids("concerns")}
     conduct = texts[card.id]
     assert (conduct.text, conduct.category, conduct.place_id) == (NO_STORY, "", "")  # type: ignore[attr-defined]
-    assert (conduct.conduct_body, conduct.raised_by_group) == ("Review Board", "Youth")  # type: ignore[attr-defined]
+    assert (conduct.conduct_body, conduct.raised_by_group) == ("Review Board", "")  # type: ignore[attr-defined]
     assert str(conduct.raised_at) == "2026-11-03 18:30:00"  # type: ignore[attr-defined]

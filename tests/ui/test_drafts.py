@@ -16,14 +16,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from liaison_app import app, clock
+from liaison_app import clock
 from liaison_app.services import drafts
 from liaison_app.storage import vault
+from liaison_app.ui.frame import Frame
 from tests.services.adding import add
 from tests.support import typist
 from tests.support.hands import Hands
 from tests.support.vaults import CHEAP, PASSPHRASE, fresh_vault
-from tests.ui.conftest import opened, put_down
+from tests.ui.conftest import opened, start
 
 LOST_AT_MOST = 5.0
 TYPED_FOR = 8.0
@@ -88,11 +89,11 @@ def type_and_kill(process: subprocess.Popen[str]) -> int:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("place", typist.PLACES)
 def test_what_was_typed_five_seconds_before_the_kill_is_back(
-    qtbot: QtBot, killed: dict[str, Killed], place: str
+    qtbot: QtBot, killed: dict[str, Killed], frames: list[Frame], place: str
 ) -> None:
     case = killed[place]
-    frame = app.create(["liaison", "--data-dir", str(case.folder)])
-    frame.show()
+    frame = start(case.folder)
+    frames.append(frame)
     hands = Hands(qtbot)
     hands.fill("Passphrase", PASSPHRASE)
     hands.press("Return")
@@ -106,7 +107,6 @@ def test_what_was_typed_five_seconds_before_the_kill_is_back(
     else:
         hands.press("Ctrl+S")
     hands.until(lambda: drafts.every(main.desk.session) == [], "the draft stays after saving")
-    put_down(qtbot, frame)
 
 
 def test_the_same_look_finds_what_is_lost_where_drafts_wait_for_a_pause(

@@ -40,7 +40,7 @@ def fill(session: Session) -> None:
     organization = add(session, "organizations", name=m, area=m)
     contact = add(session, "contacts", name=m, role=m, organization_id=organization, notes=m, phones=[{"number": m}])
     add(session, "log-entries", contact_id=contact, on=today, summary=m)
-    meeting = add(session, "meetings", title=m, starts_at=clock.now(), place_id=place)
+    meeting = add(session, "meetings", title=m, starts_at=clock.now(), place=m)
     problem = add(session, "problems", title=m, scanning=m, place_id=place)
     add(session, "concerns", text=m, meeting_id=meeting, problem_id=problem)
     add(session, "actions", text=m, owner=m, due_on=today, meeting_id=meeting)

@@ -178,12 +178,12 @@ class GridDialog(TypingDialog):
         """Show again what was typed; the cell that was typed into, if one was."""
         given = draft.fields[GRID]
         self._draft_id = draft.id
-        self.drafts.adopt(draft)
         self.model.restore([self.read(line) for line in given["lines"]])
         row, column, text = given["typing"] or (-1, 0, "")
         if text:
             self.model.setData(self.model.index(min(row, self.model.rowCount() - 1), column), text)
         self.show_extra(given)
+        self.drafts.adopt(draft)  # not before it stands here: an empty grid would let go of it
         self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
         return row, column
 
