@@ -123,7 +123,7 @@ def test_a_capture_is_changed_or_another_kind_in_two_keys(hands: Hands, forum: s
     assert cli.listed("concerns") == []
     hands.press("Up")
     hands.press("Return")
-    assert line_says(hands) == "! Call the landlord @Ana Ruiz ^2026-11-25"
+    hands.until(lambda: line_says(hands) == "! Call the landlord @Ana Ruiz ^2026-11-25")
     for _letter in "^2026-11-25":
         hands.press("Backspace")
     hands.press("Home")
