@@ -239,8 +239,8 @@ class Document:
 
 
 def words(text: str, *, bold: bool = False, lang: str = "") -> Inline:
-    """`text` as the content of a paragraph, cell or value; empty text gives an empty content."""
-    return (Run(text, bold=bold, lang=lang),) if text.strip() else ()
+    """`text` as the content of a paragraph, cell or value; text of which nothing can be seen gives an empty content."""
+    return (Run(text, bold=bold, lang=lang),) if tidy(text).strip() else ()
 
 
 def paragraphs(text: str, lang: str = "") -> tuple[Paragraph, ...]:

@@ -89,6 +89,8 @@ class Layout:
         match block:
             case Heading():
                 boxes = [self._title(block, room, parent) if self._logo else self._heading(block, room, parent)]
+            case Paragraph() if not block.content:
+                boxes = []  # an empty element would be read out as one
             case Paragraph():
                 style = self._look.lead if block.lead else self._body
                 box = self._text(block.content, room, parent.child("P"), style)
