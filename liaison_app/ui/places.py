@@ -77,7 +77,10 @@ PLACES = (
         N_("Meetings"),
         "meetings",
         _meetings,
-        ("meetings", "activities", "agenda-templates", "agenda-items", "attendances", "decisions"),
+        (
+            *("meetings", "activities", "agenda-templates", "agenda-items", "attendances", "decisions"),
+            *("remarks", "minutes-texts", "amendments"),
+        ),
     ),
     Place(N_("Problems"), "problems", _problems, ("problems", "concerns", "places")),
     Place(N_("Referrals"), "referrals", _referrals, ("referrals", "consents")),

@@ -216,6 +216,16 @@ def test_a_decision_that_was_searched_opens_in_its_meeting(hands: Hands, session
     assert "Maple Court forum" in hands.texts()
 
 
+def test_a_remark_that_was_searched_opens_its_meeting(hands: Hands, session: Session, forum: str) -> None:
+    add(session, "meetings", title="Another forum", starts_at=at("2026-11-10 18:30"))
+    add(session, "remarks", meeting_id=forum, text="The library lends its room")
+    hands.press("Ctrl+K")
+    hands.type("library lends")
+    hands.until(lambda: hands.rows("Found") == 1)
+    hands.press("Return")
+    hands.until(lambda: "Community forum · Nov 3, 6:30 PM" in hands.texts())
+
+
 def test_activities_stand_beside_the_meetings(hands: Hands, cli: CommandLine) -> None:
     hands.press("Ctrl+3")
     hands.click("Activities")

@@ -15,7 +15,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.layout import Layout
 from liaison_app.ui.meetings.activities import FOUND_KEYS, ActivityPane
 from liaison_app.ui.meetings.from_paper import enter_paper
-from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, TEMPLATES
+from liaison_app.ui.meetings.layouts import ACTIVITIES, MEETINGS, SECTIONS, TEMPLATES
 from liaison_app.ui.meetings.pane import MeetingPane
 from liaison_app.ui.meetings.papers import of_meeting
 from liaison_app.ui.paper import answers
@@ -24,6 +24,9 @@ from liaison_app.ui.paper.papers import Paper
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.widgets import Button
+
+#: What a meeting shows in sections of its own.
+SECTION_KINDS = frozenset(section.layout.kind for section in SECTIONS)
 
 
 class TemplatePane(RecordPane):
@@ -99,12 +102,25 @@ class MeetingsTab(RecordTab):
         return (*of_meeting(current, kept), answers.of_meeting(current.record.id), YOU_SAID)
 
     def open(self, kind: str, record_id: str) -> None:
-        """Also an agenda item, an attendance or a decision: its meeting opens at it."""
+        """Also what belongs to a meeting: that opens, at its section where it has one."""
         if self.has(kind):
             super().open(kind, record_id)
-            return
+        elif kind in SECTION_KINDS:
+            self._at_child(kind, record_id, lambda section: section.open(record_id))
+        else:
+            self._meeting_of(kind, record_id)
 
-        self._at_child(kind, record_id, lambda section: section.open(record_id))
+    def _meeting_of(self, kind: str, record_id: str) -> None:
+        """A remark or a text of the minutes has no section: its meeting opens, the minutes are one key away."""
+        parent = KINDS[kind].parent
+        if parent is not None:
+            name = parent.name
+            self.desk.query(
+                self,
+                lambda session: records.load(session, kind, record_id),
+                lambda loaded: super(MeetingsTab, self).open("meetings", str(loaded.value(name))),
+                slot="open",
+            )
 
     def _at_child(self, kind: str, record_id: str, act: Callable[[ChildPane], None]) -> None:
         """Open the meeting that a record belongs to, at its section."""
