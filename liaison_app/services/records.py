@@ -40,6 +40,13 @@ class Loaded:
         """The value of a field."""
         return getattr(self.record, name)  # type: ignore[no-any-return]
 
+    def stands(self, name: str) -> object:
+        """What stands under the name of a field or of a kind of part, to be compared."""
+        if name not in self.parts:
+            return self.value(name)
+        names = [field.name for part in self.kind.part_kinds if part.name == name for field in part.own_fields]
+        return [(part.id, *(getattr(part, one) for one in names)) for part in self.parts[name]]
+
     def display(self, field: Field) -> str:
         """A field as an officer reads it: labels for codes, titles for links."""
         value = self.value(field.name)

@@ -51,7 +51,8 @@ class Tasks(QObject):
     """
 
     failed = Signal(UserError)
-    busy = Signal(bool)
+    changing = Signal()
+    """Something is to be done, or all of it is done: see `is_changing`."""
     ended = Signal()
     closing = Signal()
     """No more work is taken: the vault is about to be closed."""
@@ -133,23 +134,26 @@ class Tasks(QObject):
         assert QThread.currentThread() is self.thread()
         if self._closed:
             return
-        if not self._open:
-            self.busy.emit(True)
         self._open.add(job)
         pool.start(_Run(job, wanted, self._done.emit))
+        if job.owner is None:
+            self.changing.emit()
 
     def _deliver(self, job: _Job) -> None:
         self._open.discard(job)
-        if not self._open:
-            self.busy.emit(False)
         if self._closed:
             return
-        if job.owner is not None:
-            if self._newest.get((id(job.owner), job.slot)) is not job:
-                return
+        if job.owner is None:
+            try:
+                self._tell(job)
+            finally:
+                self.changing.emit()
+        elif self._newest.get((id(job.owner), job.slot)) is job:
             del self._newest[(id(job.owner), job.slot)]
-            if not shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
-                return
+            if shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
+                self._tell(job)
+
+    def _tell(self, job: _Job) -> None:
         if job.error is None:
             job.then(job.answer)
         elif isinstance(job.error, UserError):
