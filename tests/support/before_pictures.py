@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtTest import QTest
 
@@ -34,12 +35,32 @@ _ITEMS = (
     ("Lamps at the north stairwell", "Simone Achard", 30, "carried-over"),
     ("Next meeting", "Dorothy Haskell", 5, ""),
 )
+_ACTIVITIES = (
+    (3, "Outreach on Pier Street", "outreach", 2.5, (12, 4, 3)),
+    (12, "Outreach at the station", "outreach", 2.0, (9, 2, 4)),
+    (17, "Stall at the market", "stall", 3.0, (None, None, None)),
+)
 
 
 def fill(session: Session) -> None:
-    """A forum that was held, with people, promises and an item carried over; activities of two months."""
+    """A forum that was held, with people, promises and an item carried over; activities of a month."""
     change(session, "agency", AGENCY_ID, name="Port Alder Police", email="liaison@portalder.example")
-    forum = add(
+    forum = _meeting(session)
+    for name, organization, emails, languages, needed in _PEOPLE:
+        about = {"emails": emails, "languages": languages, "interpreter_needed": needed}
+        contact = add(session, "contacts", name=name, do_not_contact=name.startswith("Yolanda"), **about)
+        add(session, "attendances", meeting_id=forum, contact_id=contact, name=name, organization=organization)
+    for place, (title, presenter, minutes, outcome) in enumerate(_ITEMS, start=1):
+        more = {"presenter": presenter, "minutes": minutes, "outcome": outcome}
+        add(session, "agenda-items", meeting_id=forum, position=place, title=title, **more)
+    lamps = {"text": "Write to the city about the lamps", "owner": "Jo Rivera", "due_on": date(2026, 12, 1)}
+    add(session, "actions", meeting_id=forum, **lamps)
+    add(session, "actions", meeting_id=forum, text="Call the landlord")
+    _activities(session)
+
+
+def _meeting(session: Session) -> str:
+    return add(
         session,
         "meetings",
         title="Maple Court forum",
@@ -55,51 +76,15 @@ def fill(session: Session) -> None:
         online_link="https://meet.example/maple-court",
         quorum=7,
     )
-    for name, organization, emails, languages, needed in _PEOPLE:
-        quiet = name.startswith("Yolanda")
-        contact = add(
-            session,
-            "contacts",
-            name=name,
-            emails=emails,
-            languages=languages,
-            interpreter_needed=needed,
-            do_not_contact=quiet,
-        )
-        add(session, "attendances", meeting_id=forum, contact_id=contact, name=name, organization=organization)
-    for place, (title, presenter, minutes, outcome) in enumerate(_ITEMS, start=1):
-        more = {"presenter": presenter, "minutes": minutes, "outcome": outcome}
-        add(session, "agenda-items", meeting_id=forum, position=place, title=title, **more)
-    add(
-        session,
-        "actions",
-        text="Write to the city about the lamps",
-        owner="Jo Rivera",
-        meeting_id=forum,
-        due_on=date(2026, 12, 1),
-    )
-    add(session, "actions", text="Call the landlord", meeting_id=forum)
+
+
+def _activities(session: Session) -> None:
     house = add(session, "organizations", name="Harbor House")
-    for day, title, kind, hours, counts in (
-        (3, "Outreach on Pier Street", "outreach", 2.5, (12, 4, 3)),
-        (12, "Outreach at the station", "outreach", 2.0, (9, 2, 4)),
-        (17, "Stall at the market", "stall", 3.0, (None, None, None)),
-    ):
-        named = dict(zip(("offered", "accepted", "declined"), counts, strict=True))
-        partner = house if kind == "outreach" else ""
-        met = 40 if kind == "stall" else 21
-        day_of = date(2026, 11, day)
-        add(
-            session,
-            "activities",
-            title=title,
-            activity_type=kind,
-            on=day_of,
-            hours=hours,
-            organization_id=partner,
-            people_met=met,
-            **named,
-        )
+    for day, title, kind, hours, counts in _ACTIVITIES:
+        about: dict[str, Any] = dict(zip(("offered", "accepted", "declined"), counts, strict=True))
+        about |= {"title": title, "activity_type": kind, "hours": hours, "on": date(2026, 11, day)}
+        partner, met = ("", 40) if kind == "stall" else (house, 21)
+        add(session, "activities", organization_id=partner, people_met=met, **about)
 
 
 def go_to(camera: Camera, page: str) -> None:
