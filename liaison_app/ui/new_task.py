@@ -11,7 +11,7 @@ from liaison_app.errors import InvalidField
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.registry import KINDS
-from liaison_app.services import shorthand
+from liaison_app.services import lines
 from liaison_app.services.shown import shown
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.forms.owner import OwnerLine
@@ -50,7 +50,7 @@ class NewTask(FilingDialog):
         self.column.addLayout(row)
 
     def fields(self) -> Mapping[str, Value]:
-        return shorthand.task(self.typed())
+        return lines.task(self.typed())
 
     def typed_on(self) -> None:
         super().typed_on()
