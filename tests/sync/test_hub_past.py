@@ -1,4 +1,4 @@
-"""A hub that forgets: put back from a backup, rid of what is old, brought up to date. Whoever knew it before notices."""
+"""A hub that forgets: put back from a backup, rid of what is old, brought up to date. Who knew it before notices."""
 
 from __future__ import annotations
 
