@@ -105,6 +105,7 @@ def take_board(camera: Camera) -> None:
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=there)
     assert start
     hands.reads("is now in")
+    camera.desktop.still()  # the columns are read once more
     camera.shot("board-moved")
     hands.click("Show as a list")
 
