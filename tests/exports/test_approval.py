@@ -190,7 +190,9 @@ class TestLock:
         approve(session, forum)
         decision = add(session, "decisions", meeting_id=other, wording="That it be free.")
         change(session, "decisions", decision, wording="That it be freer.")
+        assert only(session, "decisions", other).wording == "That it be freer."
         records.delete(session, "decisions", decision)
+        assert records.children(session, "decisions", other) == []
 
 
 class TestTexts:
