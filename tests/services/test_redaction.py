@@ -188,3 +188,29 @@ def test_many_names_are_left_out_together() -> None:
     names = [f"Given{number:03} Family{number:03}" for number in range(400)]
     text = " ".join(f"Said Family{number:03} of the lamp at the corner." for number in range(400))
     assert "Family" not in redactor(*names).tell(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("Maria Lopez, resident", "a resident"),
+        ("Resident Maria Lopez from Oak Street", "a resident"),
+        ("tenant Maria", "a resident"),
+        ("maria lopez (neighbor)", "a resident"),
+        ("王小明 (resident)", "a resident"),
+        ("Several Business Owners", "Several Business Owners"),
+        ("Maple Court tenants, 3", "Maple Court tenants, 3"),
+        ("a woman in red", "a woman in red"),
+    ],
+)
+def test_a_description_beside_a_name_does_not_let_it_stay(field: str, told: str) -> None:
+    assert redactor().person(field) == told
+
+
+def test_a_number_that_ends_like_a_short_one_is_somebodys_own() -> None:
+    things = Vocabulary((), ["911", "988", "555-0100"])
+    one = redactor(vocabulary=things, numbers=frozenset({"3125550911"}))
+    assert one.tell("Call 911, 312-555-0100, 312-555-0911 or 312-555-0988.") == (
+        "Call 911, 312-555-0100, [left out] or [left out]."
+    )
+    assert [doubt.text for doubt in one.doubts] == ["312-555-0988"]

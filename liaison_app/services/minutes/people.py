@@ -28,13 +28,11 @@ from liaison_app.services.minutes.content import (
     TakenDecision,
 )
 from liaison_app.services.redaction import Known, Name, Vocabulary
-from liaison_app.services.redaction.doubts import digits, key_of
+from liaison_app.services.redaction.doubts import FEWEST_DIGITS, digits, key_of, names_beside
 from liaison_app.services.redaction.folding import clean, fold, keys, stems, tokens
 from liaison_app.services.redaction.names import parts_of
 from liaison_app.services.redaction.words import CAPACITIES, DESCRIPTIONS, OFFICES
 from liaison_app.services.withheld import Withheld
-
-_FEWEST_DIGITS = 7
 
 
 class _Person(NamedTuple):
@@ -79,7 +77,7 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
         private=tuple(names.values()),
         public=tuple(name for name in public if name.strip()),
         vocabulary=things,
-        numbers=frozenset(found for text in (*numbers, *told) if len(found := digits(text)) >= _FEWEST_DIGITS),
+        numbers=frozenset(found for text in (*numbers, *told) if len(found := digits(text)) >= FEWEST_DIGITS),
         emails=frozenset(mail.casefold().strip() for mail in emails if "@" in mail),
         streets=Withheld(_addresses(db, private)),
         small_groups=small,
@@ -145,8 +143,8 @@ def _named(content: MinutesContent, things: Vocabulary) -> Iterator[str]:
 
 def _person(name: str, things: Vocabulary) -> Iterator[str]:
     said = [token.folded for token in tokens(clean(name))]
-    if said and not things.is_known(name) and said[0] not in OFFICES and not {*said} & DESCRIPTIONS:
-        yield name
+    if said and not things.is_known(name) and said[0] not in OFFICES:
+        yield from names_beside(clean(name), things) if {*said} & DESCRIPTIONS else (name,)
 
 
 def _things(db: OrmSession, content: MinutesContent, spoken_for: Iterable[str]) -> Vocabulary:
