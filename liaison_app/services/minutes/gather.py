@@ -126,12 +126,14 @@ class Gathered:
         return tuple(sorted((person for person in people if person.name), key=lambda p: p.name.casefold()))
 
     def _counts(self) -> tuple[tuple[GroupCount, ...], int | None]:
-        """The counts by group, and how many were there in all."""
+        """The counts by group, however its name is written, and how many were there in all."""
         there = [row for row in self.attendances if row.status == "present"]
         counts: dict[str, int] = {}
+        names: dict[str, str] = {}
         for row in there:
             if row.group:
-                counts[row.group] = counts.get(row.group, 0) + row.count
+                group = names.setdefault(row.group.casefold(), row.group)
+                counts[group] = counts.get(group, 0) + row.count
         total = self.meeting.headcount or sum(row.count for row in there) or None
         return tuple(GroupCount(group, count) for group, count in counts.items()), total
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.models.agency import Agency, Officer
@@ -34,12 +34,21 @@ from liaison_app.services.redaction.names import parts_of
 from liaison_app.services.redaction.words import CAPACITIES, DESCRIPTIONS, OFFICES
 from liaison_app.services.withheld import Withheld
 
+#: Who holds an office is named in public, unless they are held restricted or were deleted.
+_CONTACTS = select(
+    Contact.id,
+    Contact.name,
+    and_(
+        func.trim(Contact.declared_office) != "", Contact.confidentiality == "normal", Contact.deleted_at.is_(None)
+    ).label("in_office"),
+)
+
 
 class _Person(NamedTuple):
-    """What is asked of a contact."""
+    """What is asked of a contact; somebody who was deleted is not named either."""
 
     name: str
-    declared_office: str
+    holds_office: bool
 
 
 def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> Known:
@@ -49,11 +58,10 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     rows = db.scalars(
         select(Attendance).where(Attendance.meeting_id == content.meeting_id, Attendance.deleted_at.is_(None))
     ).all()
-    asked = select(Contact.id, Contact.name, Contact.declared_office).where(Contact.deleted_at.is_(None))
-    contacts = {row.id: _Person(row.name, row.declared_office) for row in db.execute(asked)}
+    contacts = {row.id: _Person(row.name, bool(row.in_office)) for row in db.execute(_CONTACTS)}
     linked = {row.contact_id for row in rows} | _wanting(db, content.meeting_id) | _reporters(db)
     public = [content.chair, content.minute_taker, *db.scalars(select(Officer.name))]
-    public += [row.name for row in contacts.values() if row.declared_office.strip()]
+    public += [one.name for one in contacts.values() if one.holds_office]
     listed = [(row.name or _name(contacts, row.contact_id), row.capacity) for row in rows]
     public += [name for name, capacity in listed if _in_office(capacity) or _titled(name)]
     things = _things(db, content, [row.organization for row in rows])
@@ -61,7 +69,7 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     names: dict[str, Name] = {}
     for name, stand_in, distant in (
         *((row.name or _name(contacts, row.contact_id), row.organization, False) for row in rows if not row.group),
-        *((person.name, person.organization, False) for person in (*content.present, *content.apologies)),
+        *((person.name, person.organization, False) for person in content.people),
         *((_name(contacts, one), "", False) for one in linked),
         *((name, "", False) for name in _named(content, things)),
         *((name, "", True) for name in _mentioned(content, (row.name for row in contacts.values()))),
