@@ -100,6 +100,21 @@ def test_who_wants_an_answer_is_told_and_told_again_how_it_ended(
     assert not waiting()
 
 
+def test_who_was_told_is_told_how_it_ended_also_where_it_is_answered_with_another(session: Session) -> None:
+    ana = add(session, "contacts", name="Ana Ruiz")
+    first = add(session, "concerns", text="Dark lamp")
+    second = add(session, "concerns", text="Lamp is dark", wants_answer_id=ana)
+    concerns.tell(session, second, "phone")
+    concerns.move(session, first, "done", "A new lamp.")
+    concerns.fold(session, first, second)
+    assert of(session, second, "state", "told_on", "told_how") == ("done", None, "")
+    records.delete(session, "concerns", first)
+    third = add(session, "concerns", text="No light", duplicate_of_id=second)
+    concerns.move(session, second, "in-work")
+    assert of(session, second, "state", "duplicate_of_id") == ("in-work", ""), "what it repeated is gone"
+    assert of(session, third, "state", "duplicate_of_id") == ("in-work", second)
+
+
 def test_a_complaint_is_handed_on_and_not_worked_on(session: Session) -> None:
     concern = add(session, "concerns", text="", conduct=True, conduct_body="Civilian Review")
     assert of(session, concern, "conduct_handed_on") == (date(2026, 11, 22),)
