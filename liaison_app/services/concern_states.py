@@ -93,7 +93,7 @@ def _moved(after: Values, before: Values) -> dict[str, Value]:
 
 
 def to_be_told(state: str, wants_answer_id: str) -> dict[str, Value]:
-    """What a concern that comes to this state forgets: whoever was told that it was heard is to be told how it ended."""
+    """What is forgotten in this state: whoever was told that it was heard is to be told how it ended."""
     return {"told_on": None, "told_how": ""} if state in CLOSED and wants_answer_id else {}
 
 

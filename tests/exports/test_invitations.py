@@ -153,7 +153,7 @@ def test_a_cancellation_takes_it_back(session: Session, forum: str) -> None:
 
 
 def test_what_was_changed_since_it_was_looked_at_does_not_leave(session: Session, forum: str) -> None:
-    contact = records.every(session, "contacts")[0].id
+    contact = invitations.people(session, forum)[0][0].contact_id
     for kind, record_id, values in (
         ("meetings", forum, {"place": "Elsewhere"}),
         ("contacts", contact, {"do_not_contact": True}),
