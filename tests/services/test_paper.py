@@ -83,6 +83,13 @@ def test_filing_twice_files_once(session: Session, meeting: str) -> None:
     assert paper.counts(at_it, [Line(name="ben ito"), Line(name="Cleo")]) == paper.Counts(3, 1, 0)
 
 
+def test_who_is_expected_as_a_contact_is_not_made_one_again(session: Session, meeting: str) -> None:
+    contact = add(session, "contacts", name="Ana Ruiz")
+    add(session, "attendances", meeting_id=meeting, name="Ana Ruiz", contact_id=contact, status="expected")
+    sheets.file(session, meeting, [Line(name="Ana Ruiz", detail="ana@example.org", hold=True)], None)
+    assert [one.id for one in records.every(session, "contacts")] == [contact]
+
+
 def test_one_wrong_line_and_nothing_is_filed(session: Session, meeting: str) -> None:
     lines = [Line(name="Ana"), Line(organization="School"), Line(name="Ben", detail="soon", hold=True)]
     with pytest.raises(NotFiled) as refused:
