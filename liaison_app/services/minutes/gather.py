@@ -194,8 +194,8 @@ class Gathered:
     def _sections(self) -> Sequence[MinutesText]:
         """The texts, of each section the newest: two laptops may both have written one."""
         newest: dict[tuple[str, str], MinutesText] = {}
-        for text in sorted(self.texts, key=lambda text: (stamp(text), text.id)):
-            newest[text.section, text.agenda_item_id if text.section == "item" else ""] = text
+        for text in sorted(self.texts, key=newer):
+            newest[section_of(text)] = text
         return [text for text in newest.values() if text.text.strip()]
 
     def _written(self, text: MinutesText) -> Written:
@@ -237,6 +237,16 @@ def _action(row: Action) -> AgreedAction:
 def stamp(row: Record) -> datetime:
     """When a row was last changed."""
     return row.updated_at or row.created_at or EARLIEST
+
+
+def newer(text: MinutesText) -> tuple[datetime, datetime, str]:
+    """What orders the texts of one section, the one that holds last; the same on every laptop, and after an undo."""
+    return stamp(text), text.created_at or EARLIEST, text.id
+
+
+def section_of(text: MinutesText) -> tuple[str, str]:
+    """The section of a text: its name and its item."""
+    return text.section, text.agenda_item_id if text.section == "item" else ""
 
 
 def live(db: OrmSession, model: type[M], meeting_id: str) -> list[M]:
