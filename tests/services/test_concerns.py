@@ -8,6 +8,8 @@ import pytest
 
 from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.services import answers, concern_states, concerns, records, today
+from liaison_app.storage import door
+from liaison_app.storage.edits import Arrived
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
 
@@ -108,11 +110,23 @@ def test_who_was_told_is_told_how_it_ended_also_where_it_is_answered_with_anothe
     concerns.move(session, first, "done", "A new lamp.")
     concerns.fold(session, first, second)
     assert of(session, second, "state", "told_on", "told_how") == ("done", None, "")
+
+
+def test_what_repeated_a_deleted_concern_takes_its_place(session: Session) -> None:
+    first, second, third = (add(session, "concerns", text=text) for text in ("Dark lamp", "Lamp is dark", "No light"))
+    concerns.fold(session, first, second)
+    concerns.fold(session, first, third)
     records.delete(session, "concerns", first)
-    third = add(session, "concerns", text="No light", duplicate_of_id=second)
+    assert [line.id for line in today.due(session).section("concerns").lines] == [second]
     concerns.move(session, second, "in-work")
-    assert of(session, second, "state", "duplicate_of_id") == ("in-work", ""), "what it repeated is gone"
     assert of(session, third, "state", "duplicate_of_id") == ("in-work", second)
+    records.undo(session)
+    records.undo(session)
+    assert [of(session, one, "duplicate_of_id") for one in (second, third)] == [(first,), (first,)]
+    with session.write() as db:  # as another laptop may do, that did not know of them
+        door.arrive(db, session.actor, [Arrived("concerns", first, deleted=True)], action="sync")
+    concerns.move(session, second, "in-work")
+    assert of(session, second, "state", "duplicate_of_id") == ("in-work", "")
 
 
 def test_a_complaint_is_handed_on_and_not_worked_on(session: Session) -> None:
