@@ -29,8 +29,8 @@ from liaison_app.services.minutes.content import (
 )
 from liaison_app.services.redaction import Known, Name, Vocabulary
 from liaison_app.services.redaction.doubts import FEWEST_DIGITS, digits, key_of, names_beside
-from liaison_app.services.redaction.folding import clean, fold, keys, stems, tokens
-from liaison_app.services.redaction.names import parts_of
+from liaison_app.services.redaction.folding import clean, tokens
+from liaison_app.services.redaction.names import mentioned
 from liaison_app.services.redaction.words import CAPACITIES, DESCRIPTIONS, OFFICES
 from liaison_app.services.withheld import Withheld
 
@@ -72,7 +72,7 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
         *((person.name, person.organization, False) for person in content.people),
         *((_name(contacts, one), "", False) for one in linked),
         *((name, "", False) for name in _named(content, things)),
-        *((name, "", True) for name in _mentioned(content, (row.name for row in contacts.values()))),
+        *((name, "", True) for name in mentioned(_text(content), (row.name for row in contacts.values()))),
     ):
         if name.strip() and key_of(name) not in in_public:
             names.setdefault(key_of(name), Name(name.strip(), stand_in.strip(), distant))
@@ -105,15 +105,9 @@ def _reporters(db: OrmSession) -> set[str]:
     return {*db.scalars(select(Report.reporter_id).where(Report.reporter_id != ""))}
 
 
-def _mentioned(content: MinutesContent, names: Iterable[str]) -> Iterator[str]:
-    """Of all contacts those of whom a word stands somewhere in the minutes: the others need not be looked for."""
-    text = json.dumps(plain.told(replace(content, logo=b"", frozen=None)), ensure_ascii=False)
-    said = {key for token in tokens(clean(text)) for key in keys(token.folded, token.text)}
-    together = fold("".join(text.split()))
-    for name in names:
-        parts = parts_of(name)
-        if any(said & stems(part) for part in parts) or (parts and "".join(parts) in together):
-            yield name
+def _text(content: MinutesContent) -> str:
+    """All that stands in minutes."""
+    return json.dumps(plain.told(replace(content, logo=b"", frozen=None)), ensure_ascii=False)
 
 
 def _name(contacts: Mapping[str, _Person], contact_id: str) -> str:

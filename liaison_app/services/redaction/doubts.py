@@ -182,7 +182,6 @@ def _like_names(text: str, known: Vocabulary) -> Iterator[Passage]:
             stretch = [token]
         elif token is not None:
             before = token.folded
-    return
 
 
 def _may_be_name(token: Token) -> bool:
