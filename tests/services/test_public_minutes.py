@@ -69,3 +69,13 @@ def test_a_small_group_is_small_however_it_is_written(session: Session, forum: s
     content = minutes.collect(session, forum, public=True)
     assert [one.count for one in content.groups] == [None, None]
     assert content.loose == (RaisedConcern("Dark"),)
+
+
+def test_a_partners_people_are_not_told_as_residents(session: Session, forum: str) -> None:
+    house = add(session, "organizations", name="Harbor House", organization_type="housing")
+    for name, body in (("Sam Lee", house), ("Ana Ruiz", "")):
+        add(session, "contacts", name=name, organization_id=body)
+        add(session, "actions", meeting_id=forum, text="Ask about beds", owner=name)
+    add(session, "actions", meeting_id=forum, text="Ask about beds", owner="Harbor House")
+    owners = [one.owner for one in minutes.collect(session, forum, public=True).actions]
+    assert owners == ["partner", "a resident", "Harbor House"]

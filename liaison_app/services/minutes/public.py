@@ -8,7 +8,8 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from liaison_app.models.capture import Concern
+from liaison_app.i18n import _
+from liaison_app.models.capture import OWNER_TYPES, Concern
 from liaison_app.services.minutes.content import (
     AgreedAction,
     Entry,
@@ -150,7 +151,10 @@ class _Told:
         )
 
     def _action(self, one: AgreedAction) -> AgreedAction:
+        """Of a partner's people it is told that they are a partner's."""
         owner = one.owner if one.owner_type == "officer" else self._person(one.owner)
+        if one.owner_type == "partner" and owner == _("a resident"):
+            owner = _(OWNER_TYPES["partner"]).lower()
         return replace(one, text=self._tell(one.text), owner=owner)
 
     def _people(self, some: Iterable[Person]) -> tuple[Person, ...]:
