@@ -127,6 +127,14 @@ def test_places_meet_in_any_order_of_their_streets(session: Session, meeting: st
     assert pile.place("") is None
 
 
+def test_a_card_filed_twice_makes_its_place_and_its_contact_once(session: Session, meeting: str) -> None:
+    """As after a kill between the save and the end of the draft."""
+    card = Card(text="Dark", place="Pier", place_id=cards.NEW, person="Ana Ruiz, 555-0142", contact_id=cards.NEW)
+    cards.file(session, meeting, [card])
+    assert not cards.file(session, meeting, [card]).records
+    assert [len(records.every(session, kind)) for kind in ("concerns", "places", "contacts")] == [1, 1, 1]
+
+
 def test_no_story_of_conduct_is_stored(session: Session, meeting: str) -> None:
     card = Card(text="He swore at my son", place="Main", category="Police", body="Review Board", group="Youth")
     changed = cards.file(session, meeting, [card, replace(card, id="2", body="", place="", text="Dark")])
