@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
@@ -15,10 +15,9 @@ from liaison_app.i18n import _, ngettext
 from liaison_app.models.about import Value
 from liaison_app.models.capture import CONCERN_STATES, NO_STORY, Concern
 from liaison_app.models.meeting import Meeting
-from liaison_app.models.minutes import ApprovedMinutes
 from liaison_app.models.problem import Problem
 from liaison_app.models.registry import KINDS
-from liaison_app.services import concern_states, records
+from liaison_app.services import approved, concern_states, records
 from liaison_app.services.roles import guarded
 from liaison_app.storage import door, lists
 from liaison_app.storage.edits import Changed, Edit
@@ -251,8 +250,5 @@ def before_handing_on(session: Session, concern_id: str) -> list[str]:
 
 
 def _is_approved(db: OrmSession, meeting_id: str) -> bool:
-    approved = select(func.count()).where(
-        ApprovedMinutes.meeting_id == meeting_id, ApprovedMinutes.deleted_at.is_(None)
-    )
     state = select(Meeting.minutes_state).where(Meeting.id == meeting_id)
-    return bool(db.scalar(approved)) or db.scalar(state) == "approved"
+    return approved.is_approved(db, meeting_id) or db.scalar(state) == "approved"
