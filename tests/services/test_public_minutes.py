@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from liaison_app.exports.approval import approve_minutes
@@ -69,6 +72,29 @@ def test_a_small_group_is_small_however_it_is_written(session: Session, forum: s
     content = minutes.collect(session, forum, public=True)
     assert [one.count for one in content.groups] == [None, None]
     assert content.loose == (RaisedConcern("Dark"),)
+
+
+def test_no_field_is_forgotten(session: Session, forum: str) -> None:
+    """Whatever is typed into a field that prints: the name of somebody on the list is not in the public copy."""
+    add(session, "attendances", meeting_id=forum, name="Ana Ruiz", contact_detail="ana@example.org")
+    add(session, "attendances", meeting_id=forum, name="Bo Li", capacity="chair, husband of Ana Ruiz")
+    add(session, "attendances", meeting_id=forum, group="Friends of Ana", count=12)
+    change(session, "meetings", forum, interpreters=("Spanish (Ana Ruiz)",), place="At Ruiz's", title="For Ana")
+    item = add(session, "agenda-items", meeting_id=forum, title="Ruiz", reference="Ruiz 3", notes="Ana")
+    typed: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("remarks", {"text": "Ana", "speaker": "Ruiz"}),
+        ("concerns", {"text": "Ana", "raised_by_group": "Ruiz family"}),
+        ("decisions", {"wording": "Thank Ana", "mover": "A. Ruiz", "seconder": "Ana", "roll_call": "Ruiz: yes"}),
+        ("actions", {"text": "Ring Ana", "owner": "Ana Ruiz"}),
+    )
+    for kind, values in typed:
+        add(session, kind, meeting_id=forum, agenda_item_id=item, **values)
+    for section in ("attendance", "concerns", "actions", "closing"):
+        add(session, "minutes-texts", meeting_id=forum, section=section, text="Ana Ruiz said so.")
+    add(session, "amendments", meeting_id=forum, text="Ana was there.", agreed_by="Ana Ruiz")
+    content = replace(minutes.collect(session, forum, public=True), doubts=())
+    assert "Bo Li" in repr(content)
+    assert not [word for word in ("ana", "ruiz") if word in repr(content).lower()]
 
 
 def test_a_partners_people_are_not_told_as_residents(session: Session, forum: str) -> None:

@@ -41,7 +41,7 @@ def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ())
     told = _Told(redactor, small, people.public).content(content)
     return replace(
         told,
-        groups=tuple(GroupCount(group, count) for group, count in shown.items()),
+        groups=tuple(GroupCount(redactor.unnamed(group), count) for group, count in shown.items()),
         total=total,
         doubts=redactor.doubts,
     )
@@ -76,7 +76,7 @@ class _Told:
     """The parts of minutes as the public reads them."""
 
     def __init__(self, redactor: Redactor, small: Iterable[str], in_office: Iterable[str]) -> None:
-        self._tell, self._person = redactor.tell, redactor.person
+        self._tell, self._person, self._unnamed = redactor.tell, redactor.person, redactor.unnamed
         self._small = {key_of(group) for group in small}
         self._in_office = {key_of(name) for name in in_office}
 
@@ -89,6 +89,7 @@ class _Told:
             present=self._people(content.present),
             apologies=self._people(content.apologies),
             absent=self._people(content.absent),
+            interpreters=tuple(self._unnamed(one) for one in content.interpreters),
             organizations=self._organizations(content.present),
             items=tuple(self._item(item) for item in content.items),
             loose=self._entries(content.loose),
@@ -145,7 +146,7 @@ class _Told:
             one,
             text=self._tell(one.text),
             place=self._tell(one.place, addresses=False),
-            group="" if key_of(one.group) in self._small else one.group,
+            group="" if key_of(one.group) in self._small else self._unnamed(one.group),
             handed_to=self._tell(one.handed_to),
             reference="",
         )
@@ -160,7 +161,7 @@ class _Told:
     def _people(self, some: Iterable[Person]) -> tuple[Person, ...]:
         """Those who were here for an office; everybody else is only counted."""
         return tuple(
-            replace(one, organization=self._tell(one.organization))
+            replace(one, organization=self._tell(one.organization), capacity=self._unnamed(one.capacity))
             for one in some
             if key_of(one.name) in self._in_office
         )
