@@ -163,6 +163,12 @@ def test_a_withheld_count_is_not_told_in_a_sentence(text: str, told: str) -> Non
     assert redactor(small_groups={"Youth circle": 3, "Shops": 9}).tell(text) == told
 
 
+def test_a_group_is_met_as_a_word_in_latin_and_within_words_elsewhere() -> None:
+    one = redactor(small_groups={"Men": 2, "شباب": 3})
+    assert one.tell("Two women spoke. Two men did not.") == "Two women spoke. a few men did not."
+    assert one.tell("جاء 3 والشباب") == "جاء a few والشباب"
+
+
 def test_what_was_said_in_confidence_is_not_told_again() -> None:
     said = "Somebody deals in the cellar of house four at night."
     one = redactor(confidences=(said,))
