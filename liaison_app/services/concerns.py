@@ -15,6 +15,7 @@ from liaison_app.i18n import _, ngettext
 from liaison_app.models.about import Value
 from liaison_app.models.capture import CONCERN_STATES, NO_STORY, Concern
 from liaison_app.models.meeting import Meeting
+from liaison_app.models.minutes import MinutesText
 from liaison_app.models.problem import Problem
 from liaison_app.models.registry import KINDS
 from liaison_app.services import approved, concern_states, records
@@ -237,6 +238,8 @@ def before_handing_on(session: Session, concern_id: str) -> list[str]:
             )
         if concern.meeting_id and _is_approved(db, concern.meeting_id):
             said.append(_("The minutes of its meeting are approved; they stay as they were approved."))
+        elif concern.meeting_id and _has_texts(db, concern.meeting_id):
+            said.append(_("Somebody wrote texts for the minutes of its meeting. Look whether they tell of it."))
         count = len(repeats(db, concern_id))
         if count:
             said.append(
@@ -252,3 +255,8 @@ def before_handing_on(session: Session, concern_id: str) -> list[str]:
 def _is_approved(db: OrmSession, meeting_id: str) -> bool:
     state = select(Meeting.minutes_state).where(Meeting.id == meeting_id)
     return approved.is_approved(db, meeting_id) or db.scalar(state) == "approved"
+
+
+def _has_texts(db: OrmSession, meeting_id: str) -> bool:
+    there = select(MinutesText.n).where(MinutesText.meeting_id == meeting_id, MinutesText.deleted_at.is_(None))
+    return db.scalar(there.where(MinutesText.text != "").limit(1)) is not None

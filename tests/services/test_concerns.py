@@ -143,6 +143,11 @@ def test_a_complaint_is_handed_on_and_not_worked_on(session: Session) -> None:
     said = " ".join(concerns.before_handing_on(session, other))
     for words in ("removed for good", "Backups", "Stops at the station", "approved", "1 concern repeats it"):
         assert words in said
+    forum = add(session, "meetings", title="Forum", starts_at=at("2026-11-01 19:00"))
+    told = add(session, "concerns", text="A story", meeting_id=forum)
+    assert "Somebody wrote" not in " ".join(concerns.before_handing_on(session, told))
+    add(session, "minutes-texts", meeting_id=forum, section="concerns", text="A story was told.")
+    assert "Somebody wrote texts" in " ".join(concerns.before_handing_on(session, told))
 
 
 def test_what_repeats_a_concern_goes_with_it(session: Session) -> None:
