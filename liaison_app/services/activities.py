@@ -14,8 +14,7 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.meeting import Activity
 from liaison_app.models.organization import Organization
-from liaison_app.models.problem import Place
-from liaison_app.services import lines, records
+from liaison_app.services import lines, places, records
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed
 from liaison_app.storage.session import Session
@@ -112,12 +111,6 @@ def _organization(session: Session, name: str) -> str:
 
 
 def _place(session: Session, text: str) -> str:
-    """The place of the register that is called so, by its name or an alias; empty for none."""
-    wanted = " ".join(text.split()).casefold()
-    if not wanted:
-        return ""
-    with session.read() as db:
-        for row in db.execute(select(Place.id, Place.name, Place.aliases).where(Place.deleted_at.is_(None))):
-            if wanted in {" ".join(one.split()).casefold() for one in (row.name, *row.aliases)}:
-                return str(row.id)
-    return ""
+    """The one place of the register that is called so, in any spelling; empty for none, or several."""
+    found = places.named(session, text)
+    return found[0][0] if len(found) == 1 else ""

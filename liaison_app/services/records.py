@@ -123,6 +123,7 @@ def delete(session: Session, kind_name: str, record_id: str) -> Changed:
     edits = [Edit(kind_name, record_id, base=loaded.record.version, deleted=True)]
     live = _children(session, kind_name, record_id, deleted=False)
     edits += [Edit(kind, child, deleted=True) for kind, child in live]
+    edits += following.of_deleted(session, kind_name, record_id)
     for edit in edits:
         roles.require_write(session, edit)
     with session.read() as db:

@@ -105,14 +105,14 @@ def test_a_period_is_added_up(session: Session) -> None:
 
 def test_what_was_found_is_filed_with_its_problem_and_place(session: Session) -> None:
     problem = add(session, "problems", title="Lamps")
-    place = add(session, "places", name="Elm Street steps", aliases=("the steps",))
+    place = add(session, "places", name="Elm Street steps", aliases=("corner of the steps",))
     walk = add(
         session,
         "activities",
         title="Walk",
         on=date(2026, 11, 20),
         activity_type="walk-audit",
-        place="The  Steps",
+        place="steps, The",
         problem_id=problem,
     )
     activities.found(session, walk, "The rail is loose")
