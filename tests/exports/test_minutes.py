@@ -56,7 +56,7 @@ def forum(session: Session) -> str:
     )
     contact = add(session, "contacts", name="Nadia Orr")
     here("attendances", contact_id=contact)
-    here("attendances", name="Rosa Lind")
+    here("attendances", name="Rosa Lind", arrived_at=time(18, 34))  # before it was called to order: nobody's business
     here(
         "attendances",
         name="Ed Voss",
