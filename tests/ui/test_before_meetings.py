@@ -95,6 +95,11 @@ def test_the_next_meeting_takes_two_keys(hands: Hands, cli: CommandLine, forum: 
     hands.fill("Interpreters for", "Spanish, Vietnamese")
     hands.press("Return")
     hands.reads("All are booked.")
+    hands.press("Ctrl+P")  # before a meeting the agenda is wanted, not its minutes
+    hands.see("Black and white")
+    assert "Agenda" in hands.names()
+    assert "Minutes" not in hands.names()
+    hands.press("Escape")
 
 
 def test_a_date_that_will_not_do_is_said_in_the_question(hands: Hands, cli: CommandLine, forum: str) -> None:
