@@ -263,6 +263,8 @@ QTabBar::tab {
 QTabBar::tab:hover { color: $ink; background: $sunken; }
 QTabBar::tab:selected { color: $link; border-bottom: 2px solid $ring; font-weight: 600; }
 QTabBar::tab:focus { color: $ink; background: $sunken; }
+QTabBar::scroller { width: 24px; }
+QTabBar QToolButton { border-color: $line; border-radius: 4px; padding: 0; min-width: 0; min-height: 0; }
 """
 
 _FRAMES = """

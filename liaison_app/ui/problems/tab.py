@@ -81,8 +81,6 @@ PROBLEMS = Layout(
     ),
 )
 
-#: Up to this size of text the button for printing keeps its words.
-ROOM_FOR_WORDS = 1.3
 NEWEST_FIRST = replace(CONCERNS, descending=True)
 
 PLACES = Layout(
@@ -223,10 +221,7 @@ class ProblemsTab(RecordTab):
         self._bars: dict[str, CountBar] = {}
         self._views: QWidget | None = None
         super().__init__(desk, N_("Problems"), [PROBLEMS, NEWEST_FIRST, PLACES])
-        printing = print_button(desk)
-        if theme.current().metrics.scale <= ROOM_FOR_WORDS:
-            printing.setMinimumWidth(printing.sizeHint().width())  # the counts beside it can be scrolled
-        self.tools.addWidget(printing)
+        self.tools.addWidget(print_button(desk))
 
     def make_pane(self, layout: Layout) -> RecordPane:
         if layout.kind == "places":

@@ -79,7 +79,6 @@ class DuePage(PageTab):
         if self.desk.may("write actions"):
             task = Button(_("New task"), icon="plus", shortcut="Ctrl+T")
             task.clicked.connect(lambda: NewTask(self.desk, self).open())
-            self.tools.addStretch(1)
             self.tools.addWidget(task)
         rows.addWidget(first)
         self._becomes = BecomeRow(self.desk)
