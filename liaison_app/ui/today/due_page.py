@@ -152,7 +152,7 @@ class DuePage(PageTab):
 
     def _act(self, wish: str, line: Line, section: str) -> None:
         if wish == "done":
-            self._acts.done(line.kind, line.id, section)
+            self._acts.done(line.kind, line.part or line.id, section)
         elif wish == "snooze":
             self._acts.snooze(line.kind, line.id, self._spot())
         else:
