@@ -131,3 +131,20 @@ def test_causes_are_offered_as_they_were_used_before(hands: Hands, session: Sess
     hands.reads("Concern saved.")
     settled(hands)
     assert cli.json("show", "concerns", concern)["causes"] == ["Empty house", "No light at night"]
+
+
+def test_down_and_enter_take_the_first_place_that_is_offered(hands: Hands, session: Session, cli: CommandLine) -> None:
+    square = add(session, "places", name="Main Square")
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.press("Ctrl+N")
+    hands.type("Cars race at night")
+    hands.fill("Place", "Main")
+    hands.until(lambda: bool(hands.all_named("Place: choices")) and hands.rows("Place: choices") == 2)
+    hands.press("Down")
+    hands.press("Return")
+    hands.reads("Should it be found by that name too?")
+    hands.press("Ctrl+S")
+    hands.reads("Concern saved.")
+    assert cli.only("concerns")["place_id"] == square
+    assert [one["name"] for one in cli.listed("places")] == ["Main Square"]
