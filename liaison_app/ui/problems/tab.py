@@ -172,7 +172,10 @@ class ConcernPane(RecordPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, NEWEST_FIRST)
         care_for(self)
-        self.extras.addWidget(AlikeConcerns(self))
+        alike = AlikeConcerns(self)
+        alike.wanted.connect(self._look_at)
+        self.over_form.addWidget(alike.way_there, 0, Qt.AlignmentFlag.AlignLeft)
+        self.extras.addWidget(alike)
         self._begin = Button(_("New problem"), icon="problems", name=_("New problem from this"))
         self._begin.clicked.connect(self._begin_problem)
         self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
