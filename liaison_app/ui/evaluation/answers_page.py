@@ -134,7 +134,7 @@ class AnswersPage(PageTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._stale = True
+        self._stale, self._low = True, False
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
@@ -188,8 +188,10 @@ class AnswersPage(PageTab):
         """Where there is little height the lines matter more than the name, which the switch says as well."""
         super().resizeEvent(event)
         low = self.height() < theme.current().metrics.px(ROOMY_FROM)
-        for thing in (self._title, self._rest):
-            thing.setVisible(not low)
+        if low != self._low:
+            self._low = low
+            self._title.setVisible(not low)
+            self._counted()
 
     # --- what is looked at ----------------------------------------------------------------------
 
@@ -227,7 +229,7 @@ class AnswersPage(PageTab):
         for index, (part, label) in enumerate(_PARTS.items()):
             self._parts.setTabText(index, f"{_(label)} {counts.parts.get(part, 0):,}")
         conduct, confidential = counts.conduct, counts.confidential
-        said = [_("Enter opens a concern. On paper, names of residents are taken out.")]
+        said = [] if self._low else [_("Enter opens a concern. On paper, names of residents are taken out.")]
         if conduct:
             words = ngettext("{n} was handed on as a complaint.", "{n} were handed on as complaints.", conduct)
             said.append(words.format(n=conduct))
@@ -235,6 +237,7 @@ class AnswersPage(PageTab):
             words = ngettext("{n} in confidence is only counted.", "{n} in confidence are only counted.", confidential)
             said.append(words.format(n=confidential))
         self._rest.setText(" ".join(said))
+        self._rest.setVisible(bool(said))
 
     def _open(self, index: QModelIndex) -> None:
         line = self.lines.row(index.row())
