@@ -24,7 +24,7 @@ DONE_OR_LATER: Final = ("done", "snooze")
 class Line:
     """One thing that is due. `can` names what is possible on the spot: `done`, `snooze`, `told`, `become` (a note).
 
-    `who` is whoever promised it, where that is a name by itself.
+    `who` is whoever promised it, where that is a name by itself; `part` the part of the record that it is about.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Line:
     due: date | None = None
     can: Can = ()
     who: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)

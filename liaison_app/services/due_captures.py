@@ -13,7 +13,7 @@ from liaison_app.i18n import N_, _
 from liaison_app.models.agency import Note
 from liaison_app.models.capture import CONCERN_STATES, OWNER_TYPES, Action, Concern
 from liaison_app.models.meeting import MINUTES_STATES, Meeting
-from liaison_app.models.problem import SARA_STAGES, Problem
+from liaison_app.models.problem import SARA_STAGES, Problem, Response
 from liaison_app.models.registry import KINDS
 from liaison_app.services.due import DONE, DONE_OR_LATER, LATER, Line, Section, one_line, read, section
 from liaison_app.services.measures import MINUTES_DAYS
@@ -116,6 +116,22 @@ def asks(db: OrmSession, day: date, limit: int) -> Section:
         return Line("concerns", row.id, one_line(row.text), detail, row.asked_due_on, DONE_OR_LATER)
 
     return section(db, "asks", N_("Asked of others, reply overdue"), found, limit, line)
+
+
+def responses(db: OrmSession, day: date, limit: int) -> Section:
+    """Responses to problems whose day has come, and nobody said that they were delivered."""
+    found = (
+        select(Problem.id, Problem.title, Response.id.label("part"), Response.what, Response.who, Response.due_on)
+        .where(Response.owner_id == Problem.id, Response.due_on <= day, Response.done_on.is_(None))
+        .where(Problem.deleted_at.is_(None), Problem.stage != "closed")
+        .order_by(Response.due_on, Response.n)
+    )
+
+    def line(row: Any) -> Line:
+        detail = " · ".join(filter(None, (row.who, row.title)))
+        return Line("problems", row.id, one_line(row.what), detail, row.due_on, DONE, row.who, row.part)
+
+    return section(db, "responses", N_("Responses not delivered yet"), found, limit, line)
 
 
 def meetings(db: OrmSession, day: date, limit: int) -> Section:

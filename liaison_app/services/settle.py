@@ -13,7 +13,7 @@ from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.agency import Officer
-from liaison_app.services import records
+from liaison_app.services import parts, records
 from liaison_app.services.due_cases import FOLLOW_UP_DAYS
 from liaison_app.services.referrals import CLOSED
 from liaison_app.services.roles import guarded
@@ -71,6 +71,12 @@ def told(session: Session, action_id: str, to: str) -> Changed:
 def replied(session: Session, concern_id: str) -> Changed:
     """Note that the reply of another body came today; what it said is written into the concern."""
     return records.save(session, [_edit(session, "concerns", concern_id, {"asked_replied_on": clock.today()})])
+
+
+@guarded("write responses")
+def delivered(session: Session, response_id: str) -> Changed:
+    """Note that a response to a problem was delivered today."""
+    return parts.change(session, "responses", response_id, {"done_on": clock.today()})
 
 
 @guarded("write meetings")

@@ -66,6 +66,7 @@ _SECTIONS: Final[Sequence[tuple[str, str, Callable[[OrmSession, date, int], Sect
     ("notes", "notes", captures.notes),
     ("answers", "concerns", captures.answers),
     ("asks", "concerns", captures.asks),
+    ("responses", "problems", captures.responses),
     ("concerns", "concerns", captures.concerns),
     ("referrals", "referrals", cases.referrals),
     ("checks", "referrals", cases.later_checks),

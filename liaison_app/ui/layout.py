@@ -30,10 +30,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Parts:
-    """A kind of part in a form, a row of fields for each; several tuples make several lines."""
+    """A kind of part in a form, a row of fields for each; several tuples make several lines.
+
+    Where their order says something, the rows are `movable`.
+    """
 
     name: str
     lines: tuple[tuple[str, ...], ...]
+    movable: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
@@ -18,6 +18,7 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.record_tab import RecordTab
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.widgets import Button
+from liaison_app.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from liaison_app.ui.paper.papers import Paper
@@ -62,16 +63,13 @@ class PagedTab(Tab):
         super().__init__(desk)
         self._pages = pages
         self._made: dict[int, RecordTab | PageTab] = {}
-        self._switch = QWidget()
-        row = QHBoxLayout(self._switch)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().metrics.px(4))
+        self._switch = FlowRow(snug=True, gap=theme.current().metrics.px(4))
         self._buttons: list[Button] = []
         for index, page in enumerate(pages):
             button = Button(_(page.name))
             button.setCheckable(True)
             button.clicked.connect(partial(self._clicked, index))
-            row.addWidget(button)
+            self._switch.add(button)
             self._buttons.append(button)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -99,7 +97,7 @@ class PagedTab(Tab):
         page = self._pages[index]
         closed = page.action and not self.desk.may(page.action)
         made = ClosedPage(self.desk, _(page.name)) if closed else page.make(self.desk)
-        made.tools.addStretch(1)
+        made.tools.insertStretch(0, 1)
         made.dirty.connect(lambda _dirty: self.dirty.emit(self.is_dirty()))
         self._stack.addWidget(made)
         self._made[index] = made

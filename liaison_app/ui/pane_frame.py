@@ -18,10 +18,13 @@ from liaison_app.ui.look import theme
 from liaison_app.ui.record_history import KEYS as HISTORY_KEYS
 from liaison_app.ui.sync_mark import SyncMark
 from liaison_app.ui.tables import RecordTable
-from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, empty, heading, hint, icon_button
+from liaison_app.ui.widgets import Button, Card, EmptyState, Notice, WordRow, empty, heading, hint, icon_button
 
 BESIDE_FROM = 660
 """List and record stand beside each other from this width on, in pixels at 100 % text size."""
+ROOMY_FROM = 460
+"""Height from which a record that stands alone has room for a large name, in pixels at 100 % text size."""
+ANY_HEIGHT = 16_777_215  # QWIDGETSIZE_MAX, which PySide leaves out
 
 
 class PaneFrame(QWidget):
@@ -80,12 +83,20 @@ class PaneFrame(QWidget):
         came_from_list = self.table.hasFocus()
         self._left.setVisible(not alone)
         self._right.setVisible(alone if narrow else is_open or self._listed)
+        self._spare_height(tight=alone and self.height() < theme.current().metrics.px(ROOMY_FROM))
         if alone != self._stands_alone:
             self._stands_alone = alone
             self._back.setVisible(alone)
             if alone and came_from_list:  # else the keys of the record would go to wherever the next tab stop is
                 self._back.setFocus(Qt.FocusReason.OtherFocusReason)
             self.alone.emit(alone)
+
+    def _spare_height(self, *, tight: bool) -> None:
+        """Where there is little height, fields matter more than a large name and what the fields say as well."""
+        level = "2" if tight else "1"
+        if self._title.property("heading") != level:
+            theme.mark(self._title, heading=level)
+            self._subtitle.setMaximumHeight(0 if tight else ANY_HEIGHT)
 
     def is_alone(self) -> bool:
         """Whether the record stands without its list."""
@@ -192,13 +203,15 @@ class PaneFrame(QWidget):
         return card
 
     def _footer(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = WordRow()
         row.setSpacing(theme.current().metrics.gap)
         self._back = Button(_("List"), icon="chevron-left", name=_("Back to the list"))
+        self._back.setMinimumWidth(theme.current().metrics.px(44))
         self._back.clicked.connect(self.go_back)
         self._back.hide()
         row.addWidget(self._back)
         self.delete_button = Button(_("Delete"), kind="quiet", icon="trash")
+        self.delete_button.setMinimumWidth(theme.current().metrics.px(44))
         self.delete_button.clicked.connect(self.delete)
         row.addWidget(self.delete_button)
         row.addWidget(self._history_button())

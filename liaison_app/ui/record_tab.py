@@ -23,7 +23,8 @@ from liaison_app.ui.layout import Layout
 from liaison_app.ui.look import theme
 from liaison_app.ui.record_pane import RecordPane
 from liaison_app.ui.tab import Tab, Then
-from liaison_app.ui.widgets import Button, TitleBar
+from liaison_app.ui.widgets import Button, TitleBar, WordRow
+from liaison_app.ui.widgets.switch_row import SwitchRow
 
 ROOMY_FROM = 560
 """Height from which a tab has room for its head over a record that stands alone, in pixels at 100 % text size."""
@@ -57,18 +58,19 @@ class RecordTab(Tab):
         self._filters = Filters(desk, self.layouts)
         self._filters.changed.connect(self._narrow)
         self.bar.add_filter(self._filters.button)
-        self.tools = QHBoxLayout()
+        self.tools = WordRow()
         self.tools.setSpacing(metrics.gap)
         self._switch = QButtonGroup(self)
         if len(layouts) > 1:
-            column.addLayout(self._switch_row(layouts))
+            column.addWidget(SwitchRow(self._switch_buttons(layouts), self.tools))
         else:
             column.addLayout(self.tools)
         column.addWidget(self._filters)
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(metrics.px(100))  # where it is low, it is the list that gives way, not the search
         whole.addWidget(self._stack, 1)
 
-    def _switch_row(self, layouts: Sequence[Layout]) -> QHBoxLayout:
+    def _switch_buttons(self, layouts: Sequence[Layout]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.current().metrics.px(4))
         for layout in layouts:
@@ -78,8 +80,6 @@ class RecordTab(Tab):
             self._switch.addButton(button)
             row.addWidget(button)
         self._switch.buttonClicked.connect(lambda button: self.show_kind(button.property("kind_name")))
-        row.addStretch(1)
-        row.addLayout(self.tools)
         return row
 
     def make_pane(self, layout: Layout) -> RecordPane:

@@ -95,6 +95,11 @@ def test_the_next_meeting_takes_two_keys(hands: Hands, cli: CommandLine, forum: 
     hands.fill("Interpreters for", "Spanish, Vietnamese")
     hands.press("Return")
     hands.reads("All are booked.")
+    hands.press("Ctrl+P")  # before a meeting the agenda is wanted, not its minutes
+    hands.see("Black and white")
+    assert "Agenda" in hands.names()
+    assert "Minutes" not in hands.names()
+    hands.press("Escape")
 
 
 def test_a_date_that_will_not_do_is_said_in_the_question(hands: Hands, cli: CommandLine, forum: str) -> None:
@@ -162,12 +167,17 @@ def test_a_template_is_changed_in_the_tab(hands: Hands, cli: CommandLine) -> Non
     hands.reads("Template added.")
     hands.see("Remove Item 1")
     hands.until(lambda: not hands.all_named("Begin with the usual agenda"), "it is still offered")
+    _introductions, progress, problems, strategies, following = (one["title"] for one in cli.listed("template-items"))
     hands.click("Remove Item 1")
+    hands.click("Move Item 3 up")
     hands.fill("Template", "Short agenda")
-    hands.press("Return")
+    hands.tab_to("Item")
+    hands.press("Alt+Down")
+    hands.press("Alt+Down")  # the cursor went along
+    hands.press("Ctrl+S")
     hands.reads("Agenda template saved.")
     assert cli.only("agenda-templates")["name"] == "Short agenda"
-    assert len(cli.listed("template-items")) == 4
+    assert [one["title"] for one in cli.listed("template-items")] == [progress, strategies, problems, following]
 
 
 def test_people_are_invited_and_answer(

@@ -110,7 +110,11 @@ def test_the_same_concern_is_counted_together_or_told_apart(hands: Hands, sessio
     number = 1 if hands.texts().index("stop is broken") > hands.texts().index("needs paint") else 2
     hands.click(f"Not the same ({number})")
     hands.until(lambda: "Not the same (2)" not in hands.names())
-    hands.click("The same (1)")
+    settled(hands)
+    hands.click("1 other that is perhaps the same")  # above the form, below which it stands
+    hands.until(lambda: hands.name(hands.focus()) == "The same (1)", lambda: hands.name(hands.focus()))
+    hands.until(lambda: not hands.focus().visibleRegion().isEmpty(), "it is not in sight")
+    hands.press("Space")
     hands.reads("Repeats “The street lamp at the bus stop is broken” and is answered there.")
     rows = {row["id"]: row for row in cli.listed("concerns")}
     assert rows[again]["duplicate_of_id"] == first
@@ -131,3 +135,20 @@ def test_causes_are_offered_as_they_were_used_before(hands: Hands, session: Sess
     hands.reads("Concern saved.")
     settled(hands)
     assert cli.json("show", "concerns", concern)["causes"] == ["Empty house", "No light at night"]
+
+
+def test_down_and_enter_take_the_first_place_that_is_offered(hands: Hands, session: Session, cli: CommandLine) -> None:
+    square = add(session, "places", name="Main Square")
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.press("Ctrl+N")
+    hands.type("Cars race at night")
+    hands.fill("Place", "Main")
+    hands.until(lambda: bool(hands.all_named("Place: choices")) and hands.rows("Place: choices") == 2)
+    hands.press("Down")
+    hands.press("Return")
+    hands.reads("Should it be found by that name too?")
+    hands.press("Ctrl+S")
+    hands.reads("Concern saved.")
+    assert cli.only("concerns")["place_id"] == square
+    assert [one["name"] for one in cli.listed("places")] == ["Main Square"]

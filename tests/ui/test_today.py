@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListView
 
+from liaison_app.services import records
 from liaison_app.storage.session import Session
 from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add
@@ -70,6 +71,40 @@ def test_d_is_done_and_undo_brings_it_back(hands: Hands, cli: CommandLine) -> No
     hands.press("Ctrl+Z")
     hands.until(lambda: lines(hands) == ["Overdue 1", "Overdue, Call the landlord, 2 days late"])
     assert status(cli) == {"Mend the lamp": "done", "Call the landlord": "open"}
+
+
+@pytest.fixture
+def problem(november: None, session: Session) -> str:
+    """A problem with three responses, two of which are late; and one that is closed with one late."""
+    late = {"what": "Mend the fence", "who": "Site office", "due_on": date(2026, 11, 20)}
+    later = {"what": "Cut the hedge", "due_on": date(2026, 11, 21)}
+    to_come = {"what": "Look again", "due_on": date(2026, 12, 1)}
+    edit = records.new("problems", {"title": "Yard"}, responses=[late, later, to_come])
+    closed = records.new("problems", {"title": "Old", "stage": "closed"}, responses=[late])
+    records.save(session, [edit, closed])
+    return edit.id
+
+
+def test_responses_not_delivered_stand_there_until_they_are(problem: str, hands: Hands, cli: CommandLine) -> None:
+    def responses() -> list[str]:
+        return [line for line in lines(hands) if line.startswith("Responses not delivered yet")]
+
+    first = "Responses not delivered yet, Mend the fence, Site office · Yard, 2 days late"
+    second = "Responses not delivered yet, Cut the hedge, Yard, 1 day late"
+    assert responses() == ["Responses not delivered yet 2", first, second]
+    focus_list(hands)
+    hands.press("End")
+    hands.press("D")
+    hands.until(lambda: responses() == ["Responses not delivered yet 1", first])
+    hands.press("D")
+    hands.until(lambda: responses() == [])
+    hands.press("Ctrl+Z")
+    hands.until(lambda: responses() == ["Responses not delivered yet 1", first])
+    done = {one["what"]: one["done_on"] for one in cli.json("show", "problems", problem)["responses"]}
+    assert done == {"Mend the fence": None, "Cut the hedge": "2026-11-22", "Look again": None}
+    hands.press("End")
+    hands.press("Return")
+    hands.see("Review this problem")
 
 
 def test_s_puts_off_until_a_chosen_day(hands: Hands, cli: CommandLine) -> None:

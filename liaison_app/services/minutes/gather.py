@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -117,13 +117,18 @@ class Gathered:
                 row.name.strip() or self.contacts.get(row.contact_id, ""),
                 row.organization.strip(),
                 row.capacity.strip(),
-                row.arrived_at,
+                self._late(row),
                 row.left_at,
             )
             for row in self.attendances
             if row.status == status and not row.group
         )
         return tuple(sorted((person for person in people if person.name), key=lambda p: p.name.casefold()))
+
+    def _late(self, row: Attendance) -> time | None:
+        """When somebody came who was not there from the beginning. The live view notes the time of everybody."""
+        begun = (self.meeting.opened_at or self.meeting.starts_at).time().replace(second=0, microsecond=0)
+        return row.arrived_at if row.arrived_at is not None and row.arrived_at > begun else None
 
     def _counts(self) -> tuple[tuple[GroupCount, ...], int | None]:
         """The counts by group, however its name is written, and how many were there in all."""

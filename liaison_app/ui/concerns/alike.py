@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from liaison_app.i18n import _
+from liaison_app.i18n import _, ngettext
 from liaison_app.services import concerns
 from liaison_app.services.concerns import Likely
 from liaison_app.services.work import Changed
@@ -21,10 +22,19 @@ _LONGEST = 160
 
 
 class AlikeConcerns(QWidget):
-    """Looks for them when a concern is opened; takes no room while there are none."""
+    """Looks for them when a concern is opened; takes no room while there are none.
+
+    They stand below a long form: `way_there`, for above it, says how many there are and goes to the first.
+    """
+
+    wanted = Signal(QWidget)
+    """This one is to be brought into sight."""
 
     def __init__(self, pane: RecordPane) -> None:
         super().__init__()
+        self.way_there = Button("", kind="quiet", icon="chevron-down", left=True)
+        self.way_there.clicked.connect(self._go)
+        self.way_there.hide()
         self._pane, self._desk = pane, pane.desk
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
@@ -41,7 +51,7 @@ class AlikeConcerns(QWidget):
     def _ask(self) -> None:
         loaded = self._pane.current
         if loaded is None:
-            self.hide()
+            self._show(())
             return
         record_id = loaded.record.id
         self._desk.query(self, lambda session: concerns.alike(session, record_id), self._show, slot="alike")
@@ -49,6 +59,10 @@ class AlikeConcerns(QWidget):
     def _show(self, found: Sequence[Likely]) -> None:
         empty(self._list)
         self.setVisible(bool(found))
+        self.way_there.setVisible(bool(found))
+        words = ngettext("{n} other that is perhaps the same", "{n} others that are perhaps the same", len(found))
+        self.way_there.setText(words.format(n=len(found)))
+        self.way_there.setAccessibleName(self.way_there.text())
         for number, one in enumerate(found, start=1):
             self._list.addWidget(self._row(number, one))
 
@@ -71,6 +85,13 @@ class AlikeConcerns(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         return page
+
+    def _go(self) -> None:
+        """To the button that counts the first one together with the open concern."""
+        first = next((button for button in self.findChildren(Button) if button.isVisible()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.wanted.emit(first)
 
     def _fold(self, other: str) -> None:
         """The one that was raised first stays; the other is answered there."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTabBar, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTabBar, QTableView, QVBoxLayout
 
 from liaison_app import garbage
 from liaison_app.i18n import N_, _, ngettext
@@ -22,7 +22,7 @@ from liaison_app.services.answers import Group, Line, Outline, Which
 from liaison_app.services.shown import shown
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.evaluation.scope_bar import ScopeBar
+from liaison_app.ui.evaluation.scope_bar import LARGE, ScopeBar
 from liaison_app.ui.forms.pickers import LinkEditor
 from liaison_app.ui.look import theme
 from liaison_app.ui.paged_model import PAGE, Order, PagedModel, page_of
@@ -30,7 +30,8 @@ from liaison_app.ui.paged_tab import PageTab
 from liaison_app.ui.paper import answers as papers
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.paper.papers import Paper
-from liaison_app.ui.widgets import TitleBar, dress_table, hint, share_out
+from liaison_app.ui.record_tab import ROOMY_FROM
+from liaison_app.ui.widgets import TitleBar, WordRow, dress_table, hint, share_out
 
 #: What the parts are called here; the sheet has the same.
 _PARTS: Final[Mapping[str, str]] = {
@@ -133,18 +134,21 @@ class AnswersPage(PageTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._stale = True
+        self._stale, self._low = True, False
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.margin, metrics.px(14), metrics.margin, metrics.px(10))
         column.setSpacing(metrics.px(10))
-        column.addWidget(TitleBar(_("You said, we did")))
-        self.tools = QHBoxLayout()
+        self._title = TitleBar(_("You said, we did"))
+        column.addWidget(self._title)
+        self.tools = WordRow()
+        self.tools.setSpacing(metrics.gap)
+        self.tools.addWidget(print_button(desk))
         column.addLayout(self.tools)
         self._scope = ScopeBar(desk)
         self._scope.changed.connect(self.refresh)
         column.addWidget(self._scope)
-        column.addLayout(self._meeting_row(desk))
+        self._add_meeting(desk)
         self._parts = QTabBar()
         self._parts.setAccessibleName(_("Parts"))
         self._parts.setExpanding(False)
@@ -171,21 +175,23 @@ class AnswersPage(PageTab):
         desk.changed.connect(self._changed)
         self.refresh()
 
-    def _meeting_row(self, desk: Desk) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.current().metrics.gap)
+    def _add_meeting(self, desk: Desk) -> None:
         label = _("Meeting")
         about = About(label, link="meetings")
         self._meeting = LinkEditor(Field("meeting", about, "link", required=False, default=""), desk)
-        self._meeting.widget.setMaximumWidth(theme.current().metrics.px(420))
+        metrics = theme.current().metrics
+        self._meeting.widget.setFixedWidth(metrics.px(180 if metrics.scale > LARGE else 220))
         self._meeting.touched.connect(self._meeting_chosen)
-        words = QLabel(label)
-        words.setBuddy(self._meeting.widget)
-        row.addWidget(words)
-        row.addWidget(self._meeting.widget, 3)
-        row.addStretch(1)
-        row.addWidget(print_button(desk))
-        return row
+        self._scope.add_labelled(label, self._meeting.widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the lines matter more than the name, which the switch says as well."""
+        super().resizeEvent(event)
+        low = self.height() < theme.current().metrics.px(ROOMY_FROM)
+        if low != self._low:
+            self._low = low
+            self._title.setVisible(not low)
+            self._counted()
 
     # --- what is looked at ----------------------------------------------------------------------
 
@@ -223,7 +229,7 @@ class AnswersPage(PageTab):
         for index, (part, label) in enumerate(_PARTS.items()):
             self._parts.setTabText(index, f"{_(label)} {counts.parts.get(part, 0):,}")
         conduct, confidential = counts.conduct, counts.confidential
-        said = [_("Enter opens a concern. On paper, names of residents are taken out.")]
+        said = [] if self._low else [_("Enter opens a concern. On paper, names of residents are taken out.")]
         if conduct:
             words = ngettext("{n} was handed on as a complaint.", "{n} were handed on as complaints.", conduct)
             said.append(words.format(n=conduct))
@@ -231,6 +237,7 @@ class AnswersPage(PageTab):
             words = ngettext("{n} in confidence is only counted.", "{n} in confidence are only counted.", confidential)
             said.append(words.format(n=confidential))
         self._rest.setText(" ".join(said))
+        self._rest.setVisible(bool(said))
 
     def _open(self, index: QModelIndex) -> None:
         line = self.lines.row(index.row())

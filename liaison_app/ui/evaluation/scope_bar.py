@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
@@ -19,6 +20,7 @@ from liaison_app.services.work import Changed
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import tame
+from liaison_app.ui.widgets.flow import FlowRow
 
 PERIODS = (
     ("year", N_("This year")),
@@ -28,6 +30,8 @@ PERIODS = (
     ("all", N_("All time")),
     ("own", N_("From … to …")),
 )
+#: From this size of text on, boxes whose choices say what they are about stand without label: two rows, not three.
+LARGE: Final = 1.25
 
 
 def period(code: str, today: date) -> tuple[date | None, date | None]:
@@ -44,7 +48,7 @@ def period(code: str, today: date) -> tuple[date | None, date | None]:
     return None, None
 
 
-class ScopeBar(QWidget):
+class ScopeBar(FlowRow):
     """Period, its two days, area. `changed` when another scope was chosen; days that are none are left out."""
 
     changed = Signal()
@@ -52,17 +56,13 @@ class ScopeBar(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().metrics.gap)
-        self._period = self._box(row, _("Period"))
+        self._period = self._box(_("Period"))
         for code, label in PERIODS:
             self._period.addItem(_(label), code)
-        self._since = self._day(row, _("From"))
-        self._until = self._day(row, _("To"))
-        self._area = self._box(row, _("Area"))
+        self._since = self._day(_("From"))
+        self._until = self._day(_("To"))
+        self._area = self._box(_("Area"))
         self._area.addItem(_("All areas"), "")
-        row.addStretch(1)
         self._period.currentIndexChanged.connect(lambda _index: self._period_chosen())
         self._area.currentIndexChanged.connect(lambda _index: self.changed.emit())
         for line in (self._since, self._until):
@@ -71,31 +71,38 @@ class ScopeBar(QWidget):
         self._load()
         self._show_days()
 
-    def _box(self, row: QHBoxLayout, name: str) -> QComboBox:
+    def _box(self, name: str) -> QComboBox:
         box = QComboBox()
         tame(box)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
-        box.setMinimumWidth(theme.current().metrics.px(80))
-        self._labelled(row, name, box)
+        if theme.current().metrics.scale > LARGE:
+            box.setMinimumContentsLength(11)
+            self.add(box)
+        else:
+            box.setMinimumContentsLength(12)
+            self.add_labelled(name, box)
         return box
 
-    def _day(self, row: QHBoxLayout, name: str) -> QLineEdit:
+    def _day(self, name: str) -> QLineEdit:
         line = QLineEdit()
         line.setAccessibleName(name)
-        line.setMinimumWidth(theme.current().metrics.px(84))
-        line.setMaximumWidth(theme.current().metrics.px(110))
+        line.setFixedWidth(theme.current().metrics.px(88 if theme.current().metrics.scale > LARGE else 110))
         line.setPlaceholderText(_("open"))
-        self._labelled(row, name, line)
+        self.add_labelled(name, line)
         return line
 
-    @staticmethod
-    def _labelled(row: QHBoxLayout, name: str, widget: QWidget) -> None:
+    def add_labelled(self, name: str, widget: QWidget) -> None:
+        """Put a field with its label at the end; neither goes to another row without the other."""
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().metrics.gap)
         label = QLabel(name)
         label.setBuddy(widget)
         row.addWidget(label)
         row.addWidget(widget)
+        self.add(pair)
 
     def scope(self) -> Scope:
         """What is looked at."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from liaison_app.errors import InvalidField
@@ -28,6 +30,8 @@ class PartRow(QWidget):
 
     touched = Signal()
     removed = Signal()
+    moved = Signal(int)
+    """It is to change places with the one above (-1) or below (1)."""
 
     def __init__(self, desk: Desk, kind: PartKind, layout: Parts, number: int, *, read_only: bool) -> None:
         super().__init__()
@@ -47,14 +51,29 @@ class PartRow(QWidget):
             line = QHBoxLayout()
             line.setSpacing(metrics.px(6))
             line.addLayout(self._fields(desk, names), 1)
-            if place == 0:
-                remove = icon_button("x", _("Remove {name}").format(name=name))
-                remove.clicked.connect(self.removed)
-                if read_only:
-                    remove.hide()
-                line.addWidget(remove, 0, Qt.AlignmentFlag.AlignBottom)
+            if place == 0 and not read_only:
+                self._add_buttons(line, name, movable=layout.movable)
             column.addLayout(line)
         self.setAccessibleName(name)
+
+    def _add_buttons(self, line: QHBoxLayout, name: str, *, movable: bool) -> None:
+        """What is done with the whole row."""
+        remove = icon_button("x", _("Remove {name}").format(name=name))
+        remove.clicked.connect(self.removed)
+        buttons = [remove]
+        if movable:
+            for icon, words, keys, step in (
+                ("chevron-down", _("Move {name} down"), "Alt+Down", 1),
+                ("chevron-up", _("Move {name} up"), "Alt+Up", -1),
+            ):
+                button = icon_button(icon, words.format(name=name), shortcut=keys)
+                button.clicked.connect(partial(self.moved.emit, step))
+                buttons.insert(0, button)
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self.moved.emit, step))
+        for button in buttons:
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _fields(self, desk: Desk, names: tuple[str, ...]) -> QGridLayout:
         grid = QGridLayout()
@@ -223,6 +242,7 @@ class PartsEditor(QWidget):
         row = PartRow(self._desk, self.kind, self._layout, len(self._rows) + 1, read_only=self._read_only)
         row.touched.connect(self.touched)
         row.removed.connect(lambda: self._remove(row))
+        row.moved.connect(lambda step: self._move(row, step))
         self._rows.append(row)
         self._column.addWidget(row)
         return row
@@ -230,6 +250,22 @@ class PartsEditor(QWidget):
     def _add_and_enter(self) -> None:
         row = self._add()
         next(iter(row.editors.values())).widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _move(self, row: PartRow, step: int) -> None:
+        """Two rows change what stands in them; the cursor goes along."""
+        place = self._rows.index(row) + step
+        if not 0 <= place < len(self._rows):
+            return
+        other, cursor = self._rows[place], self.focusWidget()
+        if row.is_blank() or other.is_blank():
+            return
+        here, there = row.typed(), other.typed()
+        row.show_typed(there)
+        other.show_typed(here)
+        of = next((name for name, editor in row.editors.items() if editor.widget is cursor), "")
+        if of:
+            other.editors[of].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.touched.emit()
 
     def _remove(self, row: PartRow) -> None:
         if row.is_stored():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QToolButton
 
 from liaison_app.i18n import _
 from liaison_app.ui.look import icons
@@ -20,6 +20,12 @@ DEBOUNCE_MS = 90
 _ID = int(Qt.ItemDataRole.UserRole)
 _ADD = "+"
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def chosen(offered: QAbstractItemView) -> QModelIndex:
+    """What somebody walked to in a list of offers. Qt makes its first row the current one as soon as it is shown."""
+    now = offered.currentIndex()
+    return now if offered.selectionModel().isSelected(now) else QModelIndex()
 
 
 class PickerLine(QLineEdit):
@@ -42,6 +48,7 @@ class PickerLine(QLineEdit):
         popup = completer.popup()
         assert popup is not None
         popup.setAccessibleName(_("{field}: choices").format(field=label))
+        popup.setProperty("offers", True)
         self._popup = popup
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(self.look_up)
@@ -92,7 +99,7 @@ class PickerLine(QLineEdit):
 
     def _key_in_list(self, event: QKeyEvent) -> bool:
         """Keys while the list is open: those that walk it, take from it, close it, and those of the window's menus."""
-        popup, now = self._popup, self._popup.currentIndex()
+        popup, now = self._popup, chosen(self._popup)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
             row = min(max(now.row() + step, 0), self._model.rowCount() - 1)

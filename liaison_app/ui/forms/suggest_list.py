@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter
 from liaison_app.i18n import _
 from liaison_app.models.about import Field
 from liaison_app.ui.forms.editors import TextEditor
+from liaison_app.ui.forms.picker_line import chosen
 
 
 class SuggestListEditor(TextEditor):
@@ -26,12 +27,13 @@ class SuggestListEditor(TextEditor):
         assert popup is not None
         self._popup = popup
         popup.setAccessibleName(_("{field}: choices").format(field=_(field.label)))
+        popup.setProperty("offers", True)
         self._line.textEdited.connect(self._offer)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys while the list is open: those that walk it, take from it, close it."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
-            row, key = self._popup.currentIndex().row(), event.key()
+            row, key = chosen(self._popup).row(), event.key()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 row += 1 if key == Qt.Key.Key_Down else -1
                 model = self._popup.model()

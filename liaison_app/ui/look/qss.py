@@ -219,6 +219,7 @@ QListView[board="true"] { background: $sunken; border: 1px solid $line; border-r
 QListView[board="true"]:focus { border: 2px solid $ring; padding: 5px; }
 QListView[board="true"][target="true"] { border: 2px solid $ring; padding: 5px; background: $selected; }
 QLabel[ghost="true"] { background: $surface; border: 2px solid $ring; border-radius: 6px; padding: 6px 10px; }
+QListView[offers="true"], QListView[offers="true"]:focus { padding: 1px; border: 1px solid $border; border-radius: 0; }
 QListView::item { min-height: 28px; padding: 0 8px; border-left: 3px solid transparent; }
 QListView::item:selected { background: $selected; color: $on_selected; border-left: 3px solid $ring; }
 QListView::item:hover:!selected { background: $sunken; }
@@ -263,6 +264,8 @@ QTabBar::tab {
 QTabBar::tab:hover { color: $ink; background: $sunken; }
 QTabBar::tab:selected { color: $link; border-bottom: 2px solid $ring; font-weight: 600; }
 QTabBar::tab:focus { color: $ink; background: $sunken; }
+QTabBar::scroller { width: 24px; }
+QTabBar QToolButton { border-color: $line; border-radius: 4px; padding: 0; min-width: 0; min-height: 0; }
 """
 
 _FRAMES = """

@@ -81,9 +81,11 @@ class BeforeStrip(QWidget):
         made = QListWidget()
         made.setAccessibleName(_("Open actions of the series"))
         dress_list(made)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it would lie over the last line
         for one in found:
             due = _("due {day}").format(day=one.due_on.isoformat()) if one.due_on else ""
-            item = QListWidgetItem(" · ".join(filter(None, (" ".join(one.text.split()), one.owner, due))))
+            item = QListWidgetItem(" · ".join(filter(None, (due, one.owner, " ".join(one.text.split())))))
+            item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             made.addItem(item)
         made.itemActivated.connect(

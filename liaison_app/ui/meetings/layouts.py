@@ -56,7 +56,7 @@ TEMPLATES = Layout(
     subtitle=("meeting_type",),
     sections=(
         Section("", ("name", "meeting_type")),
-        Section("", (Parts("template-items", (("title",), ("presenter", "minutes"))),)),
+        Section("", (Parts("template-items", (("title",), ("presenter", "minutes")), movable=True),)),
     ),
     new=N_("New template"),
     empty=(

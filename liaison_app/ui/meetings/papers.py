@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from liaison_app import clock
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _, ngettext
 from liaison_app.services import meeting_papers, minutes
@@ -21,7 +23,9 @@ _COPIES = (("full", N_("For members")), ("public", N_("Public copy")))
 
 
 def of_meeting(loaded: Loaded, kept: tuple[str, ...] | None = None) -> tuple[Paper, ...]:
-    """Minutes, agenda and sign-in sheet. Files are called by the day, which says nothing of people.
+    """Minutes, agenda and sign-in sheet; of a meeting to come, agenda and sheet first.
+
+    Files are called by the day, which says nothing of people.
 
     With `kept` an officer looked through the public copy: it comes first, and these passages stay in it.
     """
@@ -39,9 +43,11 @@ def of_meeting(loaded: Loaded, kept: tuple[str, ...] | None = None) -> tuple[Pap
     copies = Pick("copy", N_("Copy"), _COPIES, "full" if kept is None else "public")
     approved = loaded.value("minutes_state") == "approved"
     amended = Paper(N_("Amendments"), f"minutes-amendments-{day}", prepare_amendments, _amendments)
-    return (
+    afterwards = (
         Paper(N_("Minutes"), f"minutes-{day}", prepare_minutes, _minutes, (copies,), remarks=_remarks, stored=_stored),
         *([amended] if approved else []),
+    )
+    before = (
         Paper(
             N_("Agenda"),
             f"agenda-{day}",
@@ -55,6 +61,13 @@ def of_meeting(loaded: Loaded, kept: tuple[str, ...] | None = None) -> tuple[Pap
             _sign_in,
         ),
     )
+    return (*before, *afterwards) if _is_to_come(loaded) and kept is None else (*afterwards, *before)
+
+
+def _is_to_come(loaded: Loaded) -> bool:
+    """Whether nobody has begun the meeting, and its hour has not come."""
+    starts, begun = loaded.value("starts_at"), loaded.value("opened_at") or loaded.value("closed_at")
+    return not begun and isinstance(starts, datetime) and starts > clock.now()
 
 
 def _minutes(prepared: Prepared[Any], chosen: Chosen) -> Document:

@@ -81,8 +81,6 @@ PROBLEMS = Layout(
     ),
 )
 
-#: Up to this size of text the button for printing keeps its words.
-ROOM_FOR_WORDS = 1.3
 NEWEST_FIRST = replace(CONCERNS, descending=True)
 
 PLACES = Layout(
@@ -174,7 +172,10 @@ class ConcernPane(RecordPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, NEWEST_FIRST)
         care_for(self)
-        self.extras.addWidget(AlikeConcerns(self))
+        alike = AlikeConcerns(self)
+        alike.wanted.connect(self._look_at)
+        self.over_form.addWidget(alike.way_there, 0, Qt.AlignmentFlag.AlignLeft)
+        self.extras.addWidget(alike)
         self._begin = Button(_("New problem"), icon="problems", name=_("New problem from this"))
         self._begin.clicked.connect(self._begin_problem)
         self._begin.setMinimumWidth(theme.current().metrics.px(44))  # its icon, where large text leaves no more room
@@ -223,10 +224,7 @@ class ProblemsTab(RecordTab):
         self._bars: dict[str, CountBar] = {}
         self._views: QWidget | None = None
         super().__init__(desk, N_("Problems"), [PROBLEMS, NEWEST_FIRST, PLACES])
-        printing = print_button(desk)
-        if theme.current().metrics.scale <= ROOM_FOR_WORDS:
-            printing.setMinimumWidth(printing.sizeHint().width())  # the counts beside it can be scrolled
-        self.tools.addWidget(printing)
+        self.tools.addWidget(print_button(desk))
 
     def make_pane(self, layout: Layout) -> RecordPane:
         if layout.kind == "places":

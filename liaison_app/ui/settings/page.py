@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from liaison_app.errors import UserError
@@ -41,15 +41,15 @@ class SettingsPage(QWidget):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(metrics.margin, metrics.margin, metrics.margin, metrics.margin)
         self.body.setSpacing(metrics.px(12))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._messages)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
 
     def say(self, notice: Notice) -> None:
         """Show a message in place of the one before."""
@@ -58,6 +58,10 @@ class SettingsPage(QWidget):
     def refuse(self, error: UserError) -> None:
         """Say what did not work."""
         self._messages.show_error(error)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to something that has just come, once it has found its place; the cursor stays where it is."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget))
 
     def say_passphrase(self, said: str, *, used: bool) -> None:
         """That a passphrase was set, and whether a copy of the vault opens with it alone; then read all anew."""

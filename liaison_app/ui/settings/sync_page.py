@@ -195,7 +195,10 @@ class SyncPage(SettingsPage):
         here, not_here = self._needs, self._needs_alone
         if standing.link != "member":
             here, not_here = not_here, here
+        comes = here.isHidden() and bool(lists.to_choose)
         here.fill(lists.to_choose, len(lists.to_choose))
+        if comes:
+            self.bring_into_sight(here)
         not_here.fill([], 0)
         self._queue.fill(lists.queue, standing.waiting)
         self._refused.fill(lists.refusals)

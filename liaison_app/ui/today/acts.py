@@ -32,6 +32,7 @@ _SAID: Final = {
 _IN_SECTION: Final[Mapping[str, tuple[Callable[[Session, str], Changed], str]]] = {
     "asks": (settle.replied, N_("Reply came today. Write down what it says.")),
     "minutes": (settle.issued, N_("Minutes issued today.")),
+    "responses": (settle.delivered, N_("Delivered today.")),
 }
 _BECAME: Final = {
     "actions": N_("Now a task."),

@@ -79,7 +79,6 @@ class DuePage(PageTab):
         if self.desk.may("write actions"):
             task = Button(_("New task"), icon="plus", shortcut="Ctrl+T")
             task.clicked.connect(lambda: NewTask(self.desk, self).open())
-            self.tools.addStretch(1)
             self.tools.addWidget(task)
         rows.addWidget(first)
         self._becomes = BecomeRow(self.desk)
@@ -153,7 +152,7 @@ class DuePage(PageTab):
 
     def _act(self, wish: str, line: Line, section: str) -> None:
         if wish == "done":
-            self._acts.done(line.kind, line.id, section)
+            self._acts.done(line.kind, line.part or line.id, section)
         elif wish == "snooze":
             self._acts.snooze(line.kind, line.id, self._spot())
         else:

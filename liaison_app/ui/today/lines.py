@@ -90,8 +90,8 @@ class LinesView(QListView):
             super().keyPressEvent(event)
 
 
-def _key(line: Line | None) -> tuple[str, str]:
-    return (line.kind, line.id) if line else ("", "")
+def _key(line: Line | None) -> tuple[str, str, str]:
+    return (line.kind, line.id, line.part) if line else ("", "", "")
 
 
 class _Painter(QStyledItemDelegate):

@@ -15,6 +15,7 @@ from liaison_app.ui.widgets.search import SearchField
 from liaison_app.ui.widgets.status import StatusPiece, StatusStrip
 from liaison_app.ui.widgets.texts import TextTable
 from liaison_app.ui.widgets.toast import Toast
+from liaison_app.ui.widgets.word_row import WordRow
 
 __all__ = [
     "Button",
@@ -34,6 +35,7 @@ __all__ = [
     "TextTable",
     "TitleBar",
     "Toast",
+    "WordRow",
     "dress_list",
     "dress_table",
     "empty",

@@ -32,8 +32,8 @@ class Button(QPushButton):
 
     `shortcut` (`"Ctrl+N"`) is shown on the button, in the way the system writes keys. It is not registered:
     the key belongs to the window's action, and two owners of one key cancel each other. `name` is the
-    accessible name where it must differ from `text`. `left` puts the contents at the left edge, for buttons
-    that stand under each other.
+    accessible name where it must differ from `text`, `short` what it says where there is no room for `text`. `left`
+    puts the contents at the left edge, for buttons that stand under each other.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class Button(QPushButton):
         icon: str = "",
         shortcut: str = "",
         name: str = "",
+        short: str = "",
         left: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._kind = kind
+        self._short = short
         self._left = left
         self._worded = True
         self._hint = _native(shortcut)
@@ -71,6 +73,15 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def widths(self) -> tuple[int, int, int]:
+        """What it takes with its short words, with all of them, with its key too."""
+        whole = self.sizeHint().width()
+        worded = whole - self._hint_width()
+        return worded - self._words_width(self.text()) + self._words_width(self._short or self.text()), worded, whole
+
+    def _words_width(self, words: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -89,10 +100,11 @@ class Button(QPushButton):
         inner = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
         metrics = theme.current().metrics
         painter.setFont(self.font())
-        words = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
         icon = 0 if self.icon().isNull() else self.iconSize().width() + metrics.gap
         menu = metrics.px(14) if self.menu() is not None else 0
         room = inner.width() - icon - menu + _TOLERANCE
+        text = self._short if self._short and self._words_width(self.text()) > room else self.text()
+        words = self._words_width(text)
         hinted = bool(self._hint) and words + self._hint_width() <= room
         worded = self._worded = words <= room or not icon
         spare = max(room - (words if worded else -metrics.gap) - (self._hint_width() if hinted else 0), 0)
@@ -102,7 +114,7 @@ class Button(QPushButton):
         self._paint_words(
             painter,
             inner.adjusted(at + icon - inner.left(), 0, -menu, 0),
-            self.text() if worded else "",
+            text if worded else "",
             inner if hinted else None,
         )
         painter.end()

@@ -10,12 +10,18 @@ from liaison_app.ui.look import theme
 
 
 class FlowRow(QWidget):
-    """Things beside each other, as many as fit; the rest in further rows."""
+    """Things beside each other, as many as fit; the rest in further rows.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    It takes all the width there is; with `snug` no more than its things, so that something can stand behind it.
+    `gap` lies between them, the usual one unless given.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, snug: bool = False, gap: int | None = None) -> None:
         super().__init__(parent)
         self._things: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._snug, self._gap = snug, theme.current().metrics.gap if gap is None else gap
+        across = QSizePolicy.Policy.Preferred if snug else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def add(self, thing: QWidget) -> None:
         """Put something at the end."""
@@ -25,7 +31,10 @@ class FlowRow(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().metrics.px(300), self._arrange(self.width(), move=False))
+        wide = [thing.sizeHint().width() for thing in self._things if not thing.isHidden()]
+        one_line = sum(wide) + self._gap * (len(wide) - 1)
+        across = one_line if self._snug else theme.current().metrics.px(300)
+        return QSize(across, self._arrange(self.width(), move=False))
 
     def minimumSizeHint(self) -> QSize:
         widest = max((thing.sizeHint().width() for thing in self._things), default=0)
@@ -47,13 +56,15 @@ class FlowRow(QWidget):
 
     def _arrange(self, width: int, *, move: bool) -> int:
         """The height that the things take in a width; with `move` they are put there."""
-        gap, at, below = theme.current().metrics.gap, QPoint(0, 0), 0
+        gap, at, below = self._gap, QPoint(0, 0), 0
         for thing in self._things:
             if thing.isHidden():
                 continue
             size = thing.sizeHint()
-            if at.x() and at.x() + size.width() > width:
+            least = thing.minimumWidth() or size.width()  # a button that may lose its words goes on in the same row
+            if at.x() and at.x() + least > width:
                 at = QPoint(0, below + gap)
+            size.setWidth(max(min(size.width(), width - at.x()), least))
             if move:
                 thing.setGeometry(QRect(at, size))
             below = max(below, at.y() + size.height())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from liaison_app.ui.look import icons, theme
@@ -60,7 +60,8 @@ class EmptyState(QWidget):
         column.setSpacing(metrics.px(10))
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(_Emblem(icon), 0, centre)
+        self._emblem = _Emblem(icon)
+        column.addWidget(self._emblem, 0, centre)
         column.addSpacing(metrics.px(4))
         column.addWidget(heading(title), 0, centre)
         words = hint(text)
@@ -75,6 +76,14 @@ class EmptyState(QWidget):
             column.addSpacing(metrics.px(6))
             column.addWidget(self.button, 0, centre)
         column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, the words and the first step matter more than the drawing."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        hidden = self._emblem.sizeHint().height() if self._emblem.isHidden() else 0
+        self._emblem.setVisible(layout.sizeHint().height() + hidden <= self.height())
 
 
 class _Emblem(QWidget):

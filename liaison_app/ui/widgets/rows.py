@@ -103,13 +103,15 @@ def dress_table(table: QTableView) -> None:
     numbers.setDefaultSectionSize(theme.current().metrics.row)
     titles = table.horizontalHeader()
     titles.setHighlightSections(False)
+    titles.setTextElideMode(Qt.TextElideMode.ElideRight)
     titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def share_out(table: QTableView, shares: Sequence[int], whole: Sequence[str] = ()) -> None:
     """Give every column its share of the width, and at least the room of its title.
 
-    `whole` has texts for the first columns, which must fit uncut: the table then scrolls sideways sooner.
+    Where that is more than there is, titles are cut before what stands in the widest column, which tells the rows
+    apart. `whole` has texts for the first columns, which must fit uncut: the table then scrolls sideways sooner.
     """
     model, header = table.model(), table.horizontalHeader()
     room = theme.current().metrics.px(22)
@@ -117,7 +119,12 @@ def share_out(table: QTableView, shares: Sequence[int], whole: Sequence[str] = (
     least = [header.fontMetrics().horizontalAdvance(title) + room for title in titles]
     for column, text in enumerate(whole):
         least[column] = max(least[column], table.fontMetrics().horizontalAdvance(text) + room)
-    width = table.viewport().width()
+    width, px = table.viewport().width(), theme.current().metrics.px
+    main = max(range(len(shares)), key=lambda column: shares[column])
+    least[main] = max(least[main], px(120))
+    if sum(least) > width:
+        kept = {main, *range(len(whole))}
+        least = [low if column in kept else min(low, px(70)) for column, low in enumerate(least)]
     widths = [max(width * share // sum(shares), low) for share, low in zip(shares, least, strict=True)]
     over = max(sum(widths) - width, 0)
     spare = [width - low for width, low in zip(widths, least, strict=True)]

@@ -78,7 +78,10 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        """Bottom centre, as wide as the words need, never wider than what it lies over."""
+        """At the bottom, as wide as the words need, never wider than what it lies over.
+
+        At the left: in the middle it lay over the buttons below a record, which are what is wanted next.
+        """
         gap = theme.current().metrics.margin
         below = self.parentWidget()
         assert below is not None  # given when it was made
@@ -91,4 +94,4 @@ class Toast(QFrame):
             self.resize(widest, self.heightForWidth(widest))
         else:
             self.resize(self.sizeHint())
-        self.move(QPoint((over.width() - self.width()) // 2, over.height() - self.height() - gap))
+        self.move(QPoint(gap, over.height() - self.height() - gap))
