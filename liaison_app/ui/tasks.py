@@ -40,7 +40,7 @@ class _Job:
 
 
 def _nothing() -> None:
-    """There is nothing to cut short."""
+    """There is nothing more to do."""
 
 
 class Tasks(QObject):
@@ -169,13 +169,19 @@ def in_background(owner: QObject, work: Callable[[], T], then: Callable[[T], Non
     tasks = Tasks()
     _alone.add(tasks)
 
-    def tell(answer: T) -> None:
+    def let_go() -> None:
+        # The worker may be about to return only. Were it the last to hold the tasks, it would delete the pool that it
+        # runs in, and wait there for itself for ever.
+        tasks.finish_now(_nothing)
         _alone.discard(tasks)
+
+    def tell(answer: T) -> None:
+        let_go()
         if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
             then(answer)
 
     def say(error: UserError) -> None:
-        _alone.discard(tasks)
+        let_go()
         if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
             failed(error)
 
@@ -189,7 +195,7 @@ _alone: set[Tasks] = set()
 def wait_for_all(milliseconds: int = 30_000) -> None:
     """Wait for work that outlives its window (the closing of a vault), at the end of the program."""
     for tasks in list(_alone):
-        tasks.finish_now(lambda: None)
+        tasks.finish_now(_nothing)
     QThreadPool.globalInstance().waitForDone(milliseconds)
 
 
