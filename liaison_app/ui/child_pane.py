@@ -316,7 +316,8 @@ class ChildPane(RecordPane):
         self.desk.said.emit(_("What you typed last time is back. It is not saved yet."), "")
 
     def save(self) -> None:
-        self.settle(lambda: None, lambda: None)
+        self.file()
+        super().save()
 
     def settle(self, then: Then, otherwise: Then) -> None:
         if self.entry.text().strip():

@@ -38,6 +38,10 @@ class FormPane(PaneFrame):
         self.drafts = DraftKeeper(desk, self.standing, self)
         self._after_save: list[tuple[Then, Then]] = []
         self._saving = False
+        self._saved_now = False
+        """What was sent is stored, and is being fetched as it stands now."""
+        self._again = False
+        """Saving was asked for once more while something was on its way."""
         self.table.opened.connect(self.enter_form)
         self._ahead = QTimer(self, singleShot=True, interval=BUILD_AHEAD_MS)
         self._ahead.timeout.connect(self._make_form)
@@ -104,10 +108,11 @@ class FormPane(PaneFrame):
 
     def save(self) -> None:
         if self._right.currentIndex() == 1 and self.writes:
-            self._save(lambda: None, lambda: None)
+            self._save(_nothing, _nothing)
 
     def _save(self, then: Then, otherwise: Then) -> None:
         self._after_save.append((then, otherwise))
+        self._again = self._saving
         if not self._saving:
             self._saving = True
             self.form.when_ready(self._send)
@@ -134,7 +139,21 @@ class FormPane(PaneFrame):
     def _stored(self, _changed: Changed) -> None:
         self.form.saved()
         self._say_problem(None)
-        self._finish(saved=True)
+        self._saved_now = True
+        self._reload()
+
+    def _reloaded(self) -> None:
+        """The record stands here as it is stored, or is gone. Whoever waits to go on would leave behind what was typed
+        meanwhile, so that is saved as well, now that it is known over what."""
+        if not self._saved_now:
+            return
+        self._saved_now = False
+        wanted = self._again or any(then is not _nothing for then, _otherwise in self._after_save)
+        self._again = False
+        if wanted and self.has_typing():
+            self.form.when_ready(self._send)
+        else:
+            self._finish(saved=True)
 
     def _refused(self, error: UserError) -> None:
         self.form.not_saved()
@@ -183,3 +202,7 @@ class FormPane(PaneFrame):
     def put_away(self, then: Then) -> None:
         """Keep what could not be saved: the vault is about to be closed."""
         self.drafts.keep(then)
+
+
+def _nothing() -> None:
+    """Nobody waits for the saving."""

@@ -155,12 +155,18 @@ class RecordPane(FormPane):
             self.form.enter()
             self.shown.emit()
 
+        def arrived(titles: Mapping[str, str]) -> None:
+            if self.has_typing():  # into the record that was still open meanwhile
+                self._save(lambda: start(titles), lambda: None)
+            else:
+                start(titles)
+
         links = {name: str(value) for name, value in given.items() if value and self.kind.field(name).about.link}
         if not links:
             start({})
             return
         targets = {name: self.kind.field(name).about.link for name in links}
-        self.desk.query(self, lambda session: _titles(session, targets, links), start, slot="load")
+        self.desk.query(self, lambda session: _titles(session, targets, links), arrived, slot="load")
 
     def close_record(self) -> None:
         self.desk.tasks.drop(self, "load")
@@ -197,10 +203,12 @@ class RecordPane(FormPane):
                 self._show_titles()
                 self.delete_button.setEnabled(True)
                 self.shown.emit()
+            self._reloaded()
 
         def gone(_error: UserError) -> None:
             if not self.form.is_dirty():
                 self.close_record()
+            self._reloaded()
 
         self.desk.query(self, lambda session: records.load(session, kind, record_id), show, slot="reload", failed=gone)
 
@@ -216,12 +224,12 @@ class RecordPane(FormPane):
         kind, record_id = self.kind.name, self.current.record.id
         said = _("{kind} deleted.").format(kind=_(self.kind.label))
 
+        def gone(_changed: Changed) -> None:
+            if self.form.record_id == record_id:  # else somebody went on already, and may be typing there
+                self.close_record()
+
         def remove() -> None:
-            self.desk.change(
-                lambda session: records.delete(session, kind, record_id),
-                lambda _changed: self.close_record(),
-                said=said,
-            )
+            self.desk.change(lambda session: records.delete(session, kind, record_id), gone, said=said)
 
         self.settle(remove, remove)
 

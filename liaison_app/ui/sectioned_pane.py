@@ -200,7 +200,9 @@ class SectionedPane(RecordPane):
         return self.has_typing() or any(pane.is_dirty() for pane in self._panes.values())
 
     def save(self) -> None:
-        self.settle(lambda: None, lambda: None)
+        super().save()
+        for pane in self._panes.values():
+            pane.save()
 
     def put_away(self, then: Then) -> None:
         super().put_away(lambda: self._put_away(list(self._panes.values()), then))

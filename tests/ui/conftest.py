@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -72,6 +74,29 @@ def window(qtbot: QtBot, locked: Frame) -> MainWindow:
 def cli(tmp_path: Path) -> CommandLine:
     """The command line on that vault, in a second process: what came of it all is asked there."""
     return CommandLine(tmp_path / "vault", tmp_path / "home")
+
+
+@pytest.fixture
+def stalled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """A disk that stalls: as long as one is within it, nothing that is to be changed in the vault gets there."""
+
+    @contextmanager
+    def stall() -> Iterator[None]:
+        go_on, run = Event(), tasks._Run.run
+
+        def slowly(runnable: tasks._Run) -> None:
+            if runnable._job.owner is None:
+                go_on.wait(PATIENCE / 1000)
+            run(runnable)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(tasks._Run, "run", slowly)
+            try:
+                yield
+            finally:
+                go_on.set()
+
+    return stall
 
 
 @pytest.fixture

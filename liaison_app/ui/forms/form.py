@@ -158,11 +158,12 @@ class Form(QWidget):
         self._version = max(self._version, 1) if passed and not knowing else loaded.record.version
         names = {*self.editors, *self.parts} - (set() if knowing else self._touched)
         self._known |= {name: loaded.stands(name) for name in names}
+        typed = self._touched | self._sent  # what is on its way may still be refused
         for name, editor in self.editors.items():
-            if name not in self._touched:
+            if name not in typed:
                 editor.show_value(loaded.value(name), loaded.titles)
         for name, parts in self.parts.items():
-            if name in self._touched:
+            if name in typed:
                 parts.rebase(loaded.parts[name])
             else:
                 parts.show_parts(loaded.parts[name], loaded.titles)

@@ -1,0 +1,84 @@
+"""Hands that are quicker than the disk: nothing typed meanwhile is lost, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from liaison_app.storage.session import Session
+from tests.services.adding import add, at, change
+from tests.support.commandline import CommandLine
+from tests.support.hands import Hands
+from tests.support.vaults import PASSPHRASE
+from tests.ui.conftest import settled
+from tests.ui.test_meetings import entered, open_forum
+
+pytestmark = pytest.mark.usefixtures("november", "window")
+Stalled = Callable[[], AbstractContextManager[None]]
+
+
+def open_first(hands: Hands, tab: str, rows: int) -> None:
+    """Open the first record of a tab."""
+    hands.press(tab)
+    hands.shows("Records", rows)
+    hands.click("Records")
+    hands.press("Home")
+    hands.press("Return")
+    settled(hands)
+
+
+def press_again(hands: Hands, button: str) -> None:
+    """The second of two quick presses, wherever the first one led."""
+    for widget in hands.all_named(button)[:1]:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+S", "Ctrl+N"])
+def test_what_is_typed_while_a_record_is_saved_is_saved_too(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled, keys: str
+) -> None:
+    add(session, "contacts", name="Ana")
+    open_first(hands, "Ctrl+2", 1)
+    hands.fill("Name", "Ana Ruiz")
+    with stalled():
+        hands.press("Ctrl+S")
+        hands.press("End")
+        hands.type(" Soto")
+        hands.press(keys)
+    settled(hands)
+    assert "meantime" not in hands.texts()
+    assert cli.only("contacts")["name"] == "Ana Ruiz Soto"
+
+
+def test_a_new_record_is_saved_twice_at_once(hands: Hands, cli: CommandLine, stalled: Stalled) -> None:
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+N")
+    hands.type("Ana")
+    with stalled():
+        hands.press("Ctrl+S")
+        hands.type(" Ruiz")
+        hands.press("Ctrl+S")
+    settled(hands)
+    assert cli.only("contacts")["name"] == "Ana Ruiz"
+
+
+def test_whoever_goes_on_while_a_record_is_deleted_keeps_what_is_typed(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    add(session, "contacts", name="Ana")
+    open_first(hands, "Ctrl+2", 1)
+    with stalled():
+        hands.click("Delete")
+        hands.press("Ctrl+N")
+        hands.until(lambda: hands.name(hands.focus()) == "Name")
+        hands.type("Cleo")
+    settled(hands)
+    hands.press("Ctrl+S")
+    settled(hands)
+    assert cli.only("contacts")["name"] == "Cleo"
