@@ -16,7 +16,7 @@ from liaison_app.i18n import _
 from liaison_app.services import news, records, roles
 from liaison_app.services.work import Changed, Session
 from liaison_app.ui.alone import Alone
-from liaison_app.ui.tasks import Failed, Tasks
+from liaison_app.ui.tasks import Failed, Tasks, is_there
 
 T = TypeVar("T")
 NEWS_MS = 2_000
@@ -90,16 +90,23 @@ class Desk(QObject):
         *,
         said: str = "",
         failed: Failed | None = None,
+        asker: QObject | None = None,
     ) -> None:
-        """Change something in a worker, in order; then tell everybody. `said` is the passing message, with an Undo."""
+        """Change something in a worker, in order; then tell everybody. `said` is the passing message, with an Undo.
+
+        `asker` is the dialog whose `then` and `failed` are: once it is gone, the window tells what came of it.
+        """
         session = self.session
 
         def tell(changed: Changed) -> None:
-            if then is not None:
+            if then is not None and is_there(asker):
                 then(changed)
             self.tell(changed, said)
 
-        self.tasks.change(lambda: do(session), tell, failed=failed)
+        def refuse(error: UserError) -> None:
+            (failed if failed is not None and is_there(asker) else self.failed.emit)(error)
+
+        self.tasks.change(lambda: do(session), tell, failed=refuse)
 
     def not_kept(self, error: UserError) -> None:
         """What is being typed could not be written as a draft either; it stands in its form only."""

@@ -48,6 +48,7 @@ class ImportDialog(QDialog, Generic[P]):
         super().__init__(parent)
         self._desk = desk
         self._plan: P | None = None
+        self._importing = False
         self._progress = Progress(self)
         metrics = theme.current().metrics
         self.setWindowTitle(_("Import"))
@@ -78,8 +79,9 @@ class ImportDialog(QDialog, Generic[P]):
         desk.query(self, lambda session: self.read(session, path, tell), self._show, failed=self._refused)
 
     def reject(self) -> None:
-        self._progress.stop()
-        super().reject()
+        if not self._importing:  # what comes of it is said here
+            self._progress.stop()
+            super().reject()
 
     def read(self, session: Session, path: Path, tell: Callable[[int], None]) -> P:
         """What the import would do; in a worker."""
@@ -106,7 +108,9 @@ class ImportDialog(QDialog, Generic[P]):
         plan = self._plan
         if plan is None:
             return
-        self._import.setEnabled(False)
+        self._importing = True
+        for button in (self._import, self._cancel):
+            button.setEnabled(False)
         self._import.setText(_("Importing …"))
 
         self._desk.change(
@@ -117,6 +121,9 @@ class ImportDialog(QDialog, Generic[P]):
         )
 
     def _refused(self, error: UserError) -> None:
+        self._importing = False
+        self._cancel.setEnabled(True)
+        self._cancel.setFocus()
         self._bar.hide()
         self._import.setText(_("Import"))
         self._body.addWidget(Notice("danger", error.message, error.hint))

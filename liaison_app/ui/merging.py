@@ -83,6 +83,7 @@ class MergeSheet(Sheet):
         self._do.setEnabled(False)
         empty(self._place)
         if not chosen:
+            self._desk.tasks.drop(self, "differences")
             return
         kind, first = self._kind, self._first
         self._desk.query(
@@ -133,11 +134,17 @@ class MergeSheet(Sheet):
         kind, first, second = self._kind, self._first, self._second
         take = [name for name, group in self._groups.items() if group.checkedId() == 2]
         self._do.setEnabled(False)
+        self._busy = True
 
         def merge(session: Session) -> Changed:
             return merging.merge(session, kind, first, second, take)
 
-        self._desk.change(merge, lambda _changed: self.accept(), said=_("Merged."), failed=self._refuse)
+        self._desk.change(merge, lambda _changed: self.accept(), said=_("Merged."), failed=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self._busy = False
+        self._do.setEnabled(bool(self._second))
+        self._refuse(error)
 
     def _refuse(self, error: UserError) -> None:
         self.say(Notice("danger", error.message, error.hint))

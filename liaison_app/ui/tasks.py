@@ -35,12 +35,22 @@ class _Job:
     failed: Failed | None
     owner: QObject | None = None
     slot: str = ""
+    asker: QObject | None = None
     answer: Any = None
     error: BaseException | None = field(default=None, repr=False)
 
 
 def _nothing() -> None:
     """There is nothing more to do."""
+
+
+def _drop(_answer: object) -> None:
+    """Whoever asked is gone."""
+
+
+def is_there(asker: QObject | None) -> bool:
+    """Whether whoever asked for something can still be told; nobody always can."""
+    return asker is None or bool(shiboken6.isValid(asker))  # type: ignore[no-untyped-call]
 
 
 class Tasks(QObject):
@@ -82,9 +92,17 @@ class Tasks(QObject):
         self._newest[(id(owner), slot)] = job
         self._start(self._questions, job, lambda: self._newest.get((id(owner), slot)) is job)
 
-    def change(self, work: Callable[[], T], then: Callable[[T], None], *, failed: Failed | None = None) -> None:
-        """Do something, after everything that was asked for before."""
-        self._start(self._changes, _Job(work, then, failed), lambda: True)
+    def change(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        failed: Failed | None = None,
+        asker: QObject | None = None,
+    ) -> None:
+        """Do something, after everything that was asked for before. Once the `asker` is gone, `then` is not called, and
+        a failure is told by the signal."""
+        self._start(self._changes, _Job(work, then, failed, asker=asker), lambda: True)
 
     def drop(self, owner: QObject, slot: str = "") -> None:
         """Forget the open question of a slot."""
@@ -150,10 +168,12 @@ class Tasks(QObject):
                 self.changing.emit()
         elif self._newest.get((id(job.owner), job.slot)) is job:
             del self._newest[(id(job.owner), job.slot)]
-            if shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
+            if is_there(job.owner):
                 self._tell(job)
 
     def _tell(self, job: _Job) -> None:
+        if not is_there(job.asker):
+            job.then, job.failed = _drop, None
         if job.error is None:
             job.then(job.answer)
         elif isinstance(job.error, UserError):
@@ -177,12 +197,12 @@ def in_background(owner: QObject, work: Callable[[], T], then: Callable[[T], Non
 
     def tell(answer: T) -> None:
         let_go()
-        if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
+        if is_there(owner):
             then(answer)
 
     def say(error: UserError) -> None:
         let_go()
-        if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
+        if is_there(owner):
             failed(error)
 
     tasks.change(work, tell, failed=say)

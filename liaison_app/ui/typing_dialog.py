@@ -74,12 +74,16 @@ class FilingDialog(TextDialog):
     """
 
     said = ""
+    _filing = False
+    """It is on its way, or there: no second press files it again, and nothing is typed that would not be filed."""
 
     def fields(self) -> Mapping[str, Value]:
         """The fields of the record. Raises InvalidField for a text that cannot be read."""
         return {"text": self.typed()}
 
     def accept(self) -> None:
+        if self._filing:
+            return
         if not self.typed():
             super().reject()
             return
@@ -91,7 +95,9 @@ class FilingDialog(TextDialog):
 
     def put_away(self, then: Callable[[], None]) -> None:
         """File it; where that is refused, keep it as a draft, which comes back among the records of its kind."""
-        if self.typed():
+        if self._filing:
+            self.desk.tasks.change(lambda: None, lambda _none: then() if self._filing else self.drafts.keep(then))
+        elif self.typed():
             self._file(lambda _changed: then(), lambda _error: self.drafts.keep(then))
         else:
             then()
@@ -103,4 +109,14 @@ class FilingDialog(TextDialog):
             refused(error)
             return
         edit = records.new(self.kind, fields, record_id=self._id)
-        self.desk.change(lambda session: records.save(session, [edit]), stored, said=self.said, failed=refused)
+        self._hold(on=True)
+
+        def failed(error: UserError) -> None:
+            self._hold(on=False)
+            refused(error)
+
+        self.desk.change(lambda session: records.save(session, [edit]), stored, said=self.said, failed=failed)
+
+    def _hold(self, *, on: bool) -> None:
+        self._filing = on
+        self._box.setReadOnly(on)

@@ -82,3 +82,86 @@ def test_whoever_goes_on_while_a_record_is_deleted_keeps_what_is_typed(
     hands.press("Ctrl+S")
     settled(hands)
     assert cli.only("contacts")["name"] == "Cleo"
+
+
+# --- dialogs ------------------------------------------------------------------------------------
+
+
+def test_a_note_is_filed_once_however_often_it_is_pressed(hands: Hands, cli: CommandLine, stalled: Stalled) -> None:
+    hands.press("Ctrl+Shift+N")
+    entered(hands, "Note")
+    hands.type("Call Ana")
+    with stalled():
+        for keys in ("Ctrl+Return", "Ctrl+Return", "Escape"):
+            hands.press(keys)
+    hands.until(lambda: QApplication.activeModalWidget() is None, "the note does not close")
+    settled(hands)
+    assert "meantime" not in hands.texts()
+    assert cli.only("notes")["text"] == "Call Ana"
+
+
+def test_what_was_found_is_filed_once_and_the_next_line_is_kept(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    add(session, "activities", title="Walk", on=date(2026, 11, 20), activity_type="walk-audit")
+    hands.press("Ctrl+3")
+    hands.click("Activities")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Home")
+    hands.see("Found there…")
+    hands.press("Ctrl+Shift+F")
+    entered(hands, "What was found")
+    with stalled():
+        hands.type("Loose rail")
+        hands.press("Return")
+        hands.press("Return")
+        hands.type("Dark lamp")
+    settled(hands)
+    with stalled():
+        hands.press("Return")
+        hands.press("Escape")  # does not close before it is known
+        assert hands.all_named("What was found")
+    hands.until(lambda: not hands.all_named("What was found"), "it does not close")
+    assert sorted(row["text"] for row in cli.listed("concerns")) == ["Dark lamp", "Loose rail"]
+
+
+def test_two_places_are_merged_before_the_question_closes(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    for name in ("5th/Main", "Main and Fifth"):
+        add(session, "places", name=name)
+    hands.press("Ctrl+4")
+    hands.click("Places")
+    hands.shows("Records", 2)
+    hands.click("Records")
+    hands.press("Home")
+    hands.press("Return")
+    settled(hands)
+    hands.click("Merge with another")
+    hands.fill("The other one", "Main and")
+    hands.press("Tab")
+    hands.reads("Which one stands?")
+    with stalled():
+        hands.click("Merge")
+        hands.press("Escape")
+        assert hands.all_named("The other one")
+    hands.reads("Merged.")
+    assert cli.only("places")["name"] == "5th/Main"
+
+
+def test_one_problem_is_begun_by_two_presses(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    add(session, "concerns", text="Dark lamp")
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Home")
+    hands.see("New problem from this")
+    with stalled():
+        hands.click("New problem from this")
+        press_again(hands, "New problem from this")
+    settled(hands)
+    assert cli.only("problems")["title"] == "Dark lamp"

@@ -84,10 +84,12 @@ class MoveAsk(Sheet):
             self.refuse(error)
             return
         self._do.setEnabled(False)
+        self._busy = True
         self._move(text.strip(), due if isinstance(due, date) else None, self)
 
     def refuse(self, error: UserError) -> None:
         """It was not done, and why; what was typed can be changed."""
+        self._busy = False
         self._do.setEnabled(True)
         if isinstance(error, InvalidField):
             self._note.show_problem(error.message)

@@ -25,6 +25,7 @@ class FoundDialog(TextDialog):
         line = QLineEdit()
         super().__init__(desk, parent, _("Found there"), line)
         self._activity_id, self._line = activity_id, line
+        self._under_way = 0
         self.resize(theme.current().metrics.px(520), theme.current().metrics.px(320))
         words = _("A concern on each line; an action after !  with @owner and ^fri. Enter files it.")
         self.column.addWidget(hint(words))
@@ -58,19 +59,32 @@ class FoundDialog(TextDialog):
         self.file(super().reject)
 
     def file(self, then: Callable[[], object]) -> None:
-        """File the line, if there is one, then go on. What is refused stays, with the reason."""
+        """File the line, if there is one, and go on when all is filed. What is refused comes back with the reason."""
         text, activity_id = self.typed(), self._activity_id
         if not text:
-            then()
+            if self._under_way:
+                self.desk.tasks.change(lambda: None, lambda _none: self._go_on(then), asker=self)
+            else:
+                then()
             return
 
         def filed(_changed: Changed) -> None:
+            self._under_way -= 1
             self._list.insertItem(0, text)
-            self._line.clear()
-            then()
+            self._go_on(then)
 
         def refused(error: UserError) -> None:
+            self._under_way -= 1
+            self._line.setText(" ".join(filter(None, (text, self._line.text()))))
             self.problem.show_problem(error.message)
+
+        self._under_way += 1
+        self._line.clear()  # the next one may be typed at once
 
         said = _("Action filed.") if text.startswith("!") else _("Concern filed.")
         self.desk.change(lambda session: activities.found(session, activity_id, text), filed, said=said, failed=refused)
+
+    def _go_on(self, then: Callable[[], object]) -> None:
+        """Unless something came back, or was typed, meanwhile."""
+        if not self.typed() and not self._under_way:
+            then()

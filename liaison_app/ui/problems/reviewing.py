@@ -80,6 +80,7 @@ class ReviewSheet(Sheet):
         chosen = self._verdict.checkedButton()
         verdict = str(chosen.property("code")) if chosen is not None else ""
         self._do.setEnabled(False)
+        self._busy = True
 
         def do(session: Session) -> Changed:
             return problems.review(session, problem_id, verdict, why, again)
@@ -87,6 +88,7 @@ class ReviewSheet(Sheet):
         self._desk.change(do, lambda _changed: self.accept(), said=_("Review filed."), failed=self._refuse)
 
     def _refuse(self, error: UserError) -> None:
+        self._busy = False
         self._do.setEnabled(True)
         note = self._notes.get(error.field) if isinstance(error, InvalidField) else None
         if note is None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Value
 from liaison_app.services import problems
@@ -193,6 +194,11 @@ class ConcernPane(RecordPane):
 
     def _begin_problem(self) -> None:
         concern_id = self.form.record_id
+        self._begin.setEnabled(False)
+
+        def refused(error: UserError) -> None:
+            self._concern_shown()
+            self.desk.failed.emit(error)
 
         def show(changed: Changed) -> None:
             (made,) = changed.ids("problems")
@@ -200,9 +206,12 @@ class ConcernPane(RecordPane):
 
         self.settle(
             lambda: self.desk.change(
-                lambda session: problems.begin(session, [concern_id]), show, said=_("A problem was begun.")
+                lambda session: problems.begin(session, [concern_id]),
+                show,
+                said=_("A problem was begun."),
+                failed=refused,
             ),
-            lambda: None,
+            self._concern_shown,
         )
 
 

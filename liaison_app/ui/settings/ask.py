@@ -24,7 +24,6 @@ class Ask(Sheet):
 
     def __init__(self, parent: QWidget, title: str, text: str, button: str, *, danger: bool = False) -> None:
         super().__init__(parent, title, text)
-        self._busy = False
         self._new: QLineEdit | None = None
         self._again: QLineEdit | None = None
         self._cancel = Button(_("Cancel"))
@@ -112,10 +111,6 @@ class Ask(Sheet):
         """It was done."""
         self._set_busy(False)
         super().accept()
-
-    def reject(self) -> None:
-        if not self._busy:
-            super().reject()
 
     def done(self, result: int) -> None:
         """Wipe what was typed: new text, unlike an emptied field, leaves nothing to undo."""

@@ -14,10 +14,14 @@ from liaison_app.ui.widgets import Notice, empty, heading, hint
 
 
 class Sheet(QDialog):
-    """Put contents into `body` and buttons into `buttons`; `say` shows a message between words and contents."""
+    """Put contents into `body` and buttons into `buttons`; `say` shows a message between words and contents.
+
+    While it is `_busy` with what it was asked for, it cannot be closed: what comes of that is said here.
+    """
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
         super().__init__(parent)
+        self._busy = False
         metrics = theme.current().metrics
         self.setWindowTitle(_("Settings"))  # the title of a window names nobody
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -59,6 +63,10 @@ class Sheet(QDialog):
         notice.show()
         self._fit()
         self._scroll.ensureWidgetVisible(notice)
+
+    def reject(self) -> None:
+        if not self._busy:
+            super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
