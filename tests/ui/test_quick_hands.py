@@ -165,3 +165,30 @@ def test_one_problem_is_begun_by_two_presses(
         press_again(hands, "New problem from this")
     settled(hands)
     assert cli.only("problems")["title"] == "Dark lamp"
+
+
+# --- the board ----------------------------------------------------------------------------------
+
+
+def test_two_presses_carry_a_card_two_stages_and_the_cursor_stays_where_one_went(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    problem = add(session, "problems", title="Dark street")
+    hands.press("Ctrl+4")
+    hands.shows("Records", 1)
+    hands.click("Show as a board")
+    hands.until(lambda: hands.name(hands.focus()) == "Scanning", "the cursor is not in the first column")
+    hands.shows("Scanning", 1)
+    settled(hands)
+    with stalled():
+        hands.press("Ctrl+Right")
+        hands.press("Ctrl+Right")
+    hands.until(lambda: hands.name(hands.focus()) == "Response", "the cursor did not go with the card")
+    settled(hands)
+    with stalled():
+        hands.press("Ctrl+Right")
+        hands.press("Ctrl+F")
+    hands.shows("Assessment", 1)
+    settled(hands)
+    assert hands.name(hands.focus()) == "Search"
+    assert cli.json("show", "problems", problem)["stage"] == "assessment"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from liaison_app.errors import UserError
 from liaison_app.i18n import _
 from liaison_app.models.problem import SARA_STAGES
 from liaison_app.services import board
@@ -31,6 +32,8 @@ class Board(QScrollArea):
         self._where: Where = {}
         self._stale = True
         self._keep = ("", "")
+        self._on_its_way: dict[str, str] = {}
+        """Cards that are being moved, by their id: the stage that they go to."""
         metrics = theme.current().metrics
         page = QWidget()
         page.setProperty("page", True)
@@ -123,23 +126,37 @@ class Board(QScrollArea):
         self.ensureWidgetVisible(view, 0, 0)
 
     def _carry(self, view: ColumnView, step: int) -> None:
-        place, card = self.columns.index(view) + step, view.card()
-        if card is not None and 0 <= place < len(self.columns):
+        card = view.card()
+        if card is None:
+            return
+        stages = [column.stage for column in self.columns]
+        place = stages.index(self._on_its_way.get(card.id, view.stage)) + step
+        if 0 <= place < len(self.columns):
             self._move(card, self.columns[place])
 
     def _move(self, card: Card, target: ColumnView) -> None:
         stage, card_id = target.stage, card.id
-        self._keep = (stage, card_id)
+        self._on_its_way[card_id] = stage
         said = _("“{title}” is now in: {stage}.").format(title=card.title[:60], stage=_(SARA_STAGES[stage]))
 
         def do(session: Session) -> Changed:
             return board.place(session, card_id, stage)
 
         def done(_changed: Changed) -> None:
+            arrived()
+            self._keep = (stage, card_id)
             self.ensureWidgetVisible(target, 0, 0)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(target, said))
 
-        self._desk.change(do, done, said=said)
+        def refused(error: UserError) -> None:
+            arrived()
+            self._desk.failed.emit(error)
+
+        def arrived() -> None:
+            if self._on_its_way.get(card_id) == stage:  # else it was sent on meanwhile
+                del self._on_its_way[card_id]
+
+        self._desk.change(do, done, said=said, failed=refused)
 
     # --- with the mouse -------------------------------------------------------------------------
 

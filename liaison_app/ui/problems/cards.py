@@ -115,6 +115,7 @@ class ColumnView(QListView):
             self.setCurrentIndex(index)
             if self._go_to:
                 self.scrollTo(index)
+            if self._go_to and isinstance(QApplication.focusWidget(), ColumnView | None):  # else somebody went on
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.hasFocus() and self.cards.rowCount():
             self.setCurrentIndex(self.cards.index(0, 0))
