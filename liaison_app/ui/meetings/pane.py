@@ -21,7 +21,7 @@ from liaison_app.ui.meetings.before import BeforeStrip
 from liaison_app.ui.meetings.from_paper import is_grid, open_grid, paper_button
 from liaison_app.ui.meetings.inviting import ask_invitation
 from liaison_app.ui.meetings.layouts import MEETINGS, SECTIONS
-from liaison_app.ui.meetings.minutes.dialog import MinutesDialog
+from liaison_app.ui.meetings.minutes.dialog import AMENDMENTS, MinutesDialog
 from liaison_app.ui.meetings.planning import ask_next
 from liaison_app.ui.paper.button import print_button
 from liaison_app.ui.sectioned_pane import SectionedPane
@@ -111,7 +111,7 @@ class MeetingPane(SectionedPane):
         if is_grid(draft):
             self.open(parent_id)
             open_grid(self, draft.kind, parent_id, draft)
-        elif draft.kind == "minutes-texts":
+        elif draft.kind in ("minutes-texts", AMENDMENTS):
             self.open(parent_id)
             self._waiting_minutes = draft
             self.shown.connect(self._minutes_back)

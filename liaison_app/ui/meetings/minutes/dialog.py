@@ -7,6 +7,7 @@ only; what is corrected later is an amendment.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _
+from liaison_app.models.base import new_id
 from liaison_app.models.meeting import MINUTES_STATES
 from liaison_app.services import records
 from liaison_app.services.drafts import Draft
@@ -32,7 +34,7 @@ from liaison_app.ui.meetings.minutes.reading import Page
 from liaison_app.ui.typing_dialog import TypingDialog
 from liaison_app.ui.widgets import Button, Notice, Pill, empty, heading, hint
 
-KEYS: Final = "F7"
+AMENDMENTS: Final = "amendments"
 _MOVES: Final = {
     "draft": N_("Back to draft"),
     "in-review": N_("To review"),
@@ -54,12 +56,15 @@ class MinutesDialog(TypingDialog):
         super().__init__(desk, parent)
         self._meeting_id, self._draft = meeting_id, draft
         self._first = True
+        self._moving = False
+        self._amendment_id = new_id()
         metrics, room = theme.current().metrics, parent.window().size()
         self.setWindowTitle(_("Minutes"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(min(metrics.px(1040), room.width() - 24), min(metrics.px(720), room.height() - 24))
         self._build()
-        self._editor.typed.connect(lambda unsaved: self.drafts.look(unsaved=unsaved))
+        self._editor.typed.connect(lambda _unsaved: self._typed())
+        self._amendment.textEdited.connect(lambda _text: self._typed())
         self._editor.refused.connect(self._not_done)
         for keys, act in (
             ("Ctrl+S", self._editor.save),
@@ -143,12 +148,20 @@ class MinutesDialog(TypingDialog):
         self._amendment.setVisible(approved and self.desk.may("write amendments"))
         self._show_moves(page.state)
         draft, self._draft = self._draft, None
-        if draft is not None and self._editor.bring_back(draft):
+        if draft is not None and self._bring_back(draft):
             self.drafts.adopt(draft)
             self._say(Notice("info", _("What you typed last time is back"), _("It is not saved yet.")))
         if self._first:
             self._first = False
             self._editor.enter()
+
+    def _bring_back(self, draft: Draft) -> bool:
+        """Let what was typed stand where it was typed; False where there is no such place any more."""
+        if draft.kind != AMENDMENTS:
+            return self._editor.bring_back(draft)
+        self._amendment_id = draft.id
+        self._amendment.setText(str(draft.fields.get("text", "")))
+        return True
 
     def _show_moves(self, state: str) -> None:
         empty(self._moves)
@@ -164,16 +177,25 @@ class MinutesDialog(TypingDialog):
 
     def _ask_move(self, state: str) -> None:
         if state != "approved":
-            self._editor.store(lambda: self._move(lambda s, meeting: states.move(s, meeting, state)), _nothing)
+            self._begin_move(lambda: self._move(lambda s, meeting: states.move(s, meeting, state)))
             return
         words = _("The document is stored as it is now, and nothing in it can be changed. Amendments lie beside it.")
         notice = Notice("warning", _("Approve these minutes for good?"), words)
         button = Button(_("Approve and lock"), kind="primary", icon="lock")
         button.setAutoDefault(False)
-        button.clicked.connect(lambda: self._editor.store(self._approve, _nothing))
+        button.clicked.connect(lambda: self._begin_move(self._approve))
         notice.add_action(button)
         self._say(notice)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_move(self, act: Then) -> None:
+        """Once, however often it is pressed; what is typed is saved first."""
+        if not self._moving:
+            self._moving = True
+            self._editor.store(act, self._moved)
+
+    def _moved(self) -> None:
+        self._moving = False
 
     def _approve(self) -> None:
         self._say(Notice("info", _("Storing the document …")))
@@ -183,24 +205,35 @@ class MinutesDialog(TypingDialog):
         meeting_id = self._meeting_id
 
         def done(_changed: Changed) -> None:
+            self._moved()
             self._say(Notice("good", _("Approved and locked.")) if approved else None)
             self._editor.enter()
 
+        def refused(error: UserError) -> None:
+            self._moved()
+            self._not_done(error)
+
         said = "" if approved else _("The minutes were moved on.")  # an approval is not taken back
-        self.desk.change(lambda session: do(session, meeting_id), done, said=said, failed=self._not_done)
+        self.desk.change(lambda session: do(session, meeting_id), done, said=said, failed=refused, asker=self)
 
     def _amend(self) -> None:
         text = self._amendment.text().strip()
         if not text:
             return
-        edit = records.new("amendments", {"meeting_id": self._meeting_id, "text": text})
+        record_id, self._amendment_id = self._amendment_id, new_id()
+        edit = records.new(AMENDMENTS, {"meeting_id": self._meeting_id, "text": text}, record_id=record_id)
 
         def refused(error: UserError) -> None:
-            self._amendment.setText(text)
+            self._amendment_id = record_id
+            self._amendment.setText(" ".join(filter(None, (text, self._amendment.text()))))
             self._not_done(error)
+            self._typed()
 
         self._amendment.clear()
-        self.desk.change(lambda session: records.save(session, [edit]), said=_("Amendment filed."), failed=refused)
+        self.desk.change(
+            lambda session: records.save(session, [edit]), said=_("Amendment filed."), failed=refused, asker=self
+        )
+        self._typed()
 
     # --- the copies -----------------------------------------------------------------------------
 
@@ -234,7 +267,9 @@ class MinutesDialog(TypingDialog):
             self._say(Notice("good", _("Saved: {path}").format(path=path), words))
 
         def save(path: Path) -> None:
-            self.desk.tasks.change(lambda: reading.save_word(session, meeting_id, path), saved, failed=self._not_done)
+            self.desk.tasks.change(
+                lambda: reading.save_word(session, meeting_id, path), saved, failed=self._not_done, asker=self
+            )
 
         self._editor.store(lambda: files.ask_save_word(self, _("Save the document"), "minutes.docx", save), _nothing)
 
@@ -248,23 +283,36 @@ class MinutesDialog(TypingDialog):
     def _not_done(self, error: UserError) -> None:
         self._say(Notice("danger", error.message, error.hint))
 
+    def _typed(self) -> None:
+        self.drafts.look(unsaved=self._editor.unsaved() or bool(self._amendment.text().strip()))
+
     def standing(self) -> Sequence[Draft]:
-        return self._editor.standing()
+        text = self._amendment.text().strip()
+        if not text:
+            return self._editor.standing()
+        given, under = {"meeting_id": self._meeting_id}, f"meetings/{self._meeting_id}"
+        amendment = Draft(AMENDMENTS, self._amendment_id, given=given, fields={"text": text}, under=under)
+        return [*self._editor.standing(), amendment]
 
     def put_away(self, then: Then) -> None:
-        """Save what is typed; where that is refused, keep it as a draft."""
-        self._editor.store(then, lambda: self.drafts.keep(then))
+        """Save what is typed; where that is refused, and an amendment that is not filed, keep it as a draft."""
+        keep = partial(self.drafts.keep, then)
+        self._editor.store(keep, keep)
 
     def reject(self) -> None:
-        """Close; what is typed is saved."""
+        """Close; what is typed is saved. An amendment counts once it is filed, so nothing else files it."""
+        if self._moving:
+            return
+        if self._amendment.text().strip():
+            words = _("Enter files it. To close without it, empty its line.")
+            self._say(Notice("warning", _("An amendment is typed and not filed"), words))
+            self._amendment.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._editor.store(super().reject, _nothing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._editor.unsaved():
-            event.ignore()
-            self.reject()
-        else:
-            super().closeEvent(event)
+        event.ignore()
+        self.reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, and no other."""

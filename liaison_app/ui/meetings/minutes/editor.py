@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from liaison_app.errors import UserError
+from liaison_app.errors import Conflict, UserError
 from liaison_app.i18n import _, ngettext
 from liaison_app.models.base import new_id
 from liaison_app.services.drafts import Draft
@@ -31,6 +32,7 @@ from liaison_app.ui.meetings.minutes.reading import Page
 from liaison_app.ui.widgets import Button, dress_list, hint
 
 Then = Callable[[], None]
+_SHOWN: Final = 400
 
 
 class SectionEditor(QWidget):
@@ -46,6 +48,10 @@ class SectionEditor(QWidget):
         self._page: Page | None = None
         self._at = 0
         self._fresh = new_id()
+        self._storing = False
+        self._after: list[tuple[Then, Then]] = []
+        self._passed = ""
+        """What somebody else wrote for the section in sight since the typing there began."""
         self._writes = desk.may("write minutes-texts")
         self._build()
 
@@ -96,6 +102,10 @@ class SectionEditor(QWidget):
     def show_page(self, page: Page) -> None:
         """The minutes as they stand now; what is being typed stays."""
         kept = self.text.toPlainText() if self.unsaved() else None
+        before = self._section()
+        if before is not None:
+            page = self._hold_on(page, before, typing=kept is not None)
+            self._at = next((n for n, one in enumerate(page.sections) if one.key == before.key), self._at)
         self._page = page
         self._list.blockSignals(True)
         self._list.clear()
@@ -107,6 +117,18 @@ class SectionEditor(QWidget):
         self._list.setCurrentRow(self._at)
         self._list.blockSignals(False)
         self._show_section(kept)
+
+    def _hold_on(self, page: Page, before: Section, *, typing: bool) -> Page:
+        """Where somebody types: note what others wrote meanwhile, and keep a section that others took away."""
+        now = next((one for one in page.sections if one.key == before.key), None)
+        if not typing:
+            self._passed = ""
+        elif now is None:
+            offered = {**page.offered, before.key: self._page.offered[before.key] if self._page else ""}
+            return replace(page, sections=[*page.sections, before], offered=offered)
+        elif now.version != before.version and _text(now).strip() != _text(before).strip():
+            self._passed = _text(now) or _("(nothing)")
+        return page
 
     def bring_back(self, draft: Draft) -> bool:
         """Show what was typed before the window closed or locked; False where its section is gone."""
@@ -161,17 +183,22 @@ class SectionEditor(QWidget):
         if row < 0 or row == self._at:
             return
 
+        wanted = self._page.sections[row].key if self._page is not None else ("", "")
+
         def go() -> None:
-            self._at = row
+            keys = [section.key for section in self._page.sections] if self._page is not None else []
+            self._at = keys.index(wanted) if wanted in keys else self._at
             self._fresh = new_id()
+            self._passed = ""
+            point()
             self._show_section()
 
-        def stay() -> None:
+        def point() -> None:
             self._list.blockSignals(True)
             self._list.setCurrentRow(self._at)
             self._list.blockSignals(False)
 
-        self.store(go, stay)
+        self.store(go, point)
 
     def step(self, by: int) -> None:
         """To the next section, or the one before."""
@@ -209,13 +236,32 @@ class SectionEditor(QWidget):
         self.store(self.enter, lambda: None)
 
     def store(self, then: Then, otherwise: Then) -> None:
-        """Save what was typed, if anything was; a text that says what was captured is none."""
+        """Save what was typed, if anything was, also while that is done; a text that says what was captured is none."""
+        self._after.append((then, otherwise))
+        if not self._storing:
+            self._store()
+
+    def _store(self) -> None:
         section, typed = self._section(), self.text.toPlainText()
         if section is None or self._page is None or not self.unsaved():
-            then()
+            self._stored_all(done=True)
             return
+        if self._passed:
+            self.refused.emit(_changed_meanwhile(section, self._passed))
+            self._passed = ""
+            self._stored_all(done=False)
+            return
+        self._storing = True
         captured = self._page.offered[section.key].strip()
-        self._write(section, "" if typed.strip() == captured else typed, then, otherwise)
+        text = "" if typed.strip() == captured else typed
+        self._write(section, text, self._store, lambda: self._stored_all(done=False))
+
+    def _stored_all(self, *, done: bool) -> None:
+        """Whoever waits goes on."""
+        self._storing = False
+        after, self._after = self._after, []
+        for then, otherwise in after:
+            (then if done else otherwise)()
 
     def _write(self, section: Section, text: str, then: Then, otherwise: Then = lambda: None) -> None:
         meeting_id, fresh = self._meeting_id, self._fresh
@@ -235,6 +281,7 @@ class SectionEditor(QWidget):
             stored,
             said=_("Text saved."),
             failed=refused,
+            asker=self,
         )
 
     def _hold(self, section: Section, text: str, fresh: str) -> None:
@@ -243,7 +290,10 @@ class SectionEditor(QWidget):
         kept = bool(text.strip())
         record_id = (section.record_id or fresh) if kept else ""
         now = replace(
-            section, written=Written(text) if kept else None, record_id=record_id, version=section.version + 1
+            section,
+            written=Written(text) if kept else None,
+            record_id=record_id,
+            version=section.version + 1 if kept else 0,
         )
         others = [now if one.key == section.key else one for one in self._page.sections]
         self._page = replace(self._page, sections=others)
@@ -260,6 +310,17 @@ class SectionEditor(QWidget):
                 self.enter()
 
             self._write(section, "", show)
+
+
+def _text(section: Section) -> str:
+    return section.written.text if section.written else ""
+
+
+def _changed_meanwhile(section: Section, theirs: str) -> Conflict:
+    return Conflict(
+        _("“{title}” was changed in the meantime by somebody else. Nothing was saved.").format(title=section.title),
+        _("Your text still stands here; saved once more, it takes the place of: {text}").format(text=theirs[:_SHOWN]),
+    )
 
 
 def _line(section: Section) -> str:
