@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from liaison_app.errors import UserError
+from liaison_app.services import drafts, records
+from liaison_app.services.work import Changed
 from liaison_app.storage.session import Session
+from liaison_app.ui.main_window import MainWindow
 from tests.services.adding import add, at, change
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
 from tests.support.vaults import PASSPHRASE
 from tests.ui.conftest import settled
-from tests.ui.test_meetings import entered, open_forum
+from tests.ui.test_meetings import entered, open_forum, save_as
+from tests.ui.test_minutes import read_pdf
 
 pytestmark = pytest.mark.usefixtures("november", "window")
 Stalled = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def forum(session: Session) -> str:
+    meeting = add(session, "meetings", title="Maple Court forum", starts_at=at("2026-11-03 18:30"))
+    add(session, "agenda-items", meeting_id=meeting, title="Lamps", notes="Dark since May.", position=2)
+    return meeting
 
 
 def open_first(hands: Hands, tab: str, rows: int) -> None:
@@ -167,6 +181,114 @@ def test_one_problem_is_begun_by_two_presses(
     assert cli.only("problems")["title"] == "Dark lamp"
 
 
+def test_cards_are_filed_as_they_stood_and_no_story_of_conduct_is_in_a_draft(
+    hands: Hands, session: Session, forum: str, cli: CommandLine, stalled: Stalled
+) -> None:
+    open_forum(hands)
+    settled(hands)
+    hands.press("Ctrl+Shift+C")
+    hands.until(lambda: hands.name(hands.focus()).startswith("Line "), "the grid does not open")
+    for _cell in range(5):
+        hands.press("Tab")
+    hands.type("Civilian Review")
+    for _cell in range(5):
+        hands.press("Backtab")
+    hands.type("Zyxwvu stopped me")
+    hands.until(lambda: bool(drafts.every(session)), "no draft is kept")
+    assert "Zyxwvu" not in str(drafts.every(session))
+    with stalled():
+        hands.press("Ctrl+S")
+        assert not any(widget.isEnabled() for widget in hands.all_named("Save"))
+    hands.until(lambda: QApplication.activeModalWidget() is None, "the grid does not close")
+    assert cli.only("concerns")["conduct_body"] == "Civilian Review"
+
+
+def test_a_pressed_answer_about_the_same_counts_once_and_the_cursor_stays_there(
+    hands: Hands, session: Session, cli: CommandLine, stalled: Stalled
+) -> None:
+    for day in ("broken", "broken, since Monday", "broken, since Friday"):
+        add(session, "concerns", text=f"The street lamp at the bus stop is {day}")
+    hands.press("Ctrl+4")
+    hands.click("Concerns")
+    hands.press("Ctrl+F")
+    hands.type("Monday")
+    hands.shows("Records", 1)
+    hands.click("Records")
+    hands.press("Home")
+    hands.reads("2 others that are perhaps the same")
+    hands.tab_to("Not the same (1)")
+    hands.press("Space")
+    hands.until(lambda: hands.name(hands.focus()) == "The same (1)", lambda: hands.name(hands.focus()))
+    settled(hands)
+    with stalled():
+        hands.press("Space")
+        hands.press("Space")
+    settled(hands)
+    assert "already" not in hands.texts()
+    assert hands.name(hands.focus()) == "Records"
+    assert sum(bool(row["duplicate_of_id"]) for row in cli.listed("concerns")) == 1
+
+
+def to_concerns(hands: Hands) -> None:
+    hands.turn_to("Concerns")
+    settled(hands)
+    hands.click("New concern")
+
+
+def test_what_is_on_its_way_is_on_the_pages(hands: Hands, forum: str, stalled: Stalled, tmp_path: Path) -> None:
+    open_forum(hands)
+    settled(hands)
+    to_concerns(hands)
+    with stalled():
+        hands.type("The crossing is worn")
+        hands.press("Return")
+        hands.press("Ctrl+P")
+        assert QApplication.activeModalWidget() is None
+    hands.until(lambda: QApplication.activeModalWidget() is not None, "no pages are shown")
+    settled(hands)
+    hands.press("Ctrl+S")
+    save_as(hands, tmp_path / "minutes.pdf")
+    hands.reads("Saved:")
+    assert "The crossing is worn" in read_pdf(tmp_path / "minutes.pdf")
+
+
+def test_a_line_that_is_refused_comes_back_to_its_own_meeting(
+    window: MainWindow,
+    hands: Hands,
+    session: Session,
+    forum: str,
+    cli: CommandLine,
+    stalled: Stalled,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save = records.save
+
+    def refuse(*_given: Any, **_named: Any) -> Changed:
+        raise UserError("The disk is full.")
+
+    add(session, "meetings", title="Zebra Lane forum", starts_at=at("2026-11-10 18:30"))
+    open_forum(hands)
+    settled(hands)
+    opened = hands.see("Title").property("text")
+    to_concerns(hands)
+    with stalled():
+        hands.type("The crossing is worn")
+        hands.press("Return")
+        hands.click("Records")  # in its middle is no line: the cursor only
+        hands.press("Home")
+        hands.press("Down")
+        hands.until(lambda: all(job.owner is None for job in window.desk.tasks._open))
+        monkeypatch.setattr(records, "save", refuse)
+    hands.reads("The disk is full.")
+    settled(hands)
+    monkeypatch.setattr(records, "save", save)
+    hands.click("New concern")
+    hands.press("Return")
+    hands.reads("Concern filed.")
+    titles = {row["id"]: row["title"] for row in cli.listed("meetings")}
+    assert titles[cli.only("concerns")["meeting_id"]] == opened
+
+
 # --- the board ----------------------------------------------------------------------------------
 
 
@@ -195,13 +317,6 @@ def test_two_presses_carry_a_card_two_stages_and_the_cursor_stays_where_one_went
 
 
 # --- minutes ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def forum(session: Session) -> str:
-    meeting = add(session, "meetings", title="Maple Court forum", starts_at=at("2026-11-03 18:30"))
-    add(session, "agenda-items", meeting_id=meeting, title="Lamps", notes="Dark since May.", position=2)
-    return meeting
 
 
 def open_minutes(hands: Hands) -> None:

@@ -21,6 +21,7 @@ from liaison_app.ui.widgets import hint
 
 KIND = "concerns"
 OFFERED = 5
+_STORY = ("text", "place", "category")
 COLUMNS = (
     Column("text", N_("What the card says"), 7, fits="Cars race past the school at"),
     Column("place", N_("Place"), 3, link="place_id", offers=True, fits="Main & Fifth"),
@@ -70,9 +71,15 @@ class CardsDialog(GridDialog):
         """Nothing of the story of a card about conduct, in no draft either."""
         found = super().standing()
         for draft in found:
-            for line in draft.fields["grid"]["lines"]:
-                if line["body"].strip():
+            grid = draft.fields["grid"]
+            row, column, text = grid["typing"] or (-1, 0, "")
+            now = COLUMNS[column].name
+            for number, line in enumerate(grid["lines"]):
+                typed = text if number == row and now == "body" else line["body"]
+                if typed.strip():
                     line.update(text="", place="", place_id="", category="")
+                    if number == row and now in _STORY:
+                        grid["typing"] = None
         return found
 
     def cards(self) -> list[Card]:

@@ -231,9 +231,15 @@ class GridDialog(TypingDialog):
         if wrong:
             self._refused(NotFiled(wrong))
             return
-        self._filing = True
+        self._hold(on=True)
         lines = tuple(self.model.lines)
         self.desk.change(lambda session: self.send(session, lines), self._filed, said=self.said(), failed=self._refused)
+
+    def _hold(self, *, on: bool) -> None:
+        """What is typed while all is filed would be in no record: nothing is."""
+        self._filing = on
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.setEnabled(not on)
 
     def _filed(self, _changed: Changed) -> None:
         self.model.restore([])
@@ -241,7 +247,9 @@ class GridDialog(TypingDialog):
         super().accept()
 
     def _refused(self, error: UserError) -> None:
-        self._filing = False
+        if self._filing:
+            self._hold(on=False)
+            self.view.enter()
         mistakes = error.mistakes if isinstance(error, NotFiled) else ()
         self._wrong = mistakes
         self._check()
