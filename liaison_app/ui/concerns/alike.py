@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from liaison_app.errors import UserError
 from liaison_app.i18n import _, ngettext
 from liaison_app.services import concerns
 from liaison_app.services.concerns import Likely
-from liaison_app.services.work import Changed
+from liaison_app.services.work import Changed, Session
 from liaison_app.ui.look import theme
 from liaison_app.ui.widgets import Button, empty, heading, hint
 
@@ -36,6 +37,9 @@ class AlikeConcerns(QWidget):
         self.way_there.clicked.connect(self._go)
         self.way_there.hide()
         self._pane, self._desk = pane, pane.desk
+        self._record = ""
+        self._told = False
+        """Whether one was just counted together or told apart."""
         metrics = theme.current().metrics
         column = QVBoxLayout(self)
         column.setContentsMargins(0, metrics.px(12), 0, 0)
@@ -50,13 +54,19 @@ class AlikeConcerns(QWidget):
 
     def _ask(self) -> None:
         loaded = self._pane.current
-        if loaded is None:
-            self._show(())
+        record_id = loaded.record.id if loaded is not None else ""
+        if record_id != self._record:
+            self._record, self._told = record_id, False
+            self._desk.tasks.drop(self, "alike")
+            self._show(())  # what is said of one concern is never seen under another
+        if not record_id:
             return
-        record_id = loaded.record.id
         self._desk.query(self, lambda session: concerns.alike(session, record_id), self._show, slot="alike")
 
     def _show(self, found: Sequence[Likely]) -> None:
+        cursor = QApplication.focusWidget()
+        here = cursor is not None and self.isAncestorOf(cursor)
+        self._told = False
         empty(self._list)
         self.setVisible(bool(found))
         self.way_there.setVisible(bool(found))
@@ -65,6 +75,11 @@ class AlikeConcerns(QWidget):
         self.way_there.setAccessibleName(self.way_there.text())
         for number, one in enumerate(found, start=1):
             self._list.addWidget(self._row(number, one))
+        if here:  # the button that had the cursor is gone
+            if found:
+                QTimer.singleShot(0, self, self._go)
+            else:
+                self._pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, number: int, one: Likely) -> QWidget:
         metrics = theme.current().metrics
@@ -95,22 +110,27 @@ class AlikeConcerns(QWidget):
 
     def _fold(self, other: str) -> None:
         """The one that was raised first stays; the other is answered there."""
-        record_id = self._pane.form.record_id
-        self._pane.settle(
-            lambda: self._desk.change(
-                lambda session: concerns.fold_earlier(session, record_id, other),
-                lambda _changed: None,
-                said=_("Counted together."),
-            ),
-            lambda: None,
-        )
+        record_id = self._record
+        said = _("Counted together.")
+        self._once(lambda: self._change(lambda session: concerns.fold_earlier(session, record_id, other), said))
 
     def _tell_apart(self, other: str) -> None:
-        record_id = self._pane.form.record_id
+        record_id = self._record
+        said = _("This is not asked again.")
+        self._once(lambda: self._change(lambda session: concerns.tell_apart(session, record_id, other), said))
 
-        def gone(_changed: Changed) -> None:
-            self._ask()
+    def _once(self, act: Callable[[], None]) -> None:
+        """However often it is pressed, until it is known what is still alike."""
+        if not self._told:
+            self._told = True
+            self._pane.settle(act, self._not_told)
 
-        self._desk.change(
-            lambda session: concerns.tell_apart(session, record_id, other), gone, said=_("This is not asked again.")
-        )
+    def _not_told(self) -> None:
+        self._told = False
+
+    def _change(self, do: Callable[[Session], Changed], said: str) -> None:
+        def refused(error: UserError) -> None:
+            self._not_told()
+            self._desk.failed.emit(error)
+
+        self._desk.change(do, lambda _changed: self._ask(), said=said, failed=refused)
