@@ -75,6 +75,7 @@ class ChildPane(RecordPane):
         self.parent_id = ""
         self._enter_next = False
         self._line_id = new_id()
+        self._under_way = 0
         super().__init__(desk, children.layout)
         self.table.setAccessibleName(_(self.kind.plural))
         self._right.currentChanged.connect(lambda page: self._right.setVisible(page == 1))
@@ -215,6 +216,7 @@ class ChildPane(RecordPane):
         self, line: str, fields: Mapping[str, Value], then: Then | None = None, otherwise: Then | None = None
     ) -> None:
         def refused(error: UserError) -> None:
+            self._under_way -= 1
             self.entry.setText(" ".join(filter(None, (line, self.entry.text()))))
             self._entry_note.show_problem(error.message)
             self._touched()
@@ -222,6 +224,7 @@ class ChildPane(RecordPane):
                 otherwise()
 
         def filed(_changed: Changed) -> None:
+            self._under_way -= 1
             if then:
                 then()
 
@@ -229,6 +232,7 @@ class ChildPane(RecordPane):
         edit = records.new(self.kind.name, given, record_id=self._line_id)  # which lets go of the line's draft
         self._line_id = new_id()
         self._entry_note.show_problem("")
+        self._under_way += 1
         self.entry.clear()
         if not self.has_typing():
             self.close_record()
@@ -293,6 +297,10 @@ class ChildPane(RecordPane):
     def is_dirty(self) -> bool:
         return bool(self.entry.text().strip()) or self.has_typing()
 
+    def is_settled(self) -> bool:
+        """Whether nothing is typed here, and nothing is on its way that may be refused and come back into the line."""
+        return not self.is_dirty() and not self._under_way
+
     def standing(self) -> Sequence[Draft]:
         """Form and line, with the record they belong to."""
         given = {self.children_of.parent: self.parent_id}
@@ -322,6 +330,8 @@ class ChildPane(RecordPane):
     def settle(self, then: Then, otherwise: Then) -> None:
         if self.entry.text().strip():
             self.file(lambda: self.settle(then, otherwise), otherwise)
+        elif self._under_way:
+            self.desk.after_changes(lambda: self.settle(then, otherwise))
         else:
             super().settle(then, otherwise)
 

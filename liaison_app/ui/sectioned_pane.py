@@ -217,7 +217,7 @@ class SectionedPane(RecordPane):
         super().settle(lambda: self._settle_sections(then, otherwise), otherwise)
 
     def _settle_sections(self, then: Then, otherwise: Then) -> None:
-        waiting = [pane for pane in self._panes.values() if pane.is_dirty()]
+        waiting = [pane for pane in self._panes.values() if not pane.is_settled()]
         if waiting:
             waiting[0].settle(lambda: self._settle_sections(then, otherwise), otherwise)
         else:
