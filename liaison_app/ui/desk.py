@@ -108,6 +108,13 @@ class Desk(QObject):
 
         self.tasks.change(lambda: do(session), tell, failed=refuse)
 
+    def after_changes(self, then: Callable[[], None], *, asker: QObject | None = None) -> None:
+        """Go on once everything that was asked to be done is done: whoever asks sooner is told of what was before."""
+        if self.tasks.is_changing():
+            self.tasks.change(lambda: None, lambda _none: then(), asker=asker)
+        else:
+            then()
+
     def not_kept(self, error: UserError) -> None:
         """What is being typed could not be written as a draft either; it stands in its form only."""
         self.unkept = error

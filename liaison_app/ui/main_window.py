@@ -202,9 +202,9 @@ class MainWindow(QWidget):
         self.current.save()
 
     def print_here(self) -> None:
-        """Show the documents of the tab in sight, once what is being typed there is saved."""
+        """Show the documents of the tab in sight, once what is typed there, and what is on its way, is in the vault."""
         tab = self.current
-        tab.settle(lambda: self._preview(tab.papers()), _nothing)
+        tab.settle(lambda: self.desk.after_changes(lambda: self._preview(tab.papers())), _nothing)
 
     def _preview(self, papers: Sequence[Paper]) -> None:
         from liaison_app.ui.paper.preview import Preview

@@ -96,7 +96,7 @@ class FilingDialog(TextDialog):
     def put_away(self, then: Callable[[], None]) -> None:
         """File it; where that is refused, keep it as a draft, which comes back among the records of its kind."""
         if self._filing:
-            self.desk.tasks.change(lambda: None, lambda _none: then() if self._filing else self.drafts.keep(then))
+            self.desk.after_changes(lambda: then() if self._filing else self.drafts.keep(then))
         elif self.typed():
             self._file(lambda _changed: then(), lambda _error: self.drafts.keep(then))
         else:

@@ -63,7 +63,7 @@ class FoundDialog(TextDialog):
         text, activity_id = self.typed(), self._activity_id
         if not text:
             if self._under_way:
-                self.desk.tasks.change(lambda: None, lambda _none: self._go_on(then), asker=self)
+                self.desk.after_changes(lambda: self._go_on(then), asker=self)
             else:
                 then()
             return

@@ -18,7 +18,7 @@ from liaison_app.ui import files
 from liaison_app.ui.desk import Desk
 from liaison_app.ui.look import theme
 from liaison_app.ui.settings.ask import Ask
-from liaison_app.ui.widgets import TextTable, hint
+from liaison_app.ui.widgets import Notice, TextTable, hint
 
 if TYPE_CHECKING:
     from liaison_app.services.release import Prepared
@@ -95,7 +95,7 @@ class InviteDialog(Ask):
         elif content.guests:
             files.ask_folder(self, _("The folder for the files"), self._write)
         else:
-            self.body.addWidget(hint(_("Nobody can be invited in this way.")))
+            self.say(Notice("warning", _("Nobody can be invited in this way.")))
 
     def _write(self, path: Path) -> None:
         way, lang = str(self._way.currentData()), tag(str(self._language.currentData()))

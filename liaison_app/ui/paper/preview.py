@@ -228,7 +228,7 @@ class Preview(Dialog):
         """Let the pages leave in a worker, after their entry in the audit log."""
         pages = self._pages
         if pages is not None:
-            self._desk.tasks.change(lambda: out(pages), then, failed=self._not_done)
+            self._desk.tasks.change(lambda: out(pages), then, failed=self._not_done, asker=self)
 
     def _not_done(self, error: UserError) -> None:
         self._say(Notice("danger", error.message, error.hint))
@@ -285,7 +285,7 @@ class Preview(Dialog):
             self._desk.tasks.query(self, job.run, self._printed, slot="print", failed=self._not_printed)
 
         self._desk.tasks.change(
-            lambda: release(session, pages.prepared), lambda _released: start(), failed=self._not_printed
+            lambda: release(session, pages.prepared), lambda _released: start(), failed=self._not_printed, asker=self
         )
 
     def _printed(self, count: int) -> None:
