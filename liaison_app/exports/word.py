@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -149,6 +150,7 @@ class _Writer:
         if not block.rows:
             return
         table = self._file.add_table(rows=0, cols=2)
+        self._turn_table(table)
         for row in block.rows:
             label, value = table.add_row().cells
             self._write(label.paragraphs[0], words(row.label, bold=True))
@@ -160,6 +162,7 @@ class _Writer:
         """A table with lines, whose first row is repeated on every page."""
         table = self._file.add_table(rows=1, cols=len(block.columns))
         table.style = "Table Grid"
+        self._turn_table(table)
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
             self._write(cell.paragraphs[0], words(column.header, bold=True))
         repeated = OxmlElement("w:tblHeader")
@@ -188,6 +191,11 @@ class _Writer:
         if self._mirrored:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+
+    def _turn_table(self, table: Any) -> None:
+        """The first column at the right, where the language runs that way."""
+        if self._mirrored:
+            table.table_direction = WD_TABLE_DIRECTION.RTL
 
 
 def _field(paragraph: Any, name: str) -> None:

@@ -252,6 +252,12 @@ class TestTexts:
         assert later() == 2, "an action that is done is no new capture"
 
 
+def test_tables_of_the_word_copy_begin_at_the_side_where_the_language_does(session: Session, forum: str) -> None:
+    for lang, mirrored in (("ar", True), ("es-US", False)):
+        file: Any = docx.Document(BytesIO(write_word(minutes(prepare_minutes(session, forum), lang=lang))))
+        assert {bool(list(table._tbl.iter(_w("bidiVisual")))) for table in file.tables} == {mirrored}
+
+
 @pytest.mark.parametrize("public", [False, True])
 def test_the_word_copy_holds_the_tree(session: Session, forum: str, public: bool) -> None:
     document = minutes(prepare_minutes(session, forum, public=public))
