@@ -45,8 +45,9 @@ class Promise(Ledger):
         except MassDeletion:
             return laptop.sync(accept_deletions=True)
         except KeysLost:
-            shut = [one.device for one in team.devices(self.laptops[0].vault)[0] if not one.revoked_at]
-            self.new_epoch(next(one for one in self.stage.spare if one in shut))
+            active = [one.device for one in team.devices(self.laptops[0].vault)[0] if not one.revoked_at]
+            was_shut_out = [one for one in self.stage.spare if one not in self.spare]
+            self.new_epoch(next(one for one in was_shut_out if one in active))  # the last one first, as it is asked for
             return None
 
     def alike(self, contents: list[Any]) -> None:

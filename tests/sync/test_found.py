@@ -130,3 +130,15 @@ def test_after_a_put_back_hub_no_place_is_passed_for_all_scopes_at_once(team: Te
     team.wire.before = meanwhile
     team.laptops[JO].sync()
     state.seen(team.laptops[JO].session)  # what it could not take
+
+
+def test_whoever_was_shut_out_last_is_shut_out_once_more_after_the_hub_was_put_back(team: TeamAtWork) -> None:
+    """And nobody else: the other device is a member until a supervisor means it."""
+    team.shut_out()
+    team.everybody()
+    team.put_hub_back(renamed=False, which=0)
+    team.everybody()
+    team.everybody()
+    team.shut_out()
+    team.settle()
+    assert team.spare == []

@@ -164,6 +164,7 @@ def test_what_was_said_and_done_is_read_and_opened(hands: Hands, session: Sessio
     )
     hands.reads("1 was handed on as a complaint.")
     hands.turn_to("All 3")
+    hands.shows("What was said", 2)
     hands.fill("Meeting", "East")
     hands.press("Tab")
     hands.shows("What was said", 1)

@@ -193,6 +193,7 @@ def test_who_is_here(hands: Hands, session: Session, forum: str, cli: CommandLin
     hands.press("-")
     hands.press("Down")
     hands.press("+")
+    settled(hands)  # in sum it is 14 before and after
     hands.reads("2 by name · 14 in groups · 14 heads counted")
     people = {(one["name"], one["organization"], one["group"], one["count"]): one for one in cli.listed("attendances")}
     wanted = {

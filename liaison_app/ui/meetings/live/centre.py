@@ -95,6 +95,10 @@ class Centre(Card):
             self._choose_next = ""
         self._show_mode()
 
+    def caught_up(self) -> None:
+        """All that was done is in sight: keys that were pressed too early go on."""
+        self._late.look()
+
     def _show_mode(self) -> None:
         """Over the line: the topic that it goes under, what is chosen, or what is being changed."""
         chosen, changing = self.stream.chosen(), self.filing.changing

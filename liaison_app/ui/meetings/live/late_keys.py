@@ -20,7 +20,7 @@ class LateKeys(QTimer):
     def __init__(self, parent: QWidget, behind: Callable[[], bool]) -> None:
         super().__init__(parent)
         self.setInterval(LOOK_MS)
-        self.timeout.connect(self._look)
+        self.timeout.connect(self.look)
         self._behind = behind
         self._kept: list[QKeyEvent] = []
         self._through = False
@@ -38,7 +38,9 @@ class LateKeys(QTimer):
         kept, self._kept = self._kept, []
         return "".join(event.text() for event in kept if event.text().isprintable())
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Let through what need not wait any more. Called as soon as the view shows an answer; the timer is for changes
+        that it does not show."""
         while self._kept and not self._behind():
             where = QApplication.focusWidget()
             event = self._kept.pop(0)

@@ -199,6 +199,7 @@ class LivePage(Tab):
         if self._pages.currentWidget() is self.review:
             self.review.show_live(now)
         self.dirty.emit(self.is_dirty())
+        self.centre.caught_up()
 
     def _show_state(self, now: Live) -> None:
         if now.closed_at is not None:
