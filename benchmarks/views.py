@@ -116,8 +116,8 @@ def _window(folder: Path) -> Iterator[AtWork]:
     from liaison_app import app
     from liaison_app.ui import tasks
     from liaison_app.ui.main_window import MainWindow
+    from tests.support.camera import Patience
     from tests.support.hands import Hands
-    from tests.support.officers_pictures import Patience
     from tests.support.vaults import PASSPHRASE
 
     application = QApplication(["liaison"])

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default as policy
 from email.utils import parseaddr
+from itertools import zip_longest
 from typing import Any, Final
 
 from icalendar import Calendar
@@ -108,8 +109,8 @@ def _answers(text: str, sender: str) -> list[Reply]:
         raise CalendarProblem(_("The file is no answer to an invitation."), _line_of(text, "METHOD"), "METHOD")
     if not events:
         raise CalendarProblem(_("The file answers nothing: it has no event."))
-    starts = [number for number, line in enumerate(text.splitlines(), start=1) if line.upper() == "BEGIN:VEVENT"]
-    return [_reply(event, sender, line) for event, line in zip(events, starts, strict=False)]
+    starts = [number for number, line in _content_lines(text) if line.upper() == "BEGIN:VEVENT"]
+    return [_reply(event, sender, line) for event, line in zip_longest(events, starts[: len(events)], fillvalue=0)]
 
 
 def _check_lines(text: str) -> None:

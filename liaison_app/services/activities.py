@@ -14,8 +14,7 @@ from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.meeting import Activity
 from liaison_app.models.organization import Organization
-from liaison_app.models.problem import Place
-from liaison_app.services import records, shorthand
+from liaison_app.services import lines, places, records
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed
 from liaison_app.storage.session import Session
@@ -46,11 +45,11 @@ class Totals:
 
 @guarded("write activities")
 def file(session: Session, line: str, record_id: str = "") -> Changed:
-    """File an activity from one line (`shorthand.activity`).
+    """File an activity from one line (`lines.activity`).
 
     Raises InvalidField for what cannot be read: a day that is none, or an organization that is not here.
     """
-    fields = dict(shorthand.activity(line))
+    fields = dict(lines.activity(line))
     partner = str(fields.pop("organization", ""))
     if partner:
         fields["organization_id"] = _organization(session, partner)
@@ -83,7 +82,7 @@ def found(session: Session, activity_id: str, line: str) -> Changed:
     """
     activity: Any = records.load(session, "activities", activity_id).record
     if line.lstrip().startswith("!"):
-        action = shorthand.action(line.lstrip()[1:])
+        action = lines.action(line.lstrip()[1:])
         moment = datetime.combine(activity.on, time(12))
         return records.save(
             session, [records.new("actions", {**action, "problem_id": activity.problem_id, "agreed_at": moment})]
@@ -112,12 +111,6 @@ def _organization(session: Session, name: str) -> str:
 
 
 def _place(session: Session, text: str) -> str:
-    """The place of the register that is called so, by its name or an alias; empty for none."""
-    wanted = " ".join(text.split()).casefold()
-    if not wanted:
-        return ""
-    with session.read() as db:
-        for row in db.execute(select(Place.id, Place.name, Place.aliases).where(Place.deleted_at.is_(None))):
-            if wanted in {" ".join(one.split()).casefold() for one in (row.name, *row.aliases)}:
-                return str(row.id)
-    return ""
+    """The one place of the register that is called so, in any spelling; empty for none, or several."""
+    found = places.named(session, text)
+    return found[0][0] if len(found) == 1 else ""

@@ -8,9 +8,10 @@ conduct. For the public names of residents are taken out as in the public minute
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -29,6 +30,8 @@ from liaison_app.services import concern_states, records
 from liaison_app.services.guide import Publisher, publisher
 from liaison_app.services.measures import Scope
 from liaison_app.services.redaction import Known, Name, Redactor
+from liaison_app.services.redaction.folding import unspaced
+from liaison_app.services.redaction.names import mentioned
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage import index, lists
@@ -172,8 +175,7 @@ def collect(session: Session, which: Which = Which()) -> AnswersContent:
         found = _outline(db, which)
         ids = [one for group in found.groups for one in (group.head, *group.members)]
         concerns = _by_id(db, [*ids, *found.conduct])
-        names = _private_names(db, concerns.values()).items()
-        tell = Redactor(Known(private=tuple(Name(name, instead) for name, instead in names))).unnamed
+        tell = Redactor(Known(private=tuple(_private_names(db, concerns.values())))).unnamed
         places = lists.titles(db, KINDS["places"], [c.place_id for c in concerns.values() if c.place_id])
         meetings = lists.titles(db, KINDS["meetings"], [c.meeting_id for c in concerns.values() if c.meeting_id])
         told = tuple(_answer(group, concerns, _Words(tell, places, meetings)) for group in found.groups)
@@ -322,8 +324,10 @@ def lines(session: Session, groups: Sequence[Group]) -> list[Line]:
     return found
 
 
-def _private_names(db: OrmSession, concerns: Iterable[Concern]) -> dict[str, str]:
-    """Who is not named: those who want an answer, and everybody on the lists of the meetings it was raised at."""
+def _private_names(db: OrmSession, concerns: Iterable[Concern]) -> Iterator[Name]:
+    """Who is not named: those who want an answer, everybody on the lists of the meetings it was raised at, and any
+    contact without an office whose whole name stands in the texts.
+    """
     concerns = list(concerns)
     meetings = {concern.meeting_id for concern in concerns if concern.meeting_id}
     listed: list[tuple[str, str, str]] = []
@@ -338,4 +342,9 @@ def _private_names(db: OrmSession, concerns: Iterable[Concern]) -> dict[str, str
     for name in known.values():
         names.setdefault(name, "")
     officers = set(db.scalars(select(Officer.name)))
-    return {name: stand_in for name, stand_in in names.items() if name.strip() and name not in officers}
+    yield from (Name(name, instead) for name, instead in names.items() if name.strip() and name not in officers)
+    text = "\n".join(chain.from_iterable((c.text, c.public_answer, c.asked_of, c.asked_reply) for c in concerns))
+    others = db.scalars(select(Contact.name).where(func.trim(Contact.declared_office) == ""))
+    for name in mentioned(text, (name for name in others if name not in names and name not in officers)):
+        if len(name.split()) > 1 or unspaced(name):  # a word alone may mean anything
+            yield Name(name, distant=True)

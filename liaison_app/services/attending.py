@@ -14,8 +14,10 @@ from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.base import new_id
+from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import Attendance, Meeting
 from liaison_app.services import records, shorthand
+from liaison_app.services.called import folded
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -51,24 +53,27 @@ def last_time(db: OrmSession, last: Sequence[tuple[str, date]], there: Sequence[
     """Who was at the last meeting by name, and does not stand in this one's list: they are expected too."""
     known = {guest.name.casefold() for guest in there} | {guest.contact_id for guest in there}
     for meeting_id, _day in last:
-        came = select(Attendance).where(
-            Attendance.meeting_id == meeting_id,
-            Attendance.deleted_at.is_(None),
-            Attendance.status == "present",
-            Attendance.group == "",
-            Attendance.name != "",
+        came = (
+            select(Attendance, Contact)
+            .outerjoin(Contact, (Contact.id == Attendance.contact_id) & Contact.deleted_at.is_(None))
+            .where(Attendance.meeting_id == meeting_id, Attendance.deleted_at.is_(None))
+            .where(Attendance.status == "present", Attendance.group == "")
+            .order_by(Attendance.n)
+            .limit(GUESTS_AT_MOST)
         )
-        for one in db.scalars(came.order_by(Attendance.n).limit(GUESTS_AT_MOST)):
-            if not known & {one.name.casefold(), one.contact_id} - {""}:
-                yield Guest("", one.name, one.organization, one.contact_id)
+        rows: Sequence[tuple[Attendance, Contact | None]] = db.execute(came).all()
+        for one, contact in rows:
+            name = one.name or (contact.name if contact else "")
+            contact_id = contact.id if contact else ""
+            if name and not known & {name.casefold(), contact_id} - {""}:
+                yield Guest("", name, one.organization, contact_id)
 
 
 @guarded("write attendances")
 def mark(session: Session, meeting_id: str, guest: Guest, status: str, at: datetime) -> Changed:
     """Somebody is here (`present`), sent their apologies, or is `expected` still."""
-    fields: dict[str, Value] = {"status": status}
-    if status == "present":
-        fields |= _arrival(at)
+    arrival = _arrival(at)
+    fields: dict[str, Value] = {"status": status, **(arrival if status == "present" else dict.fromkeys(arrival))}
     if guest.id:
         return records.save(session, [Edit("attendances", guest.id, fields=fields)])
     own = {"name": guest.name, "organization": guest.organization, "contact_id": guest.contact_id}
@@ -78,8 +83,7 @@ def mark(session: Session, meeting_id: str, guest: Guest, status: str, at: datet
 @guarded("write attendances")
 def count(session: Session, meeting_id: str, group: str, by: int, at: datetime) -> Changed:
     """More or fewer people of a group, never less than none."""
-    edit = _counted(session, meeting_id, group, by, at, new_id())
-    return records.save(session, [edit] if edit else [])
+    return records.save(session, _counted(session, meeting_id, group, by, at, new_id()))
 
 
 @guarded("write meetings")
@@ -91,10 +95,10 @@ def heads(session: Session, meeting_id: str, number: int) -> Changed:
 @guarded("read attendances")
 def filed(
     session: Session, said: shorthand.Line, meeting_id: str, at: datetime, record_id: str, contact_id: str
-) -> Edit | None:
-    """The edit for a line about attendance: somebody expected is here now, a group is counted anew, or somebody new.
+) -> list[Edit]:
+    """The edits for a line about attendance: somebody expected is here now, a group is counted anew, or somebody new.
 
-    None where nothing changes. Raises InvalidField for somebody who stands in the list as present already.
+    None of them where nothing changes. Raises InvalidField for somebody who stands in the list as present already.
     """
     group = str(said.fields.get("group", ""))
     if group:
@@ -104,20 +108,22 @@ def filed(
         if there:
             total = int(str(said.fields["count"]))
             return _counted(session, meeting_id, group, total - sum(one.count for one in there), at, record_id)
-        return _new(meeting_id, {**said.fields, "noted_at": at}, record_id)
+        return [_new(meeting_id, {**said.fields, "noted_at": at}, record_id)]
     known = _known(session, meeting_id, said.fields, contact_id)
     if known is None:
         own = _as_last_time(session, meeting_id, said.fields, contact_id)
-        return _new(meeting_id, {**said.fields, **own, **_arrival(at)}, record_id)
+        return [_new(meeting_id, {**said.fields, **own, **_arrival(at)}, record_id)]
     if known.status == "present":
         raise InvalidField(
             "name",
-            _("{name} stands in the list already. Write something that tells the two apart.").format(name=known.name),
+            _("{name} stands in the list already. Write something that tells the two apart.").format(
+                name=said.fields["name"]
+            ),
         )
     fields: dict[str, Value] = {"status": "present", **_arrival(at)}
     if said.fields["organization"] and not known.organization:
         fields["organization"] = said.fields["organization"]
-    return Edit("attendances", known.id, fields=fields)
+    return [Edit("attendances", known.id, fields=fields)]
 
 
 def _new(meeting_id: str, fields: Mapping[str, Value], record_id: str) -> Edit:
@@ -133,20 +139,24 @@ def _of_group(session: Session, meeting_id: str, group: str) -> list[Any]:
     return [one for one in there if one.group.casefold() == group.casefold() and one.status == "present"]
 
 
-def _counted(session: Session, meeting_id: str, group: str, by: int, at: datetime, record_id: str) -> Edit | None:
-    """The count of a group changed by so many: in the newest of its records that can take it."""
+def _counted(session: Session, meeting_id: str, group: str, by: int, at: datetime, record_id: str) -> list[Edit]:
+    """The count of a group changed by so many: more in the newest of its records, fewer in as many as it takes."""
     there = _of_group(session, meeting_id, group)
     if by == 0:
-        return None
+        return []
     if not there:
         if by < 0:
             raise NotAllowed(_("Nobody of this group is counted yet."))
-        return _new(meeting_id, {"group": group, "count": by, "noted_at": at}, record_id)
-    last = there[-1]
-    left = last.count + by
-    if left > 0:
-        return Edit("attendances", last.id, fields={"count": left})
-    return Edit("attendances", last.id, deleted=True)
+        return [_new(meeting_id, {"group": group, "count": by, "noted_at": at}, record_id)]
+    edits: list[Edit] = []
+    for one in reversed(there):
+        left = max(one.count + by, 0)
+        by += one.count - left
+        same = Edit("attendances", one.id, fields={"count": left})
+        edits.append(same if left else Edit("attendances", one.id, deleted=True))
+        if by == 0:
+            break
+    return edits
 
 
 def _as_last_time(
@@ -168,10 +178,18 @@ def _known(session: Session, meeting_id: str, fields: Mapping[str, Value], conta
     """Whoever stands in the list under this name, unless the organisations differ."""
     name, organization = str(fields["name"]).casefold(), str(fields["organization"]).casefold()
     there: list[Any] = records.children(session, "attendances", meeting_id)
+    names = records.titles(session, "contacts", [one.contact_id for one in there if one.contact_id])
     for one in there:
-        same_name = not one.group and one.name.casefold() == name
+        same_name = not one.group and (one.name or names.get(one.contact_id, "")).casefold() == name
         if same_name and (not organization or not one.organization or one.organization.casefold() == organization):
             return one
         if contact_id and one.contact_id == contact_id:
             return one
     return None
+
+
+@guarded("read contacts")
+def is_called(session: Session, contact_id: str, name: str) -> bool:
+    """Whether a name, corrected, can still be this contact's: it has a word of theirs."""
+    theirs = records.titles(session, "contacts", [contact_id]).get(contact_id, "")
+    return bool({*folded(theirs).split()} & {*folded(name).split()})

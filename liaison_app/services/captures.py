@@ -54,8 +54,9 @@ def file(session: Session, line: str, where: Where, contact_id: str = "") -> Cha
     if said.heads is not None:
         return attending.heads(session, where.meeting_id, said.heads)
     if said.kind == "attendances":
-        edit = attending.filed(session, said, where.meeting_id, where.at, where.record_id, contact_id)
-        return records.save(session, [edit] if edit else [])
+        return records.save(
+            session, attending.filed(session, said, where.meeting_id, where.at, where.record_id, contact_id)
+        )
     return records.save(session, [_made(session, said, where), *_called_to_order(session, where)])
 
 
@@ -66,7 +67,7 @@ def rewrite(session: Session, kind: str, record_id: str, line: str, version: int
 
     Only what differs is touched. Raises InvalidField, Conflict where the same was changed since `version`, NotAllowed.
     """
-    record = records.load(session, kind, record_id).record
+    record: Any = records.load(session, kind, record_id).record
     said = shorthand.read(line)
     if said.heads is not None or said.more is not None:
         raise InvalidField("count", _("Type a count of people into a line of its own."))
@@ -79,6 +80,12 @@ def rewrite(session: Session, kind: str, record_id: str, line: str, version: int
         for name in {*said.fields, *was}
         if name not in was or said.fields.get(name) != was[name]
     }
+    if (
+        "name" in touched
+        and record.contact_id
+        and not attending.is_called(session, record.contact_id, str(touched["name"]))
+    ):
+        touched["contact_id"] = ""  # somebody else, or a group: not the contact that the first name was taken from
     return records.save(session, [Edit(kind, record_id, base=version, fields=touched)])
 
 
@@ -156,13 +163,11 @@ def _turned(session: Session, kind: str, record: Any, said: shorthand.Line, vers
         )
     at: datetime = getattr(record, TIMES[kind]) or clock.local_of(record.created_at)
     where = Where(record.meeting_id, "" if kind == "attendances" else record.agenda_item_id, at, new_id)
-    made: Edit | None
-    if said.kind == "attendances":
-        made = attending.filed(session, said, where.meeting_id, at, new_id, "")
-    else:
-        made = _made(session, said, where)
-    both = ("concerns", "actions")
-    if made is not None and kind in both and said.kind in both:
-        made = replace(made, fields={**made.fields, "problem_id": record.problem_id})
     gone = Edit(kind, record.id, base=version, deleted=True)
-    return records.save(session, [gone, *([made] if made else [])])
+    if said.kind == "attendances":
+        return records.save(session, [gone, *attending.filed(session, said, where.meeting_id, at, new_id, "")])
+    made = _made(session, said, where)
+    both = ("concerns", "actions")
+    if kind in both and said.kind in both:
+        made = replace(made, fields={**made.fields, "problem_id": record.problem_id})
+    return records.save(session, [gone, made])

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from liaison_app.i18n import N_, _
 from liaison_app.models.about import Value
-from liaison_app.models.capture import NO_STORY
+from liaison_app.models.capture import NO_STORY, Concern
 from liaison_app.models.problem import Place
 from liaison_app.services import place_names, records
 from liaison_app.services.called import folded
@@ -108,15 +108,20 @@ def mistakes(at: Pile, cards: Sequence[Card]) -> list[Mistake]:
 
 @guarded("write concerns")
 def file(session: Session, meeting_id: str, cards: Sequence[Card]) -> Changed:
-    """File every card as a concern, in one step. Raises NotFiled with all that is wrong; then nothing is written."""
+    """File every card as a concern, in one step. Raises NotFiled with all that is wrong; then nothing is written.
+
+    A card that was filed before (a draft that came back after a kill) is filed once, and so is what it made.
+    """
     at = pile(session, meeting_id)
     wrong = mistakes(at, cards)
     if wrong:
         raise NotFiled(wrong)
+    with session.read() as db:
+        filed = set(db.scalars(select(Concern.id).where(Concern.id.in_([card.id for card in cards]))))
     new: dict[tuple[str, str], Edit] = {}
     edits: list[Edit] = []
     for card in cards:
-        if not card.is_empty:
+        if not card.is_empty and card.id not in filed:
             edits.append(Edit("concerns", card.id, fields=_fields(at, card, new)))
     return records.save(session, [*new.values(), *edits], action="paper")
 

@@ -72,8 +72,8 @@ def _handed_on(after: Values) -> dict[str, Value]:
 def _moved(after: Values, before: Values) -> dict[str, Value]:
     now, state = before["state"], after["state"]
     found: dict[str, Value] = {"state_on": clock.today()}
-    if state in CLOSED and after["wants_answer_id"] and after["told_on"] == before["told_on"]:
-        found |= {"told_on": None, "told_how": ""}  # whoever was told that it was heard is to be told how it ended
+    if after["told_on"] == before["told_on"]:
+        found |= to_be_told(state, after["wants_answer_id"])
     if after["duplicate_of_id"]:
         return found  # it goes with the one that it repeats
     possible = moves(now, conduct=after["conduct"])
@@ -90,6 +90,11 @@ def _moved(after: Values, before: Values) -> dict[str, Value]:
     if state == "asked":
         found |= _asked(after, before)
     return found
+
+
+def to_be_told(state: str, wants_answer_id: str) -> dict[str, Value]:
+    """What is forgotten in this state: whoever was told that it was heard is to be told how it ended."""
+    return {"told_on": None, "told_how": ""} if state in CLOSED and wants_answer_id else {}
 
 
 def _asked(after: Values, before: Values) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
@@ -15,10 +15,10 @@ from liaison_app.i18n import _, ngettext
 from liaison_app.models.about import Value
 from liaison_app.models.capture import CONCERN_STATES, NO_STORY, Concern
 from liaison_app.models.meeting import Meeting
-from liaison_app.models.minutes import ApprovedMinutes
+from liaison_app.models.minutes import MinutesText
 from liaison_app.models.problem import Problem
 from liaison_app.models.registry import KINDS
-from liaison_app.services import concern_states, records
+from liaison_app.services import approved, concern_states, records
 from liaison_app.services.roles import guarded
 from liaison_app.storage import door, lists
 from liaison_app.storage.edits import Changed, Edit
@@ -45,21 +45,22 @@ def move(session: Session, concern_id: str, state: str, reason: str = "", *, due
             _("Possible: {states}.").format(states=", ".join(CONCERN_STATES)),
         )
     concern: Any = records.load(session, "concerns", concern_id).record
-    if concern.duplicate_of_id:
+    with session.read() as db:
+        head_id, followers = concern_states.head(db, concern_id), repeats(db, concern_id)
+    if head_id != concern_id:
         raise NotAllowed(
             _("This concern repeats another and is answered there. Nothing was changed."),
-            _("Move the other one: {id}.").format(id=concern.duplicate_of_id),
+            _("Move the other one: {id}.").format(id=head_id),
         )
     if state == concern.state:
         raise NotAllowed(_("It is “{state}” already.").format(state=_(CONCERN_STATES[state])))
-    fields: dict[str, Value] = {"state": state}
+    fields: dict[str, Value] = {"state": state, "duplicate_of_id": ""}  # what it repeated may be gone
     if reason.strip():
         fields["asked_of" if state == "asked" else "public_answer"] = reason.strip()
     if due_on is not None:
         fields["asked_due_on"] = due_on
     edits = [Edit("concerns", concern_id, base=concern.version, fields=fields)]
-    with session.read() as db:
-        edits += [Edit("concerns", one, fields={"state": state}) for one in repeats(db, concern_id)]
+    edits += [Edit("concerns", one, fields={"state": state}) for one in followers]
     return records.save(session, edits, action="move")
 
 
@@ -188,14 +189,20 @@ def fold(session: Session, first_id: str, second_id: str) -> Changed:
     if first_id == second_id:
         raise InvalidField("duplicate_of_id", _("Choose another concern: this is one and the same."))
     head: Any = records.load(session, "concerns", head_id).record
-    fields: dict[str, Value] = {"duplicate_of_id": head_id, "state": head.state}
-    if second.state != head.state:
-        fields["state_on"] = clock.today()
-    edits = [Edit("concerns", one, base=second.version if one == second_id else 0, fields=fields) for one in followers]
+    edits = [_following(records.load(session, "concerns", one).record, head) for one in followers]
     if turned:
         edits.insert(0, Edit("concerns", head_id, base=first.version, fields={"duplicate_of_id": ""}))
     # By the door at once: a rule sees one concern at a time, and these are right only together.
     return door.apply(session, edits, action="merge")
+
+
+def _following(concern: Any, head: Any) -> Edit:
+    """A concern that repeats `head` from now on; by its state it may be over, and whoever asked does not know that."""
+    fields: dict[str, Value] = {"duplicate_of_id": head.id, "state": head.state}
+    if concern.state != head.state:
+        fields["state_on"] = clock.today()
+        fields |= concern_states.to_be_told(head.state, concern.wants_answer_id)
+    return Edit("concerns", concern.id, base=concern.version, fields=fields)
 
 
 @guarded("write concerns")
@@ -231,6 +238,8 @@ def before_handing_on(session: Session, concern_id: str) -> list[str]:
             )
         if concern.meeting_id and _is_approved(db, concern.meeting_id):
             said.append(_("The minutes of its meeting are approved; they stay as they were approved."))
+        elif concern.meeting_id and _has_texts(db, concern.meeting_id):
+            said.append(_("Somebody wrote texts for the minutes of its meeting. Look whether they tell of it."))
         count = len(repeats(db, concern_id))
         if count:
             said.append(
@@ -244,8 +253,10 @@ def before_handing_on(session: Session, concern_id: str) -> list[str]:
 
 
 def _is_approved(db: OrmSession, meeting_id: str) -> bool:
-    approved = select(func.count()).where(
-        ApprovedMinutes.meeting_id == meeting_id, ApprovedMinutes.deleted_at.is_(None)
-    )
     state = select(Meeting.minutes_state).where(Meeting.id == meeting_id)
-    return bool(db.scalar(approved)) or db.scalar(state) == "approved"
+    return approved.is_approved(db, meeting_id) or db.scalar(state) == "approved"
+
+
+def _has_texts(db: OrmSession, meeting_id: str) -> bool:
+    there = select(MinutesText.n).where(MinutesText.meeting_id == meeting_id, MinutesText.deleted_at.is_(None))
+    return db.scalar(there.where(MinutesText.text != "").limit(1)) is not None

@@ -1,4 +1,6 @@
-"""What a change brings with it, whoever makes it: an action that repeats begins anew when it is done."""
+"""What a change brings with it, whoever makes it: an action that repeats begins anew when it is done, and what repeats
+a concern is answered somewhere when that one is deleted.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from liaison_app import clock
-from liaison_app.models.capture import Action
+from liaison_app.models.capture import Action, Concern
 from liaison_app.services.rhythm import next_time
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Edit
@@ -22,6 +24,22 @@ def edits(session: Session, edit: Edit) -> list[Edit]:
     """The edits that belong into the same step as this one."""
     done = edit.kind == "actions" and not edit.deleted and edit.fields.get("status") == "done"
     return _begun_anew(session, edit) if done else []
+
+
+@guarded("write {kind_name}")
+def of_deleted(session: Session, kind_name: str, record_id: str) -> list[Edit]:
+    """The edits that belong into the same step as the deletion of a record.
+
+    Of the concerns that repeat one, the first takes its place: none is dropped, nor waits for an answer that is gone.
+    """
+    if kind_name != "concerns":
+        return []
+    query = select(Concern.id).where(Concern.duplicate_of_id == record_id, Concern.deleted_at.is_(None))
+    with session.read() as db:
+        repeats = list(db.scalars(query.order_by(Concern.n)))
+    return [
+        Edit("concerns", one, fields={"duplicate_of_id": "" if one == repeats[0] else repeats[0]}) for one in repeats
+    ]
 
 
 def _begun_anew(session: Session, edit: Edit) -> list[Edit]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from liaison_app import clock
-from liaison_app.errors import UserError
+from liaison_app.errors import Conflict, UserError
 from liaison_app.i18n import N_, _
 from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import Attendance
@@ -105,10 +105,11 @@ def release_invitation(
 ) -> tuple[Released[Invitation], Changed]:
     """Count an invitation and let it leave: to everybody it names, or with `named` off to nobody by name.
 
-    Raises Conflict where the meeting was changed since it was prepared.
+    Raises Conflict where the meeting, or who is invited, was changed since it was prepared.
     """
     invitation = prepared.content
     meeting: Any = records.load(session, "meetings", invitation.meeting_id).record
+    _require_same(session, invitation)
     number = meeting.invitations + 1
     edits = [Edit("meetings", meeting.id, base=meeting.version, fields={"invitations": number})]
     if named and not invitation.cancelled:
@@ -120,6 +121,18 @@ def release_invitation(
     return release(
         session, prepare(session, "cancellation" if invitation.cancelled else "invitation", content, disclosed)
     ), changed
+
+
+def _require_same(session: Session, invitation: Invitation) -> None:
+    """Raise Conflict unless the meeting and those invited are as somebody looked at them: a sync comes in between."""
+    now = collect_agenda(session, invitation.meeting_id)
+    guests, left_out = people(session, invitation.meeting_id)
+    seen = (invitation.meeting, invitation.lines, invitation.guests, invitation.left_out)
+    if seen != (now.meeting, now.lines, tuple(guests), tuple(left_out)):
+        raise Conflict(
+            _("The meeting, or who is invited, was changed in the meantime. Nothing was written."),
+            _("Look at the invitation again."),
+        )
 
 
 @guarded("read attendances")

@@ -73,8 +73,11 @@ def written_alike(one: str, other: str) -> bool:
 
 
 def words(name: str) -> tuple[str, ...]:
-    """What to look up in the search index to find every spelling of a place."""
-    found: list[str] = []
+    """What to look up in the search index to find every spelling of a place.
+
+    The index has words as they are written: cut at the apostrophe in "Macy's", and with the ß in "Hauptstraße".
+    """
+    found: list[str] = [word for word in _MARKS.sub(" ", name).split() if any(c.isalnum() for c in word)]
     for street, _kind in streets(name):
         for word in street.split():
             found += [word, *_spellings(word)]

@@ -40,6 +40,13 @@ class Loaded:
         """The value of a field."""
         return getattr(self.record, name)  # type: ignore[no-any-return]
 
+    def stands(self, name: str) -> object:
+        """What stands under the name of a field or of a kind of part, to be compared."""
+        if name not in self.parts:
+            return self.value(name)
+        names = [field.name for part in self.kind.part_kinds if part.name == name for field in part.own_fields]
+        return [(part.id, *(getattr(part, one) for one in names)) for part in self.parts[name]]
+
     def display(self, field: Field) -> str:
         """A field as an officer reads it: labels for codes, titles for links."""
         value = self.value(field.name)
@@ -116,6 +123,7 @@ def delete(session: Session, kind_name: str, record_id: str) -> Changed:
     edits = [Edit(kind_name, record_id, base=loaded.record.version, deleted=True)]
     live = _children(session, kind_name, record_id, deleted=False)
     edits += [Edit(kind, child, deleted=True) for kind, child in live]
+    edits += following.of_deleted(session, kind_name, record_id)
     for edit in edits:
         roles.require_write(session, edit)
     with session.read() as db:

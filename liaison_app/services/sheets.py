@@ -130,7 +130,8 @@ def file(session: Session, meeting_id: str, lines: Sequence[Line], headcount: in
     for number, line in enumerate(lines):
         if line.is_empty:
             continue
-        contact = _held(session, line, at) if line.hold and not line.contact_id else None
+        known = line.contact_id or (met[number].contact_id if number in met else "")
+        contact = _held(session, line, at) if line.hold and not known else None
         edits += [contact] if contact else []
         contact_id = contact.id if contact else line.contact_id
         place = (first or at.next_line) + number

@@ -121,7 +121,10 @@ def _bare(kind: Kind, content: bytes, gone: frozenset[str]) -> bytes:
 
 
 def again(db: Connection, noted: Iterable[tuple[str, str]]) -> list[Edit]:
-    """The edits that set right what stands in the file beside the vault and is kept here: a backup was restored."""
+    """The edits that set right what stands in the file beside the vault and is kept here: a backup was restored.
+
+    Not where the vault's own history knows that the mark was taken off again: what was written since is kept.
+    """
     edits = []
     for kind_name, ids in _by_kind(noted).items():
         kind = KINDS[kind_name]
@@ -132,9 +135,17 @@ def again(db: Connection, noted: Iterable[tuple[str, str]]) -> list[Edit]:
         table, telling = kind.table, next(f for f in fields if f.about.instead)
         kept = (table.c[flag].is_(False), table.c[telling.name] != telling.about.instead)
         for some in index.batches(ids):
-            found = db.scalars(select(table.c.id).where(table.c.id.in_(some), *kept))
-            edits += [Edit(kind_name, one, fields={flag: True}) for one in found]
+            found = db.scalars(select(table.c.id).where(table.c.id.in_(some), *kept)).all()
+            free = _taken_off(db, flag, found)
+            edits += [Edit(kind_name, one, fields={flag: True}) for one in found if one not in free]
     return edits
+
+
+def _taken_off(db: Connection, flag: str, ids: Iterable[str]) -> set[str]:
+    """Those of the records that said here that something is not kept, and were changed to say it no more."""
+    changes = tables.changes.c
+    rows = bulk.found(db, changes.record_id, ids, changes.record_id, changes.before)
+    return {record_id for record_id, before in rows if json.loads(before).get("fields", {}).get(flag) is True}
 
 
 def _by_kind(noted: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liaison_app.i18n import N_
-from liaison_app.services import shorthand
+from liaison_app.services import lines
 from liaison_app.ui.child_pane import Children
 from liaison_app.ui.layout import Column, Layout, Section
 
@@ -62,7 +62,7 @@ CONCERNS_OF_MEETING = Children(
     "meeting_id",
     N_("New concern"),
     N_("What was raised, then Enter"),
-    shorthand.concern,
+    lines.concern,
     N_("Concern filed."),
 )
 CONCERNS_OF_PROBLEM = Children(
@@ -70,7 +70,7 @@ CONCERNS_OF_PROBLEM = Children(
     "problem_id",
     N_("New concern"),
     N_("What was raised, then Enter"),
-    shorthand.concern,
+    lines.concern,
     N_("Concern filed."),
 )
 DECISIONS_OF_MEETING = Children(
@@ -78,7 +78,7 @@ DECISIONS_OF_MEETING = Children(
     "meeting_id",
     N_("New decision"),
     N_("The wording, then Enter; votes after a bar:  | for 12 against 1 abstained 2"),
-    shorthand.decision,
+    lines.decision,
     N_("Decision filed."),
 )
 ACTIONS_OF_MEETING = Children(
@@ -86,7 +86,7 @@ ACTIONS_OF_MEETING = Children(
     "meeting_id",
     N_("New action"),
     N_("What is to be done  @owner  ^fri or ^2026-12-01, then Enter"),
-    shorthand.action,
+    lines.action,
     N_("Action filed."),
 )
 ACTIONS_OF_PROBLEM = Children(
@@ -94,6 +94,6 @@ ACTIONS_OF_PROBLEM = Children(
     "problem_id",
     N_("New action"),
     N_("What is to be done  @owner  ^fri or ^2026-12-01, then Enter"),
-    shorthand.action,
+    lines.action,
     N_("Action filed."),
 )

@@ -53,8 +53,8 @@ class FormPane(PaneFrame):
     def _show(self, loaded: Loaded) -> None:
         """Show a stored record."""
 
-    def _reload(self) -> None:
-        """Fetch the open record again."""
+    def _reload(self, *, knowing: bool = False) -> None:
+        """Fetch the open record again; `knowing`: the officer was told that it was changed meanwhile."""
 
     # --- the form, made when it is first wanted -------------------------------------------------
 
@@ -142,7 +142,7 @@ class FormPane(PaneFrame):
         if isinstance(error, InvalidField):
             self.form.show_problem(error)
         if isinstance(error, Conflict):
-            self._reload()
+            self._reload(knowing=True)
         self._finish(saved=False)
 
     def _finish(self, *, saved: bool) -> None:

@@ -21,6 +21,7 @@ from liaison_app.ui.desk import Desk
 from liaison_app.ui.keeping import Keeping
 from liaison_app.ui.messages import Messages
 from liaison_app.ui.places import PLACES
+from liaison_app.ui.saved import Saved
 from liaison_app.ui.syncing import Syncing
 from liaison_app.ui.tab import Tab, Then
 from liaison_app.ui.typing_dialog import TypingDialog
@@ -62,7 +63,7 @@ class MainWindow(QWidget):
         self.desk.print_asked.connect(self.print_here)
         self.desk.live_asked.connect(self._go_live)
         self.status.sync.clicked.connect(self.desk.hub_asked)
-        self._show_saved()
+        self._saved = Saved(self.status.saved, self.desk.tasks, self._unsaved)
         self._keeping = Keeping(vault, self.desk, self.status.backup)
         self.hub = Syncing(vault, self.desk)
         self.hub.stood.connect(lambda shown: sync_words.show(self.status.sync, shown))
@@ -100,7 +101,7 @@ class MainWindow(QWidget):
         """The tab at an index, made when it is first wanted."""
         if index not in self._tabs:
             made = PLACES[index].make(self.desk)
-            made.dirty.connect(lambda _dirty: self._show_saved())
+            made.dirty.connect(lambda _dirty: self._saved.look())
             self._tabs[index] = made
             self._stack.addWidget(made)
         return self._tabs[index]
@@ -149,7 +150,7 @@ class MainWindow(QWidget):
             from liaison_app.ui.meetings.live.page import LivePage
 
             self._live = LivePage(self.desk, meeting_id)
-            self._live.dirty.connect(lambda _dirty: self._show_saved())
+            self._live.dirty.connect(lambda _dirty: self._saved.look())
             self._live.left.connect(lambda: self._go(self.rail.current()))
             self._stack.addWidget(self._live)
         self.rail.hide()
@@ -237,7 +238,7 @@ class MainWindow(QWidget):
             live.said(text)
         else:
             self.toast.say(text, (lambda: self.desk.undo(step)) if step else None)
-        self._show_saved()
+        self._saved.look()
 
     def say_error(self, error: UserError) -> None:
         """A message that stays until it is closed."""
@@ -247,15 +248,9 @@ class MainWindow(QWidget):
         """A message of any tone that stays until it is closed."""
         self._messages.show_notice(notice)
 
-    def _show_saved(self) -> None:
+    def _unsaved(self) -> list[str]:
         dirty = [_(PLACES[index].name) for index, tab in self._tabs.items() if tab.is_dirty()]
-        if self._live is not None and self._live.is_dirty():
-            dirty.append(_("Live view"))
-        if dirty:
-            text = _("Not saved yet: {tabs}").format(tabs=", ".join(dirty))
-            self.status.saved.show_state("pencil", text, "warning")
-        else:
-            self.status.saved.show_state("done", _("All changes saved"), "good")
+        return [*dirty, _("Live view")] if self._live is not None and self._live.is_dirty() else dirty
 
     def put_away(self, then: Then, otherwise: Then | None = None) -> None:
         """Save what is being typed in every tab; what cannot be saved is kept as a draft; then go on.

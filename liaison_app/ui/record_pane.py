@@ -187,13 +187,13 @@ class RecordPane(FormPane):
         if shown and (mine or not self.form.is_dirty()):
             self._reload()
 
-    def _reload(self) -> None:
+    def _reload(self, *, knowing: bool = False) -> None:
         kind, record_id = self.kind.name, self.form.record_id
 
         def show(loaded: Loaded) -> None:
             if loaded.record.id == self.form.record_id:
                 self.current = loaded
-                self.form.rebase(loaded)
+                self.form.rebase(loaded, knowing=knowing)
                 self._show_titles()
                 self.delete_button.setEnabled(True)
                 self.shown.emit()

@@ -40,7 +40,7 @@ class _Job:
 
 
 def _nothing() -> None:
-    """There is nothing to cut short."""
+    """There is nothing more to do."""
 
 
 class Tasks(QObject):
@@ -51,7 +51,8 @@ class Tasks(QObject):
     """
 
     failed = Signal(UserError)
-    busy = Signal(bool)
+    changing = Signal()
+    """Something is to be done, or all of it is done: see `is_changing`."""
     ended = Signal()
     closing = Signal()
     """No more work is taken: the vault is about to be closed."""
@@ -133,23 +134,26 @@ class Tasks(QObject):
         assert QThread.currentThread() is self.thread()
         if self._closed:
             return
-        if not self._open:
-            self.busy.emit(True)
         self._open.add(job)
         pool.start(_Run(job, wanted, self._done.emit))
+        if job.owner is None:
+            self.changing.emit()
 
     def _deliver(self, job: _Job) -> None:
         self._open.discard(job)
-        if not self._open:
-            self.busy.emit(False)
         if self._closed:
             return
-        if job.owner is not None:
-            if self._newest.get((id(job.owner), job.slot)) is not job:
-                return
+        if job.owner is None:
+            try:
+                self._tell(job)
+            finally:
+                self.changing.emit()
+        elif self._newest.get((id(job.owner), job.slot)) is job:
             del self._newest[(id(job.owner), job.slot)]
-            if not shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
-                return
+            if shiboken6.isValid(job.owner):  # type: ignore[no-untyped-call]
+                self._tell(job)
+
+    def _tell(self, job: _Job) -> None:
         if job.error is None:
             job.then(job.answer)
         elif isinstance(job.error, UserError):
@@ -165,13 +169,19 @@ def in_background(owner: QObject, work: Callable[[], T], then: Callable[[T], Non
     tasks = Tasks()
     _alone.add(tasks)
 
-    def tell(answer: T) -> None:
+    def let_go() -> None:
+        # The worker may be about to return only. Were it the last to hold the tasks, it would delete the pool that it
+        # runs in, and wait there for itself for ever.
+        tasks.finish_now(_nothing)
         _alone.discard(tasks)
+
+    def tell(answer: T) -> None:
+        let_go()
         if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
             then(answer)
 
     def say(error: UserError) -> None:
-        _alone.discard(tasks)
+        let_go()
         if shiboken6.isValid(owner):  # type: ignore[no-untyped-call]
             failed(error)
 
@@ -185,7 +195,7 @@ _alone: set[Tasks] = set()
 def wait_for_all(milliseconds: int = 30_000) -> None:
     """Wait for work that outlives its window (the closing of a vault), at the end of the program."""
     for tasks in list(_alone):
-        tasks.finish_now(lambda: None)
+        tasks.finish_now(_nothing)
     QThreadPool.globalInstance().waitForDone(milliseconds)
 
 

@@ -18,7 +18,7 @@ from liaison_app.exports.minutes_parts import offered
 from liaison_app.exports.tree import from_json, to_json
 from liaison_app.exports.word import write_word
 from liaison_app.services import records
-from liaison_app.services.minutes import collect, prepare_minutes, states
+from liaison_app.services.minutes import collect, prepare_minutes, states, texts
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from tests.exports.plain import plain_text
@@ -190,7 +190,9 @@ class TestLock:
         approve(session, forum)
         decision = add(session, "decisions", meeting_id=other, wording="That it be free.")
         change(session, "decisions", decision, wording="That it be freer.")
+        assert only(session, "decisions", other).wording == "That it be freer."
         records.delete(session, "decisions", decision)
+        assert records.children(session, "decisions", other) == []
 
 
 class TestTexts:
@@ -220,6 +222,17 @@ class TestTexts:
         ):
             assert line in told
         assert "Mail is stolen" not in told
+
+    def test_emptied_nothing_older_comes_back(self, session: Session, forum: str) -> None:
+        for text in ("From one laptop.", "From another."):
+            add(session, "minutes-texts", meeting_id=forum, section="closing", text=text)
+        closing = texts.sections(session, forum)[1][-1]
+        assert closing.written is not None
+        assert closing.written.text == "From another."
+        texts.write(session, forum, closing, " ")
+        assert texts.sections(session, forum)[1][-1].written is None
+        records.undo(session)
+        assert texts.sections(session, forum)[1][-1].written == closing.written
 
     def test_it_is_told_how_much_came_after_a_text(self, session: Session, forum: str) -> None:
         item = only(session, "agenda-items", forum).id

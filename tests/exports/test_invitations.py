@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from liaison_app.errors import UserError
+from liaison_app.errors import Conflict, UserError
 from liaison_app.exports.document import tidy
 from liaison_app.exports.invitations import calendar, draft, files
 from liaison_app.models.agency import AGENCY_ID
@@ -150,6 +150,19 @@ def test_a_cancellation_takes_it_back(session: Session, forum: str) -> None:
         assert b"METHOD:CANCEL\r\n" in data
         content = event(data)
         assert (content["STATUS"], content["SEQUENCE"], content["UID"]) == ("CANCELLED", 2, forum)
+
+
+def test_what_was_changed_since_it_was_looked_at_does_not_leave(session: Session, forum: str) -> None:
+    contact = invitations.people(session, forum)[0][0].contact_id
+    for kind, record_id, values in (
+        ("meetings", forum, {"place": "Elsewhere"}),
+        ("contacts", contact, {"do_not_contact": True}),
+    ):
+        prepared = invitations.prepare_invitation(session, forum)
+        change(session, kind, record_id, **values)
+        with pytest.raises(Conflict):
+            invitations.release_invitation(session, prepared, named=True)
+    assert records.load(session, "meetings", forum).value("invitations") == 0
 
 
 def test_an_email_is_a_draft_with_the_file_in_it(session: Session, forum: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
@@ -20,6 +21,8 @@ from liaison_app.storage.session import Session
 from tests.exports.plain import plain_text
 from tests.exports.reading import body_lines, page_texts, squeezed
 from tests.services.adding import add, at, change
+
+Here = Callable[..., str]
 
 
 @pytest.fixture
@@ -54,7 +57,13 @@ def forum(session: Session) -> str:
         notes="Dark since May.\n\nNadia Orr has <photos>.",
         reference="Paper 12",
     )
-    contact = add(session, "contacts", name="Nadia Orr")
+    arrive(here, add(session, "contacts", name="Nadia Orr"))
+    speak(here, first, second)
+    return meeting
+
+
+def arrive(here: Here, contact: str) -> None:
+    """Who was there, stayed away or was only counted."""
     here("attendances", contact_id=contact)
     here("attendances", name="Rosa Lind", arrived_at=time(18, 34))  # before it was called to order: nobody's business
     here(
@@ -72,6 +81,10 @@ def forum(session: Session) -> str:
     here("attendances", group="Youth", count=3)
     here("attendances", group="Shop owners", count=6)
     here("attendances", illegible=True, count=2)
+
+
+def speak(here: Here, first: str, second: str) -> None:
+    """What was said, decided and promised, on two items and outside the agenda."""
     # Typed in another order than the one in which it happened.
     here("remarks", text="Somebody will write before Christmas.", agenda_item_id=first, said_at=at("2026-11-10 19:05"))
     here("remarks", text="The city knows.", agenda_item_id=first, said_at=at("2026-11-10 18:40"), speaker="Ed Voss")
@@ -100,7 +113,6 @@ def forum(session: Session) -> str:
     here("actions", text="Write to the city", owner="Jo Rivera", due_on=date(2026, 12, 1), agenda_item_id=second)
     here("actions", text="Count the lamps", owner="Nadia Orr")
     here("actions", text="Bring keys", owner="Ed Voss", status="done")
-    return meeting
 
 
 #: The minutes of that forum, line by line.

@@ -206,7 +206,12 @@ def test_whatever_a_stranger_sends_is_an_answer_or_a_problem_in_words(data: st.D
     cut = data.draw(st.integers(0, 20))
     torn = whole[:at_byte] + junk + whole[at_byte + cut :]
     for in_mail in (False, True):
-        found: list[Any] = []
         with suppress(CalendarProblem):
             found = replies_in(torn, mail=in_mail)
-        assert all("@" in one.email for one in found)
+            assert found, "no answer is passed over in silence"
+            assert all("@" in one.email for one in found)
+
+
+def test_an_answer_whose_first_line_is_folded_is_read() -> None:
+    (one,) = replies_in(reply("id", "ed@example.org").replace("VEVENT", "VEV\r\n ENT", 1).encode(), mail=False)
+    assert (one.email, one.line) == ("ed@example.org", 5)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liaison_app.errors import InvalidField
-from liaison_app.services import activities, records, shorthand
+from liaison_app.services import activities, lines, records
 from liaison_app.storage.session import Session
 from tests.services.adding import add
 
@@ -55,12 +55,12 @@ def november(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_line_is_read(line: str, wanted: dict[str, Any]) -> None:
-    assert shorthand.activity(line) == {"on": date(2026, 11, 22), **wanted}
+    assert lines.activity(line) == {"on": date(2026, 11, 22), **wanted}
 
 
 def test_a_day_that_is_none_is_said() -> None:
     with pytest.raises(InvalidField, match="someday"):
-        shorthand.activity("Stall ^someday")
+        lines.activity("Stall ^someday")
 
 
 def test_a_line_is_filed_with_its_partner(session: Session) -> None:
@@ -105,14 +105,14 @@ def test_a_period_is_added_up(session: Session) -> None:
 
 def test_what_was_found_is_filed_with_its_problem_and_place(session: Session) -> None:
     problem = add(session, "problems", title="Lamps")
-    place = add(session, "places", name="Elm Street steps", aliases=("the steps",))
+    place = add(session, "places", name="Elm Street steps", aliases=("corner of the steps",))
     walk = add(
         session,
         "activities",
         title="Walk",
         on=date(2026, 11, 20),
         activity_type="walk-audit",
-        place="The  Steps",
+        place="steps, The",
         problem_id=problem,
     )
     activities.found(session, walk, "The rail is loose")

@@ -130,3 +130,11 @@ def test_an_answer_given_in_confidence_is_not_told_with_a_repetition(session: Se
     assert content.in_confidence == 1
     (told,) = content.answers
     assert (told.said, told.state, told.answer) == ("Dark lamp", "done", "")
+
+
+def test_a_contact_who_was_not_there_is_not_named_unless_for_an_office(session: Session) -> None:
+    for name, office in (("王小明", ""), ("Zilla Krantz", ""), ("Lamp", ""), ("Rosa Lind", "chair, Maple Court")):
+        add(session, "contacts", name=name, declared_office=office)
+    add(session, "concerns", text="王小明 and Krantz, Zilla told Rosa Lind: the lamp is dark.")
+    (told,) = answers.collect(session).answers
+    assert told.said == "a resident and a resident told Rosa Lind: the lamp is dark."

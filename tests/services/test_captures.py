@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from liaison_app.errors import Conflict, InvalidField, NotAllowed
 from liaison_app.models.base import new_id
-from liaison_app.services import captures, live, records, shorthand
+from liaison_app.services import attending, captures, live, records, shorthand
 from liaison_app.services.captures import Where
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
@@ -125,3 +125,53 @@ def test_what_a_record_is_written_as_reads_as_the_record(words: str, kind: str) 
     line = shorthand.written(kind, {**blank, **votes, shorthand.WORDS[kind]: words})
     read = shorthand.read(line)
     assert (read.kind, read.fields[shorthand.WORDS[kind]]) == (kind, words)
+
+
+def test_a_count_is_set_whatever_records_it_stands_in(session: Session, meeting: str) -> None:
+    for count in (3, 2):
+        add(session, "attendances", meeting_id=meeting, group="Tenants", count=count)
+    file(session, meeting, "@ 1 tenants")
+    assert live.look(session, meeting).groups == (("Tenants", 1),)
+    attending.count(session, meeting, "Tenants", -3, EVENING)
+    assert live.look(session, meeting).grouped == 0
+
+
+def test_a_name_that_was_corrected_to_somebody_elses_leaves_the_contact(session: Session, meeting: str) -> None:
+    contact = add(session, "contacts", name="Ana Ruiz")
+    made = new_id()
+    captures.file(session, "@ Ana Ruis", Where(meeting, "", EVENING, made), contact)
+    rewrite(session, "attendances", made, "@ Ana Ruiz")
+    assert load(session, "attendances", made).contact_id == contact
+    rewrite(session, "attendances", made, "@ Bo Li", 2)
+    assert load(session, "attendances", made).contact_id == ""
+    records.undo(session)
+    rewrite(session, "attendances", made, "@ 3 Tenants", 4)
+    stored = load(session, "attendances", made)
+    assert (stored.group, stored.count, stored.name, stored.contact_id) == ("Tenants", 3, "", "")
+
+
+def test_a_guest_of_last_time_comes_though_the_contact_is_gone(session: Session) -> None:
+    last = add(session, "meetings", title="Forum", series="Maple", starts_at=at("2026-10-22 18:30"))
+    for name in ("Ana Ruiz", "Bo Li"):
+        contact = add(session, "contacts", name=name)
+        add(session, "attendances", meeting_id=last, name=name, contact_id=contact)
+        records.delete(session, "contacts", contact)
+    forum = add(session, "meetings", title="Forum", series="Maple", starts_at=at("2026-11-22 18:30"))
+    attending.mark(session, forum, live.look(session, forum).guests[0], "present", EVENING)
+    file(session, forum, "@ Bo Li")
+    assert [(one.name, one.contact_id) for one in live.look(session, forum).guests if one.status == "present"] == [
+        ("Ana Ruiz", ""),
+        ("Bo Li", ""),
+    ]
+
+
+def test_who_is_expected_by_contact_alone_is_met_by_name_and_leaves_without_an_arrival(
+    session: Session, meeting: str
+) -> None:
+    contact = add(session, "contacts", name="Ana Ruiz")
+    made = add(session, "attendances", meeting_id=meeting, contact_id=contact, status="expected")
+    file(session, meeting, "@ ana ruiz")
+    (guest,) = live.look(session, meeting).guests
+    assert (guest.id, guest.status) == (made, "present")
+    attending.mark(session, meeting, guest, "apologies", EVENING)
+    assert (load(session, "attendances", made).arrived_at, load(session, "attendances", made).noted_at) == (None, None)

@@ -8,6 +8,8 @@ import pytest
 
 from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.services import answers, concern_states, concerns, records, today
+from liaison_app.storage import door
+from liaison_app.storage.edits import Arrived
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
 
@@ -100,6 +102,33 @@ def test_who_wants_an_answer_is_told_and_told_again_how_it_ended(
     assert not waiting()
 
 
+def test_who_was_told_is_told_how_it_ended_also_where_it_is_answered_with_another(session: Session) -> None:
+    ana = add(session, "contacts", name="Ana Ruiz")
+    first = add(session, "concerns", text="Dark lamp")
+    second = add(session, "concerns", text="Lamp is dark", wants_answer_id=ana)
+    concerns.tell(session, second, "phone")
+    concerns.move(session, first, "done", "A new lamp.")
+    concerns.fold(session, first, second)
+    assert of(session, second, "state", "told_on", "told_how") == ("done", None, "")
+
+
+def test_what_repeated_a_deleted_concern_takes_its_place(session: Session) -> None:
+    first, second, third = (add(session, "concerns", text=text) for text in ("Dark lamp", "Lamp is dark", "No light"))
+    concerns.fold(session, first, second)
+    concerns.fold(session, first, third)
+    records.delete(session, "concerns", first)
+    assert [line.id for line in today.due(session).section("concerns").lines] == [second]
+    concerns.move(session, second, "in-work")
+    assert of(session, third, "state", "duplicate_of_id") == ("in-work", second)
+    records.undo(session)
+    records.undo(session)
+    assert [of(session, one, "duplicate_of_id") for one in (second, third)] == [(first,), (first,)]
+    with session.write() as db:  # as another laptop may do, that did not know of them
+        door.arrive(db, session.actor, [Arrived("concerns", first, deleted=True)], action="sync")
+    concerns.move(session, second, "in-work")
+    assert of(session, second, "state", "duplicate_of_id") == ("in-work", "")
+
+
 def test_a_complaint_is_handed_on_and_not_worked_on(session: Session) -> None:
     concern = add(session, "concerns", text="", conduct=True, conduct_body="Civilian Review")
     assert of(session, concern, "conduct_handed_on") == (date(2026, 11, 22),)
@@ -114,6 +143,11 @@ def test_a_complaint_is_handed_on_and_not_worked_on(session: Session) -> None:
     said = " ".join(concerns.before_handing_on(session, other))
     for words in ("removed for good", "Backups", "Stops at the station", "approved", "1 concern repeats it"):
         assert words in said
+    forum = add(session, "meetings", title="Forum", starts_at=at("2026-11-01 19:00"))
+    told = add(session, "concerns", text="A story", meeting_id=forum)
+    assert "Somebody wrote" not in " ".join(concerns.before_handing_on(session, told))
+    add(session, "minutes-texts", meeting_id=forum, section="concerns", text="A story was told.")
+    assert "Somebody wrote texts" in " ".join(concerns.before_handing_on(session, told))
 
 
 def test_what_repeats_a_concern_goes_with_it(session: Session) -> None:

@@ -83,6 +83,13 @@ def test_filing_twice_files_once(session: Session, meeting: str) -> None:
     assert paper.counts(at_it, [Line(name="ben ito"), Line(name="Cleo")]) == paper.Counts(3, 1, 0)
 
 
+def test_who_is_expected_as_a_contact_is_not_made_one_again(session: Session, meeting: str) -> None:
+    contact = add(session, "contacts", name="Ana Ruiz")
+    add(session, "attendances", meeting_id=meeting, name="Ana Ruiz", contact_id=contact, status="expected")
+    sheets.file(session, meeting, [Line(name="Ana Ruiz", detail="ana@example.org", hold=True)], None)
+    assert [one.id for one in records.every(session, "contacts")] == [contact]
+
+
 def test_one_wrong_line_and_nothing_is_filed(session: Session, meeting: str) -> None:
     lines = [Line(name="Ana"), Line(organization="School"), Line(name="Ben", detail="soon", hold=True)]
     with pytest.raises(NotFiled) as refused:
@@ -118,6 +125,14 @@ def test_places_meet_in_any_order_of_their_streets(session: Session, meeting: st
         assert pile.place(words), words
     assert pile.place("Main") is None
     assert pile.place("") is None
+
+
+def test_a_card_filed_twice_makes_its_place_and_its_contact_once(session: Session, meeting: str) -> None:
+    """As after a kill between the save and the end of the draft."""
+    card = Card(text="Dark", place="Pier", place_id=cards.NEW, person="Ana Ruiz, 555-0142", contact_id=cards.NEW)
+    cards.file(session, meeting, [card])
+    assert not cards.file(session, meeting, [card]).records
+    assert [len(records.every(session, kind)) for kind in ("concerns", "places", "contacts")] == [1, 1, 1]
 
 
 def test_no_story_of_conduct_is_stored(session: Session, meeting: str) -> None:

@@ -19,6 +19,8 @@ SAME = (
     ("Café Ñandú", "cafe nandu"),
     ("St. Mary’s Church", "st marys church"),
     ("The Park", "park"),
+    ("Macy's", "MACY’S"),
+    ("Hauptstraße", "hauptstraße"),
 )
 DIFFERENT = (
     ("5th/Main", "6th/Main"),

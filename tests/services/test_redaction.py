@@ -163,6 +163,12 @@ def test_a_withheld_count_is_not_told_in_a_sentence(text: str, told: str) -> Non
     assert redactor(small_groups={"Youth circle": 3, "Shops": 9}).tell(text) == told
 
 
+def test_a_group_is_met_as_a_word_in_latin_and_within_words_elsewhere() -> None:
+    one = redactor(small_groups={"Men": 2, "شباب": 3})
+    assert one.tell("Two women spoke. Two men did not.") == "Two women spoke. a few men did not."
+    assert one.tell("جاء 3 والشباب") == "جاء a few والشباب"
+
+
 def test_what_was_said_in_confidence_is_not_told_again() -> None:
     said = "Somebody deals in the cellar of house four at night."
     one = redactor(confidences=(said,))
@@ -188,3 +194,29 @@ def test_many_names_are_left_out_together() -> None:
     names = [f"Given{number:03} Family{number:03}" for number in range(400)]
     text = " ".join(f"Said Family{number:03} of the lamp at the corner." for number in range(400))
     assert "Family" not in redactor(*names).tell(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("Maria Lopez, resident", "a resident"),
+        ("Resident Maria Lopez from Oak Street", "a resident"),
+        ("tenant Maria", "a resident"),
+        ("maria lopez (neighbor)", "a resident"),
+        ("王小明 (resident)", "a resident"),
+        ("Several Business Owners", "Several Business Owners"),
+        ("Maple Court tenants, 3", "Maple Court tenants, 3"),
+        ("a woman in red", "a woman in red"),
+    ],
+)
+def test_a_description_beside_a_name_does_not_let_it_stay(field: str, told: str) -> None:
+    assert redactor().person(field) == told
+
+
+def test_a_number_that_ends_like_a_short_one_is_somebodys_own() -> None:
+    things = Vocabulary((), ["911", "988", "555-0100"])
+    one = redactor(vocabulary=things, numbers=frozenset({"3125550911"}))
+    assert one.tell("Call 911, 312-555-0100, 312-555-0911 or 312-555-0988.") == (
+        "Call 911, 312-555-0100, [left out] or [left out]."
+    )
+    assert [doubt.text for doubt in one.doubts] == ["312-555-0988"]

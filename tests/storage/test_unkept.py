@@ -142,6 +142,19 @@ def test_a_backup_put_back_from_before_is_set_right_when_it_is_opened(tmp_path: 
     again.close()
 
 
+def test_a_mark_that_was_taken_off_again_does_not_come_back(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    opened = fresh_vault(folder)
+    concern = add(opened.session(), "concerns", text="Dark")
+    mark(opened.session(), concern)
+    change(opened.session(), "concerns", concern, conduct=False, text="The lamp at the fountain is out")
+    opened.close()
+    again = vault.open_vault(folder, PASSPHRASE, store=None, cost=CHEAP)
+    record = records.load(again.session(), "concerns", concern)
+    assert (record.value("conduct"), record.value("text")) == (False, "The lamp at the fountain is out")
+    again.close()
+
+
 def test_other_concerns_keep_everything(session: Session) -> None:
     concern = told(session)
     other = told(session)

@@ -7,24 +7,17 @@ writes `pictures/01-meeting-dark-200.png` and so on.
 
 from __future__ import annotations
 
-import argparse
 import os
-import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from liaison_app.models.agency import AGENCY_ID
 from liaison_app.storage.session import Session
-from liaison_app.ui import appearance, tasks
-from liaison_app.ui.look import theme
 from tests.services.adding import add, at, change
-from tests.support.commandline import CommandLine
-from tests.support.hands import Hands
-from tests.support.officers_pictures import THEMES, Camera, Patience
-from tests.support.vault_window import Desktop
+from tests.support.camera import Camera, camera, options
 from tests.support.vaults import fresh_vault
 
 TODAY = "2026-11-22"
@@ -42,12 +35,32 @@ _ITEMS = (
     ("Lamps at the north stairwell", "Simone Achard", 30, "carried-over"),
     ("Next meeting", "Dorothy Haskell", 5, ""),
 )
+_ACTIVITIES = (
+    (3, "Outreach on Pier Street", "outreach", 2.5, (12, 4, 3)),
+    (12, "Outreach at the station", "outreach", 2.0, (9, 2, 4)),
+    (17, "Stall at the market", "stall", 3.0, (None, None, None)),
+)
 
 
 def fill(session: Session) -> None:
-    """A forum that was held, with people, promises and an item carried over; activities of two months."""
+    """A forum that was held, with people, promises and an item carried over; activities of a month."""
     change(session, "agency", AGENCY_ID, name="Port Alder Police", email="liaison@portalder.example")
-    forum = add(
+    forum = _meeting(session)
+    for name, organization, emails, languages, needed in _PEOPLE:
+        about = {"emails": emails, "languages": languages, "interpreter_needed": needed}
+        contact = add(session, "contacts", name=name, do_not_contact=name.startswith("Yolanda"), **about)
+        add(session, "attendances", meeting_id=forum, contact_id=contact, name=name, organization=organization)
+    for place, (title, presenter, minutes, outcome) in enumerate(_ITEMS, start=1):
+        more = {"presenter": presenter, "minutes": minutes, "outcome": outcome}
+        add(session, "agenda-items", meeting_id=forum, position=place, title=title, **more)
+    lamps = {"text": "Write to the city about the lamps", "owner": "Jo Rivera", "due_on": date(2026, 12, 1)}
+    add(session, "actions", meeting_id=forum, **lamps)
+    add(session, "actions", meeting_id=forum, text="Call the landlord")
+    _activities(session)
+
+
+def _meeting(session: Session) -> str:
+    return add(
         session,
         "meetings",
         title="Maple Court forum",
@@ -63,51 +76,15 @@ def fill(session: Session) -> None:
         online_link="https://meet.example/maple-court",
         quorum=7,
     )
-    for name, organization, emails, languages, needed in _PEOPLE:
-        quiet = name.startswith("Yolanda")
-        contact = add(
-            session,
-            "contacts",
-            name=name,
-            emails=emails,
-            languages=languages,
-            interpreter_needed=needed,
-            do_not_contact=quiet,
-        )
-        add(session, "attendances", meeting_id=forum, contact_id=contact, name=name, organization=organization)
-    for place, (title, presenter, minutes, outcome) in enumerate(_ITEMS, start=1):
-        more = {"presenter": presenter, "minutes": minutes, "outcome": outcome}
-        add(session, "agenda-items", meeting_id=forum, position=place, title=title, **more)
-    add(
-        session,
-        "actions",
-        text="Write to the city about the lamps",
-        owner="Jo Rivera",
-        meeting_id=forum,
-        due_on=date(2026, 12, 1),
-    )
-    add(session, "actions", text="Call the landlord", meeting_id=forum)
+
+
+def _activities(session: Session) -> None:
     house = add(session, "organizations", name="Harbor House")
-    for day, title, kind, hours, counts in (
-        (3, "Outreach on Pier Street", "outreach", 2.5, (12, 4, 3)),
-        (12, "Outreach at the station", "outreach", 2.0, (9, 2, 4)),
-        (17, "Stall at the market", "stall", 3.0, (None, None, None)),
-    ):
-        named = dict(zip(("offered", "accepted", "declined"), counts, strict=True))
-        partner = house if kind == "outreach" else ""
-        met = 40 if kind == "stall" else 21
-        day_of = date(2026, 11, day)
-        add(
-            session,
-            "activities",
-            title=title,
-            activity_type=kind,
-            on=day_of,
-            hours=hours,
-            organization_id=partner,
-            people_met=met,
-            **named,
-        )
+    for day, title, kind, hours, counts in _ACTIVITIES:
+        about: dict[str, Any] = dict(zip(("offered", "accepted", "declined"), counts, strict=True))
+        about |= {"title": title, "activity_type": kind, "hours": hours, "on": date(2026, 11, day)}
+        partner, met = ("", 40) if kind == "stall" else (house, 21)
+        add(session, "activities", organization_id=partner, people_met=met, **about)
 
 
 def go_to(camera: Camera, page: str) -> None:
@@ -181,39 +158,18 @@ def take_activities(camera: Camera) -> None:
     desktop.still()
 
 
+def make(folder: Path) -> None:
+    """The vault that is seen."""
+    vault = fresh_vault(folder)
+    fill(vault.session())
+    vault.close()
+
+
 def main() -> None:
     """Read the command line and take the pictures."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--theme", choices=list(THEMES), default="light")
-    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
-    chosen = parser.parse_args()
-    chosen.target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work_folder:
-        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
-        os.environ["LIAISON_TODAY"] = TODAY
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["liaison"])
-        folder = Path(work_folder, "vault")
-        vault = fresh_vault(folder)
-        fill(vault.session())
-        vault.close()
-        hands = Hands(Patience())  # type: ignore[arg-type]
-        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
-        theme.apply(application, THEMES[chosen.theme])
-        desktop.start().resize(1200, 800)
-        appearance.use_theme(THEMES[chosen.theme])
-        desktop.unlock()
-        while theme.current().metrics.scale * 100 < chosen.text:
-            hands.press("Ctrl++")
-            hands.see("Lock")
-            desktop.still()
-        take(Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}"))
-        assert desktop.frame is not None
-        desktop.frame.close()
-        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
-        tasks.wait_for_all()
+    os.environ["LIAISON_TODAY"] = TODAY
+    with camera(options(__doc__).parse_args(), make) as taking:
+        take(taking)
 
 
 if __name__ == "__main__":

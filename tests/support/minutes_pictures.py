@@ -7,21 +7,12 @@ writes `pictures/01-minutes-dark-200.png` and so on.
 
 from __future__ import annotations
 
-import argparse
 import os
-import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from liaison_app.storage.session import Session
-from liaison_app.ui import appearance, tasks
-from liaison_app.ui.look import theme
 from tests.services.adding import add, at
-from tests.support.commandline import CommandLine
-from tests.support.hands import Hands
-from tests.support.officers_pictures import THEMES, Camera, Patience
-from tests.support.vault_window import Desktop
+from tests.support.camera import Camera, camera, options
 from tests.support.vaults import fresh_vault
 
 
@@ -119,39 +110,18 @@ def take(camera: Camera) -> None:
     camera.shot("approved")
 
 
+def make(folder: Path) -> None:
+    """The vault that is seen."""
+    vault = fresh_vault(folder)
+    fill(vault.session())
+    vault.close()
+
+
 def main() -> None:
     """Read the command line and take the pictures."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--theme", choices=list(THEMES), default="light")
-    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
-    chosen = parser.parse_args()
-    chosen.target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work_folder:
-        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ["LIAISON_TODAY"] = "2026-11-22"
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["liaison"])
-        folder = Path(work_folder, "vault")
-        vault = fresh_vault(folder)
-        fill(vault.session())
-        vault.close()
-        hands = Hands(Patience())  # type: ignore[arg-type]
-        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
-        theme.apply(application, THEMES[chosen.theme])
-        desktop.start().resize(1200, 800)
-        appearance.use_theme(THEMES[chosen.theme])
-        desktop.unlock()
-        while theme.current().metrics.scale * 100 < chosen.text:
-            hands.press("Ctrl++")
-            hands.see("Lock")
-            desktop.still()
-        take(Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}"))
-        assert desktop.frame is not None
-        desktop.frame.close()
-        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
-        tasks.wait_for_all()
+    os.environ["LIAISON_TODAY"] = "2026-11-22"
+    with camera(options(__doc__).parse_args(), make) as taking:
+        take(taking)
 
 
 if __name__ == "__main__":

@@ -7,71 +7,15 @@ writes `pictures/01-officers-dark-200.png` and so on: the window, and over it th
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
-
 from liaison_app.services import officers, records, work
-from liaison_app.ui import appearance, tasks
-from liaison_app.ui.look import theme
-from tests.support.commandline import CommandLine
-from tests.support.hands import Hands
-from tests.support.vault_window import Desktop
+from tests.support.camera import Camera, camera, options
 from tests.support.vaults import CHEAP, fresh_vault
 
 ANAS = "ten green bottles standing"
 NEW = "three owls on a wire"
 PAGES = ("Officers", "Keys", "Lock", "Backups", "Audit log")
-SETTLING = 150
-STEP = 20
-#: Lies over what a dialog covers, as a window manager sets it apart by an edge.
-SHADE = QColor(60, 60, 60, 130)
-THEMES: dict[str, theme.ThemeName] = {"light": "light", "dark": "dark", "contrast": "contrast"}
-
-
-class Patience:
-    """The part of pytest-qt's bot that hands need."""
-
-    def waitUntil(self, condition: Callable[[], bool], timeout: int) -> None:
-        deadline = time.monotonic() + timeout / 1000
-        while not condition():
-            assert time.monotonic() < deadline
-            QTest.qWait(STEP)
-
-    def waitExposed(self, widget: object) -> None:
-        QApplication.processEvents()
-
-
-class Camera:
-    """Takes pictures of a desktop, numbered in the order in which they are taken."""
-
-    def __init__(self, desktop: Desktop, target: Path, suffix: str) -> None:
-        self.desktop, self.target, self.suffix, self.taken = desktop, target, suffix, 0
-
-    def shot(self, name: str) -> None:
-        """The window, with the open dialogs in the middle of it."""
-        QTest.qWait(SETTLING)
-        frame = self.desktop.frame
-        assert frame is not None
-        picture = frame.grab()
-        painter = QPainter(picture)
-        for dialog in frame.findChildren(QDialog):
-            if dialog.isVisible():
-                painter.fillRect(picture.rect(), SHADE)
-                drawn = dialog.grab()
-                painter.drawPixmap(
-                    (frame.width() - dialog.width()) // 2, (frame.height() - dialog.height()) // 2, drawn
-                )
-        painter.end()
-        self.taken += 1
-        picture.save(str(self.target / f"{self.taken:02}-{name}-{self.suffix}.png"))
 
 
 def fill(folder: Path) -> None:
@@ -186,41 +130,16 @@ def take_refused(camera: Camera) -> None:
 
 def main() -> None:
     """Read the command line and take the pictures."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--theme", choices=list(THEMES), default="light")
-    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
+    parser = options(__doc__)
     parser.add_argument("--pages", action="store_true", help="instead: every page of the settings")
     chosen = parser.parse_args()
-    chosen.target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work_folder:
-        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["liaison"])
-        folder = Path(work_folder, "vault")
-        fill(folder)
-        hands = Hands(Patience())  # type: ignore[arg-type]
-        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
-        theme.apply(application, THEMES[chosen.theme])
-        desktop.start().resize(1200, 800)
-        appearance.use_theme(THEMES[chosen.theme])
-        desktop.unlock()
-        while theme.current().metrics.scale * 100 < chosen.text:
-            hands.press("Ctrl++")
-            hands.see("Lock")
-            desktop.still()
-        camera = Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}")
+    with camera(chosen, fill) as taking:
         if chosen.pages:
-            take_pages(camera)
+            take_pages(taking)
         else:
-            take_officers(camera)
-            take_by_code(camera, take_keys(camera))
-            take_refused(camera)
-        assert desktop.frame is not None
-        desktop.frame.close()
-        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
-        tasks.wait_for_all()
+            take_officers(taking)
+            take_by_code(taking, take_keys(taking))
+            take_refused(taking)
 
 
 if __name__ == "__main__":

@@ -5,23 +5,15 @@ python -m tests.support.problems_pictures pictures --theme dark --text 200
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from liaison_app.services import records, sample
 from liaison_app.storage.edits import Edit
-from liaison_app.ui import appearance, tasks
-from liaison_app.ui.look import theme
-from tests.support.commandline import CommandLine
+from tests.support.camera import Camera, camera, options
 from tests.support.hands import Hands
-from tests.support.officers_pictures import THEMES, Camera, Patience
-from tests.support.vault_window import Desktop
 from tests.support.vaults import fresh_vault
 
 ALIKE = "The stairwell light in Building B is broken again and it is dark at night"
@@ -113,6 +105,7 @@ def take_board(camera: Camera) -> None:
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=there)
     assert start
     hands.reads("is now in")
+    camera.desktop.still()  # the columns are read once more
     camera.shot("board-moved")
     hands.click("Show as a list")
 
@@ -152,37 +145,12 @@ TAKES = {"concerns": take_concerns, "board": take_board, "places": take_places, 
 
 def main() -> None:
     """Read the command line and take the pictures."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--theme", choices=list(THEMES), default="light")
-    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
+    parser = options(__doc__)
     parser.add_argument("--only", nargs="*", choices=list(TAKES), help="these, each from the start")
     chosen = parser.parse_args()
-    chosen.target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work_folder:
-        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["liaison"])
-        folder = Path(work_folder, "vault")
-        fill(folder)
-        hands = Hands(Patience())  # type: ignore[arg-type]
-        desktop = Desktop(hands.qtbot, folder, hands, CommandLine(folder, Path(work_folder, "home")))
-        theme.apply(application, THEMES[chosen.theme])
-        desktop.start().resize(1200, 800)
-        appearance.use_theme(THEMES[chosen.theme])
-        desktop.unlock()
-        while theme.current().metrics.scale * 100 < chosen.text:
-            hands.press("Ctrl++")
-            hands.see("Lock")
-            desktop.still()
-        camera = Camera(desktop, chosen.target, f"{chosen.theme}-{chosen.text}")
+    with camera(chosen, fill) as taking:
         for name in chosen.only or TAKES:
-            TAKES[name](camera)
-        assert desktop.frame is not None
-        desktop.frame.close()
-        hands.until(lambda: desktop.frame is not None and not desktop.frame.isVisible())
-        tasks.wait_for_all()
+            TAKES[name](taking)
 
 
 if __name__ == "__main__":

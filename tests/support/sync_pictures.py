@@ -7,26 +7,20 @@ writes `pictures/01-no-hub-dark-200.png` and so on: the window, and over it the 
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-from PySide6.QtWidgets import QApplication
 
 from liaison_app.models.base import Record
 from liaison_app.services import records
 from liaison_app.services.work import Edit, Session
 from liaison_app.storage import erase
 from liaison_app.sync import exchange
-from liaison_app.ui import appearance, syncing, tasks
+from liaison_app.ui import appearance, syncing
 from liaison_app.ui.look import theme
 from tests.support import team_windows
-from tests.support.hands import Hands
+from tests.support.camera import THEMES, Camera, options, surroundings
 from tests.support.hubs import empty_database, made_anew
-from tests.support.officers_pictures import THEMES, Camera, Patience
 from tests.support.postgres import server
 from tests.support.sticks import TEAM
 from tests.support.team_windows import Officer, Team
@@ -196,25 +190,13 @@ def take_deletions(team: Team, cameras: Cameras) -> None:
 
 def main() -> None:
     """Read the command line and take the pictures."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--theme", choices=list(THEMES), default="light")
-    parser.add_argument("--text", type=int, default=100, help="the size of text, in per cent")
-    chosen = parser.parse_args()
-    chosen.target.mkdir(parents=True, exist_ok=True)
+    chosen = options(__doc__).parse_args()
     for name in ("PAUSE_MS", "AT_LATEST_MS", "FIRST_RETRY_MS", "ASKING_MS"):
         setattr(syncing, name, NEVER)  # what is seen does not depend on the clock
-    with tempfile.TemporaryDirectory() as work_folder, server() as postgres:
-        os.environ["LIAISON_STATE_DIR"] = f"{work_folder}/state"
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["liaison"])
-        hands = Hands(Patience())  # type: ignore[arg-type]
-        theme.apply(application, THEMES[chosen.theme])
+    with server() as postgres, surroundings(chosen) as (work_folder, hands):
         place = made_anew(empty_database(postgres))
-        with team_windows.team(hands.qtbot, hands, Path(work_folder), place) as team:
+        with team_windows.team(hands.qtbot, hands, work_folder, place) as team:
             take(team, chosen.target, chosen.theme, chosen.text)
-    tasks.wait_for_all()
 
 
 def take(team: Team, target: Path, name: str, text: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from liaison_app.storage.vault import Vault
 from tests.support.hubs import Place, empty_database, made_anew
 from tests.support.postgres import Server, server
-from tests.sync.teams import vaults_of_a_team
+from tests.sync.teams import Peer, founder, vaults_of_a_team
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,12 @@ def database(postgres: Server) -> Place:
 def place(database: Place) -> Place:
     """A hub without devices."""
     return made_anew(database)
+
+
+@pytest.fixture
+def peer(place: Place) -> Peer:
+    """The first device of the hub's team."""
+    return founder(place)
 
 
 @pytest.fixture

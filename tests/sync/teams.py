@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from liaison_app.storage.vault import Vault
@@ -54,6 +55,12 @@ class Peer:
         """Push, and only say how it went."""
         with self.hub() as hub:
             return [answer.status for answer in hub.push(self.team, outgoing)]
+
+    def stored(self) -> list[tuple[Any, ...]]:
+        """All that the hub keeps of the team, past its functions."""
+        with self.place.server.admin(self.place.database) as db:
+            query = "SELECT row_id, version, seq, ciphertext FROM liaison.versions WHERE team_id = %s ORDER BY seq"
+            return db.execute(query, [self.team]).fetchall()
 
 
 def founder(place: Place) -> Peer:

@@ -1,35 +1,19 @@
-"""Push and pull on a real PostgreSQL: compare-and-set, exactly once, nothing missed, erased for good."""
+"""Push and pull on a real PostgreSQL: compare-and-set, exactly once, nothing missed, erased for good, never stuck."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
-from liaison_app.sync.hub import calls, install
-from liaison_app.sync.hub.calls import Hub, Outgoing
-from liaison_app.sync.hub.errors import HubBusy, HubFailed, HubRefused
-from tests.support.hubs import Place
+from liaison_app.sync.hub import calls
+from liaison_app.sync.hub.errors import HubBusy, HubFailed
 from tests.support.tlsproxy import proxy
-from tests.sync.teams import Peer, founder, keys, later, second, version
-
-
-@pytest.fixture
-def peer(place: Place) -> Peer:
-    return founder(place)
-
-
-def stored(peer: Peer) -> list[tuple[Any, ...]]:
-    """All that the hub keeps of the team, past its functions."""
-    with peer.place.server.admin(peer.place.database) as db:
-        query = "SELECT row_id, version, seq, ciphertext FROM liaison.versions WHERE team_id = %s ORDER BY seq"
-        return db.execute(query, [peer.team]).fetchall()
+from tests.sync.teams import Peer, keys, later, second, version
 
 
 def test_what_is_pushed_is_pulled_by_the_others_in_order(peer: Peer) -> None:
@@ -55,7 +39,7 @@ def test_a_version_is_stored_only_on_the_one_it_was_made_from(peer: Peer) -> Non
         for one in wrong:
             [answer] = hub.push(peer.team, [one])
             assert (answer.status, answer.version) == ("conflict", 2)
-    assert [row[1] for row in stored(peer)] == [1, 2]
+    assert [row[1] for row in peer.stored()] == [1, 2]
 
 
 def test_a_retry_is_the_same_push(peer: Peer) -> None:
@@ -65,7 +49,7 @@ def test_a_retry_is_the_same_push(peer: Peer) -> None:
         assert hub.push(peer.team, sent) == once
         assert hub.push(peer.team, [later(sent[0])])[0].status == "ok"
         assert hub.push(peer.team, [sent[0]])[0] == once[0]  # still the version it was then
-    assert len(stored(peer)) == 6
+    assert len(peer.stored()) == 6
 
 
 def test_only_the_newest_version_travels_and_pages_leave_nothing_out(peer: Peer) -> None:
@@ -89,7 +73,7 @@ def test_an_erase_empties_what_was_there_and_lets_nothing_follow(peer: Peer) -> 
     peer.push(more)
     gone = later(more, b"tombstone", erase=True)
     assert peer.push(gone) == ["ok"]
-    assert [row[3] for row in stored(peer)] == [b"", b"", b"tombstone"]
+    assert [row[3] for row in peer.stored()] == [b"", b"", b"tombstone"]
     for one in (version(row_id=first.row_id), later(more), later(gone), later(gone, erase=True)):
         assert peer.push(one) == ["erased"]
 
@@ -99,7 +83,7 @@ def test_an_erase_from_an_old_base_changes_nothing(peer: Peer) -> None:
     peer.push(first)
     peer.push(later(first, b"two"))
     assert peer.push(later(first, erase=True)) == ["conflict"]
-    assert [row[3] for row in stored(peer)] == [b"one", b"two"]
+    assert [row[3] for row in peer.stored()] == [b"one", b"two"]
 
 
 def test_each_scope_has_rows_of_its_own(peer: Peer) -> None:
@@ -109,7 +93,7 @@ def test_each_scope_has_rows_of_its_own(peer: Peer) -> None:
     assert peer.push(first, other) == ["ok", "ok"]
     assert peer.push(later(other, erase=True)) == ["ok"]
     assert peer.push(later(first)) == ["ok"]
-    assert [row[3] for row in stored(peer)] == [b"kept", b"", b"sealed", b"sealed"]
+    assert [row[3] for row in peer.stored()] == [b"kept", b"", b"sealed", b"sealed"]
 
 
 def test_only_the_newest_key_seals(peer: Peer) -> None:
@@ -135,93 +119,7 @@ def test_a_push_has_a_shape(peer: Peer, what: str) -> None:
     }[what]
     with pytest.raises(HubFailed), peer.hub() as hub:
         hub.push(peer.team, wrong)
-    assert not stored(peer)
-
-
-class TestTheHubsPast:
-    @pytest.fixture
-    def sent(self, peer: Peer) -> list[Outgoing]:
-        """What the hub has."""
-        sent = [version() for _n in range(10)]
-        peer.push(*sent)
-        return sent
-
-    @pytest.fixture
-    def cursor(self, peer: Peer, sent: list[Outgoing]) -> tuple[int, UUID]:
-        """A place in the order that a device has seen."""
-        with peer.hub() as hub:
-            last = hub.pull(peer.team, "team").versions[-1]
-        assert last.push_id == sent[-1].push_id
-        return last.seq, last.turn
-
-    @pytest.fixture
-    def admin(self, peer: Peer) -> Iterator[psycopg.Connection[Any]]:
-        with peer.place.server.admin(peer.place.database) as db:
-            yield db
-
-    def test_a_cursor_fits_whatever_became_of_its_version(
-        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
-    ) -> None:
-        peer.push(later(sent[-1]))
-        admin.execute("SELECT liaison.expunge(interval '0')")
-        assert stored(peer)[9][3] == b""
-        with peer.hub() as hub:
-            assert hub.pull(peer.team, "team", *cursor).cursor_fits
-
-    def test_a_hub_that_was_rolled_back_and_grew_again_is_noticed(
-        self, peer: Peer, cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
-    ) -> None:
-        """A backup from before the cursor: the numbers were given out again, past where the cursor stands."""
-        admin.execute("DELETE FROM liaison.versions WHERE seq > 5")
-        admin.execute("UPDATE liaison.teams SET head = 5")
-        with peer.hub() as hub:
-            assert not hub.pull(peer.team, "team", *cursor).cursor_fits
-        peer.push(*(version() for _n in range(20)))
-        with peer.hub() as hub:
-            pulled = hub.pull(peer.team, "team", *cursor)
-            assert pulled.head > cursor[0]
-            assert not pulled.cursor_fits
-
-    def test_a_push_that_is_sent_again_does_not_make_a_place_what_it_was(
-        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
-    ) -> None:
-        """What a laptop heard no answer to is stored under its old number, and something else lies before it."""
-        admin.execute("DELETE FROM liaison.versions WHERE seq > 5")
-        admin.execute("UPDATE liaison.teams SET head = 5")
-        assert peer.push(*(version() for _n in range(4)), sent[-1]) == ["ok"] * 5
-        with peer.hub() as hub:
-            [again] = hub.pull(peer.team, "team", 9).versions
-            assert (again.seq, again.push_id) == (cursor[0], sent[-1].push_id)
-            assert not hub.pull(peer.team, "team", *cursor).cursor_fits
-
-    def test_places_from_before_hubs_drew_turns_still_fit(
-        self, peer: Peer, sent: list[Outgoing], cursor: tuple[int, UUID], admin: psycopg.Connection[Any]
-    ) -> None:
-        """An older hub is brought up to date: laptops know its places by push ids, and see no alarm."""
-        admin.execute("ALTER TABLE liaison.versions DROP COLUMN turn")
-        admin.execute("DELETE FROM liaison.installed WHERE version > 1")
-        assert install.init(peer.place.url()).was == 1
-        with peer.hub() as hub:
-            assert hub.pull(peer.team, "team", cursor[0], sent[-1].push_id).cursor_fits
-        assert peer.push(later(sent[-1])) == ["ok"]
-
-    def test_a_hub_that_was_put_back_has_another_name(self, peer: Peer, admin: psycopg.Connection[Any]) -> None:
-        with peer.hub() as hub:
-            before = hub.pull(peer.team, "team").hub_instance
-            admin.execute("SELECT liaison.restored()")
-            assert hub.pull(peer.team, "team").hub_instance != before
-
-
-def test_expunging_keeps_the_newest(peer: Peer) -> None:
-    sent = [version() for _n in range(3)]
-    for number in range(3):
-        sent = [later(one, b"%d" % number) if number else one for one in sent]
-        peer.push(*sent)
-    with peer.place.server.admin(peer.place.database) as db:
-        assert db.execute("SELECT liaison.expunge(interval '1 day')").fetchone() == (0,)
-        assert db.execute("SELECT liaison.expunge(interval '0')").fetchone() == (6,)
-    with peer.hub() as hub:
-        assert {one.ciphertext for one in hub.pull(peer.team, "team").versions} == {b"2"}
+    assert not peer.stored()
 
 
 class TestALaptopThatVanishes:
@@ -255,7 +153,7 @@ class TestALaptopThatVanishes:
         with ExitStack() as left_open:
             self.hang(peer, left_open)
             assert peer.push(version()) == ["ok"]
-        assert len(stored(peer)) == 1
+        assert len(peer.stored()) == 1
 
     def test_without_the_timeout_it_would_not(self, peer: Peer) -> None:
         self.patience(peer, lock="1s", transaction="0")
@@ -263,64 +161,6 @@ class TestALaptopThatVanishes:
             self.hang(peer, left_open)
             with pytest.raises(HubBusy):
                 peer.push(version())
-
-
-class TestDevices:
-    def test_who_is_shut_out_neither_reads_nor_writes(self, peer: Peer) -> None:
-        gone = second(peer)
-        assert gone.push(version()) == ["ok"]
-        with peer.hub() as hub:
-            hub.revoke(peer.team, gone.device, keys(("identities", "referrals", "team"), [peer.device], peer.device, 2))
-        with gone.hub() as hub:
-            assert hub.standing()[1] == "revoked"
-        refused: list[Callable[[Hub], object]] = [
-            lambda hub: hub.push(peer.team, [version()]),
-            lambda hub: hub.pull(peer.team, "team"),
-            lambda hub: hub.keys(peer.team),
-            lambda hub: hub.roster(peer.team),
-        ]
-        for call in refused:
-            with pytest.raises(HubRefused), gone.hub() as hub:
-                call(hub)
-
-    def test_a_new_epoch_must_reach_everybody_who_stays(self, peer: Peer) -> None:
-        gone, stays = second(peer), second(peer, ["team"])
-        for made in (
-            keys(("identities", "referrals", "team"), [peer.device], peer.device, 2),  # `stays` forgotten
-            keys(("team",), [peer.device, stays.device], peer.device, 2),  # two scopes forgotten
-            keys(("identities", "referrals", "team"), [peer.device, stays.device], peer.device, 3),
-        ):
-            with pytest.raises(HubBusy), peer.hub() as hub:
-                hub.revoke(peer.team, gone.device, made)
-        whole = keys(("identities", "referrals"), [peer.device], peer.device, 2)
-        whole += keys(("team",), [peer.device, stays.device], peer.device, 2)
-        with peer.hub() as hub:
-            hub.revoke(peer.team, gone.device, whole)
-        with stays.hub() as hub:
-            assert [(key.scope, key.epoch) for key in hub.keys(peer.team)[0]] == [("team", 1), ("team", 2)]
-
-    def test_nobody_without_the_right_lets_in_or_shuts_out(self, peer: Peer) -> None:
-        member, other = second(peer), second(peer)
-        with member.hub() as hub:
-            assert hub.asking(peer.team) == []
-        with pytest.raises(HubRefused), member.hub() as hub:
-            hub.revoke(peer.team, other.device, [])
-
-    def test_a_second_question_replaces_the_first(self, peer: Peer) -> None:
-        login = peer.place.login()
-        for _n in range(3):
-            asked = Peer(peer.place, login, uuid4(), peer.team)
-            with asked.hub() as hub:
-                hub.ask(bytes(64), bytes(32))
-        with peer.hub() as hub:
-            assert [one.device_id for one in hub.asking(peer.team)] == [asked.device]
-
-    def test_the_first_device_is_the_first(self, peer: Peer) -> None:
-        late = Peer(peer.place, peer.place.login(), uuid4(), peer.team)
-        with late.hub() as hub:
-            assert hub.standing() == (None, "stranger")
-        with pytest.raises(HubRefused), late.hub() as hub:
-            hub.found(peer.team, bytes(64), b"", keys(("team",), [late.device], late.device))
 
 
 def test_a_hub_without_statistics_looks_up_by_the_right_index(peer: Peer) -> None:

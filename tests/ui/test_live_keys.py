@@ -1,89 +1,24 @@
-"""The live view key by key: topics, suggestions, lists, corrections, what is refused, what arrives, and how fast."""
+"""The live view key by key: topics, suggestions, lists, corrections, what is refused, the way out and back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
 
-from liaison_app.models.agency import AGENCY_ID
-from liaison_app.services import drafts, records
-from liaison_app.storage.edits import Edit
+from liaison_app.services import drafts
 from liaison_app.storage.session import Session
 from liaison_app.ui.main_window import MainWindow
-from tests.services.adding import add, at, change
+from tests.services.adding import add
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
-from tests.support.names import unnamed
 from tests.ui.conftest import settled
-from tests.ui.watchdog import Watchdog, settle
-
-MANY = 300
-PAINTED_MS = 100
+from tests.ui.live_hands import at_line, comes_to, file, forum_of_today, go_live, line_says, only_here, written
 
 pytestmark = pytest.mark.usefixtures("november")
 
 
 @pytest.fixture
 def forum(session: Session, window: MainWindow) -> str:
-    """A forum of today with two topics; at the one before, Ana Ruiz was there and promised something."""
-    change(session, "agency", AGENCY_ID, groups=("Tenants", "Shop owners"))
-    before = add(session, "meetings", title="October", series="Maple Court", starts_at=at("2026-10-20 18:30"))
-    add(session, "attendances", name="Ana Ruiz", organization="Maple Court tenants", meeting_id=before)
-    add(session, "actions", text="Ask for lamps", owner="Ana Ruiz", meeting_id=before)
-    meeting = add(session, "meetings", title="November", series="Maple Court", starts_at=at("2026-11-22 12:00"))
-    for position, title in enumerate(("Lamps", "Buses"), start=1):
-        add(session, "agenda-items", title=title, position=position, meeting_id=meeting)
-    return meeting
-
-
-def go_live(hands: Hands) -> None:
-    """By keys, from any tab."""
-    hands.go_to("November")
-    hands.see("Go live")
-    settled(hands)
-    hands.press("F8")
-    at_line(hands)
-    hands.see("End")
-    settled(hands)
-
-
-def at_line(hands: Hands) -> None:
-    comes_to(hands, "Capture")
-
-
-def comes_to(hands: Hands, name: str) -> None:
-    hands.until(lambda: hands.name(hands.focus()) == name, f"the cursor is not at “{name}”")
-
-
-def file(hands: Hands, *lines: str) -> None:
-    for line in lines:
-        hands.type(line)
-        hands.press("Return")
-    settled(hands)
-
-
-def written(hands: Hands) -> list[str]:
-    """What stands in the stream, headings too."""
-    view = hands.see("Written down")
-    assert isinstance(view, QListView)
-    return [str(view.model().index(row, 0).data()) for row in range(view.model().rowCount())]
-
-
-def only_here(cli: CommandLine, meeting_id: str) -> dict[str, Any]:
-    """The one action of a meeting."""
-    (found,) = (one for one in cli.listed("actions") if one["meeting_id"] == meeting_id)
-    return found
-
-
-def line_says(hands: Hands) -> str:
-    return str(hands.see("Capture").property("text"))
+    return forum_of_today(session)
 
 
 def test_topics_are_reached_by_number_by_name_and_by_key_and_made(hands: Hands, forum: str, cli: CommandLine) -> None:
@@ -265,104 +200,3 @@ def test_it_was_not_over_yet(hands: Hands, forum: str, cli: CommandLine) -> None
     settled(hands)
     assert cli.json("show", "meetings", forum)["closed_at"] is None
     assert only_here(cli, forum)["owner"] == "Ana Ruiz"
-
-
-def test_what_others_write_comes_into_sight(
-    hands: Hands, session: Session, forum: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_live(hands)
-    hands.type("Mine, half")
-    add(session, "concerns", text="Theirs", meeting_id=forum)
-    hands.until(lambda: "Concern: Theirs" in written(hands), "what another program wrote does not come")
-    assert line_says(hands) == "Mine, half"
-
-
-def test_everything_is_said_aloud(hands: Hands, forum: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    send = QAccessible.updateAccessibility
-
-    def heard(event: object) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-        send(event)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
-    go_live(hands)
-    file(hands, "Dark", "@12 Tenants", "#2", "! Mend it ^nono")
-    hands.press("Ctrl+A")
-    hands.press("Backspace")
-    hands.press("Up")
-    hands.press("Up")
-    settled(hands)
-    for wanted in (
-        "Concern filed: Dark",
-        "Here: 12 Tenants",
-        "0 here by name, 12 in groups",
-        "Topic: 2. Buses",
-        "“nono” is no day",
-        "Concern: Dark",
-    ):
-        hands.until(partial(_heard, said, wanted), wanted)
-
-
-def _heard(said: Sequence[str], wanted: str) -> bool:
-    return any(wanted in one for one in said)
-
-
-def test_nothing_is_without_a_name(hands: Hands, forum: str) -> None:
-    go_live(hands)
-    assert unnamed(hands.front()) == []
-    file(hands, "Dark", "@Ana Ruiz", "@2 Tenants")
-    assert unnamed(hands.front()) == []
-    hands.press("F6")
-    hands.reads("The meeting is over")
-    assert unnamed(hands.front()) == []
-
-
-def test_a_click_on_a_counter_counts(hands: Hands, forum: str) -> None:
-    go_live(hands)
-    view = hands.see("Groups")
-    assert isinstance(view, QListView)
-    row = view.visualRect(view.model().index(0, 0))
-    for _press in range(2):
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.right() - 18, row.center().y()))
-    hands.reads("0 by name · 2 in groups")
-
-
-def test_a_large_meeting_opens_at_once_and_typing_is_never_held(
-    hands: Hands, session: Session, forum: str, window: MainWindow
-) -> None:
-    many = [
-        records.new("concerns", {"text": f"Concern {n} " + "with some words more " * 4, "meeting_id": forum})
-        for n in range(MANY)
-    ]
-    records.save(session, many)
-    go_live(hands)  # the first time a program does it, it also makes its statements
-    hands.press("Escape")
-    other = add(session, "meetings", title="December", starts_at=at("2026-11-22 12:00"))
-    records.save(session, [Edit("concerns", edit.id, fields={"meeting_id": other}) for edit in many])
-    hands.go_to("December")
-    hands.see("Go live")
-    settled(hands)
-    dog = Watchdog()
-    try:
-        settle()
-        dog.reset()
-        hands.press("F8")
-        hands.until(lambda: in_stream(window) >= MANY)
-        QApplication.processEvents()
-        numbers = iter(range(100))
-
-        def type_one() -> None:
-            hands.type(f"Number {next(numbers)} is typed")
-            hands.press("Return")
-
-        dog.check("a capture among many", type_one, lambda: not window.desk.tasks.is_busy())
-    finally:
-        dog.close()
-
-
-def in_stream(window: MainWindow) -> int:
-    """How many rows the stream in sight has."""
-    views = [view for view in window.findChildren(QListView) if view.accessibleName() == "Written down"]
-    return max([view.model().rowCount() for view in views if view.isVisible()], default=0)

@@ -17,7 +17,7 @@ from tests.services.adding import add
 from tests.support.commandline import CommandLine
 from tests.support.hands import Hands
 from tests.support.vaults import CHEAP, fresh_vault
-from tests.ui.conftest import opened, put_down, start
+from tests.ui.conftest import opened, put_down, settled, start
 
 PASSPHRASES = {role: f"nine brown otters for {role}" for role in ROLES}
 Enter = Callable[[str], Hands]
@@ -31,6 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for role, passphrase in PASSPHRASES.items():
         officers.add(vault, f"The {role}", role, passphrase, cost=CHEAP)
     session = vault.session()
+    add(session, "organizations", name="Hope House")
     contact = add(session, "contacts", name="Ana Ruiz", phones=[{"number": "555-0101"}])
     meeting = add(session, "meetings", title="Maple Court forum", starts_at=clock.now())
     add(session, "concerns", text="Dark crossing", meeting_id=meeting)
@@ -124,6 +125,18 @@ def test_the_records_officer_sees_and_cannot_change(enter: Enter, tmp_path: Path
     hands.press("Ctrl+N")
     hands.reads("Your role does not allow this.")
     assert "xyzzy" not in hands.texts()
+
+
+def test_what_the_records_officer_reads_offers_nothing_to_take(enter: Enter) -> None:
+    hands = enter("records-officer")
+    open_first(hands, "Ctrl+2")
+    hands.reads("Your role reads this and does not change it.")
+    hands.tab_to("Organization")
+    for keys in ("Down", "Return"):
+        hands.press(keys)
+        settled(hands)
+    assert hands.focus().property("text") == ""
+    assert not there(hands, "Organization: show choices")
 
 
 def test_the_records_officer_reads_what_belongs_to_a_meeting(enter: Enter) -> None:

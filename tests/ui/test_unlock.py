@@ -79,7 +79,7 @@ def test_locking_files_a_note_that_is_being_typed(
 ) -> None:
     hands.press("Ctrl+Shift+N")
     hands.type("Half a thought")
-    hands.see("Passphrase")
+    hands.reads("Everything is saved and encrypted")
     assert cli.only("notes")["text"] == "Half a thought"
 
 

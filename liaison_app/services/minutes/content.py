@@ -168,6 +168,11 @@ class MinutesContent:
         return dict(self.written).get(section)
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody on the attendance list by name."""
+        return (*self.present, *self.apologies, *self.absent)
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Everything that was captured, item by item, then what has no item."""
         return (*(entry for item in self.items for entry in item.entries), *self.loose)

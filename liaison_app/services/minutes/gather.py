@@ -131,12 +131,14 @@ class Gathered:
         return row.arrived_at if row.arrived_at is not None and row.arrived_at > begun else None
 
     def _counts(self) -> tuple[tuple[GroupCount, ...], int | None]:
-        """The counts by group, and how many were there in all."""
+        """The counts by group, however its name is written, and how many were there in all."""
         there = [row for row in self.attendances if row.status == "present"]
         counts: dict[str, int] = {}
+        names: dict[str, str] = {}
         for row in there:
             if row.group:
-                counts[row.group] = counts.get(row.group, 0) + row.count
+                group = names.setdefault(row.group.casefold(), row.group)
+                counts[group] = counts.get(group, 0) + row.count
         total = self.meeting.headcount or sum(row.count for row in there) or None
         return tuple(GroupCount(group, count) for group, count in counts.items()), total
 
@@ -197,8 +199,8 @@ class Gathered:
     def _sections(self) -> Sequence[MinutesText]:
         """The texts, of each section the newest: two laptops may both have written one."""
         newest: dict[tuple[str, str], MinutesText] = {}
-        for text in sorted(self.texts, key=lambda text: (stamp(text), text.id)):
-            newest[text.section, text.agenda_item_id if text.section == "item" else ""] = text
+        for text in sorted(self.texts, key=newer):
+            newest[section_of(text)] = text
         return [text for text in newest.values() if text.text.strip()]
 
     def _written(self, text: MinutesText) -> Written:
@@ -240,6 +242,16 @@ def _action(row: Action) -> AgreedAction:
 def stamp(row: Record) -> datetime:
     """When a row was last changed."""
     return row.updated_at or row.created_at or EARLIEST
+
+
+def newer(text: MinutesText) -> tuple[datetime, datetime, str]:
+    """What orders the texts of one section, the one that holds last; the same on every laptop, and after an undo."""
+    return stamp(text), text.created_at or EARLIEST, text.id
+
+
+def section_of(text: MinutesText) -> tuple[str, str]:
+    """The section of a text: its name and its item."""
+    return text.section, text.agenda_item_id if text.section == "item" else ""
 
 
 def live(db: OrmSession, model: type[M], meeting_id: str) -> list[M]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app.models.agency import Agency, Officer
@@ -28,20 +28,27 @@ from liaison_app.services.minutes.content import (
     TakenDecision,
 )
 from liaison_app.services.redaction import Known, Name, Vocabulary
-from liaison_app.services.redaction.doubts import digits, key_of
-from liaison_app.services.redaction.folding import clean, fold, keys, stems, tokens
-from liaison_app.services.redaction.names import parts_of
+from liaison_app.services.redaction.doubts import FEWEST_DIGITS, digits, key_of, names_beside
+from liaison_app.services.redaction.folding import clean, tokens
+from liaison_app.services.redaction.names import mentioned
 from liaison_app.services.redaction.words import CAPACITIES, DESCRIPTIONS, OFFICES
 from liaison_app.services.withheld import Withheld
 
-_FEWEST_DIGITS = 7
+#: Who holds an office is named in public, unless they are held restricted or were deleted.
+_CONTACTS = select(
+    Contact.id,
+    Contact.name,
+    and_(
+        func.trim(Contact.declared_office) != "", Contact.confidentiality == "normal", Contact.deleted_at.is_(None)
+    ).label("in_office"),
+)
 
 
 class _Person(NamedTuple):
-    """What is asked of a contact."""
+    """What is asked of a contact; somebody who was deleted is not named either."""
 
     name: str
-    declared_office: str
+    holds_office: bool
 
 
 def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> Known:
@@ -51,11 +58,10 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     rows = db.scalars(
         select(Attendance).where(Attendance.meeting_id == content.meeting_id, Attendance.deleted_at.is_(None))
     ).all()
-    asked = select(Contact.id, Contact.name, Contact.declared_office).where(Contact.deleted_at.is_(None))
-    contacts = {row.id: _Person(row.name, row.declared_office) for row in db.execute(asked)}
+    contacts = {row.id: _Person(row.name, bool(row.in_office)) for row in db.execute(_CONTACTS)}
     linked = {row.contact_id for row in rows} | _wanting(db, content.meeting_id) | _reporters(db)
     public = [content.chair, content.minute_taker, *db.scalars(select(Officer.name))]
-    public += [row.name for row in contacts.values() if row.declared_office.strip()]
+    public += [one.name for one in contacts.values() if one.holds_office]
     listed = [(row.name or _name(contacts, row.contact_id), row.capacity) for row in rows]
     public += [name for name, capacity in listed if _in_office(capacity) or _titled(name)]
     things = _things(db, content, [row.organization for row in rows])
@@ -63,10 +69,10 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
     names: dict[str, Name] = {}
     for name, stand_in, distant in (
         *((row.name or _name(contacts, row.contact_id), row.organization, False) for row in rows if not row.group),
-        *((person.name, person.organization, False) for person in (*content.present, *content.apologies)),
+        *((person.name, person.organization, False) for person in content.people),
         *((_name(contacts, one), "", False) for one in linked),
         *((name, "", False) for name in _named(content, things)),
-        *((name, "", True) for name in _mentioned(content, (row.name for row in contacts.values()))),
+        *((name, "", True) for name in mentioned(_text(content), (row.name for row in contacts.values()))),
     ):
         if name.strip() and key_of(name) not in in_public:
             names.setdefault(key_of(name), Name(name.strip(), stand_in.strip(), distant))
@@ -79,7 +85,7 @@ def known(db: OrmSession, content: MinutesContent, small: Mapping[str, int]) -> 
         private=tuple(names.values()),
         public=tuple(name for name in public if name.strip()),
         vocabulary=things,
-        numbers=frozenset(found for text in (*numbers, *told) if len(found := digits(text)) >= _FEWEST_DIGITS),
+        numbers=frozenset(found for text in (*numbers, *told) if len(found := digits(text)) >= FEWEST_DIGITS),
         emails=frozenset(mail.casefold().strip() for mail in emails if "@" in mail),
         streets=Withheld(_addresses(db, private)),
         small_groups=small,
@@ -99,15 +105,9 @@ def _reporters(db: OrmSession) -> set[str]:
     return {*db.scalars(select(Report.reporter_id).where(Report.reporter_id != ""))}
 
 
-def _mentioned(content: MinutesContent, names: Iterable[str]) -> Iterator[str]:
-    """Of all contacts those of whom a word stands somewhere in the minutes: the others need not be looked for."""
-    text = json.dumps(plain.told(replace(content, logo=b"", frozen=None)), ensure_ascii=False)
-    said = {key for token in tokens(clean(text)) for key in keys(token.folded, token.text)}
-    together = fold("".join(text.split()))
-    for name in names:
-        parts = parts_of(name)
-        if any(said & stems(part) for part in parts) or (parts and "".join(parts) in together):
-            yield name
+def _text(content: MinutesContent) -> str:
+    """All that stands in minutes."""
+    return json.dumps(plain.told(replace(content, logo=b"", frozen=None)), ensure_ascii=False)
 
 
 def _name(contacts: Mapping[str, _Person], contact_id: str) -> str:
@@ -145,8 +145,8 @@ def _named(content: MinutesContent, things: Vocabulary) -> Iterator[str]:
 
 def _person(name: str, things: Vocabulary) -> Iterator[str]:
     said = [token.folded for token in tokens(clean(name))]
-    if said and not things.is_known(name) and said[0] not in OFFICES and not {*said} & DESCRIPTIONS:
-        yield name
+    if said and not things.is_known(name) and said[0] not in OFFICES:
+        yield from names_beside(clean(name), things) if {*said} & DESCRIPTIONS else (name,)
 
 
 def _things(db: OrmSession, content: MinutesContent, spoken_for: Iterable[str]) -> Vocabulary:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from liaison_app.i18n import _
+from liaison_app.models.capture import OWNER_TYPES, Concern
 from liaison_app.services.minutes.content import (
     AgreedAction,
     Entry,
@@ -29,6 +32,7 @@ def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ())
 
     What cannot be decided is left out too unless it is among `kept`, and listed in `doubts`.
     """
+    content = _since_approved(db, content)
     counts = {group.group: group.count or 0 for group in content.groups}
     shown, total = suppressed(counts, content.total)
     small = {group: counts[group] for group, count in shown.items() if count is None}
@@ -37,18 +41,43 @@ def published(db: OrmSession, content: MinutesContent, kept: Iterable[str] = ())
     told = _Told(redactor, small, people.public).content(content)
     return replace(
         told,
-        groups=tuple(GroupCount(group, count) for group, count in shown.items()),
+        groups=tuple(GroupCount(redactor.unnamed(group), count) for group, count in shown.items()),
         total=total,
         doubts=redactor.doubts,
     )
+
+
+def _since_approved(db: OrmSession, content: MinutesContent) -> MinutesContent:
+    """Approved minutes with what was asked to be confidential since, or marked as a complaint, as told in confidence.
+
+    The stored text does not follow its concerns. A complaint keeps no text to be known by: where one was marked since,
+    whatever is not found among the other concerns goes.
+    """
+    if content.frozen is None:
+        return content
+    asked = select(Concern.text, Concern.confidential, Concern.conduct, Concern.deleted_at)
+    rows = db.execute(asked.where(Concern.meeting_id == content.meeting_id)).all()
+    told = {row.text for row in rows if not (row.confidential or row.conduct or row.deleted_at)}
+    secret = {row.text for row in rows if row.confidential} - told
+    handed_on = sum(isinstance(one, RaisedConcern) and bool(one.handed_to) for one in content.entries)
+    marked_since = sum(row.conduct for row in rows) > handed_on
+
+    def now(one: Entry) -> Entry:
+        if not isinstance(one, RaisedConcern) or one.handed_to:
+            return one
+        gone = one.text in secret or (marked_since and one.text not in told)
+        return replace(one, confidential=True) if gone else one
+
+    items = tuple(replace(item, entries=tuple(map(now, item.entries))) for item in content.items)
+    return replace(content, items=items, loose=tuple(map(now, content.loose)))
 
 
 class _Told:
     """The parts of minutes as the public reads them."""
 
     def __init__(self, redactor: Redactor, small: Iterable[str], in_office: Iterable[str]) -> None:
-        self._tell, self._person = redactor.tell, redactor.person
-        self._small = {*small}
+        self._tell, self._person, self._unnamed = redactor.tell, redactor.person, redactor.unnamed
+        self._small = {key_of(group) for group in small}
         self._in_office = {key_of(name) for name in in_office}
 
     def content(self, content: MinutesContent) -> MinutesContent:
@@ -60,6 +89,7 @@ class _Told:
             present=self._people(content.present),
             apologies=self._people(content.apologies),
             absent=self._people(content.absent),
+            interpreters=tuple(self._unnamed(one) for one in content.interpreters),
             organizations=self._organizations(content.present),
             items=tuple(self._item(item) for item in content.items),
             loose=self._entries(content.loose),
@@ -116,19 +146,22 @@ class _Told:
             one,
             text=self._tell(one.text),
             place=self._tell(one.place, addresses=False),
-            group="" if one.group in self._small else one.group,
+            group="" if key_of(one.group) in self._small else self._unnamed(one.group),
             handed_to=self._tell(one.handed_to),
             reference="",
         )
 
     def _action(self, one: AgreedAction) -> AgreedAction:
+        """Of a partner's people it is told that they are a partner's."""
         owner = one.owner if one.owner_type == "officer" else self._person(one.owner)
+        if one.owner_type == "partner" and owner == _("a resident"):
+            owner = _(OWNER_TYPES["partner"]).lower()
         return replace(one, text=self._tell(one.text), owner=owner)
 
     def _people(self, some: Iterable[Person]) -> tuple[Person, ...]:
         """Those who were here for an office; everybody else is only counted."""
         return tuple(
-            replace(one, organization=self._tell(one.organization))
+            replace(one, organization=self._tell(one.organization), capacity=self._unnamed(one.capacity))
             for one in some
             if key_of(one.name) in self._in_office
         )

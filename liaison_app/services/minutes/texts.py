@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from liaison_app.i18n import N_, _
 from liaison_app.models.minutes import MinutesText
 from liaison_app.services import records
 from liaison_app.services.minutes import collect
 from liaison_app.services.minutes.content import Entry, MinutesContent, TakenDecision, Written
-from liaison_app.services.minutes.gather import stamp
+from liaison_app.services.minutes.gather import newer, section_of
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
@@ -41,10 +42,7 @@ class Section:
 def sections(session: Session, meeting_id: str) -> tuple[MinutesContent, list[Section]]:
     """The minutes as they stand, and every section of them in the order of printing. Raises NotFound."""
     content = collect(session, meeting_id)
-    stored: dict[tuple[str, str], MinutesText] = {}
-    for record in sorted(records.children(session, "minutes-texts", meeting_id), key=lambda r: (stamp(r), r.id)):
-        assert isinstance(record, MinutesText)
-        stored[record.section, record.agenda_item_id if record.section == "item" else ""] = record
+    stored = {section_of(record): record for record in _stored(session, meeting_id)}
 
     def made(section: str, item_id: str, title: str, written: Written | None, decided: tuple[Entry, ...]) -> Section:
         record = stored.get((section, item_id))
@@ -63,10 +61,21 @@ def sections(session: Session, meeting_id: str) -> tuple[MinutesContent, list[Se
 
 @guarded("write minutes-texts")
 def write(session: Session, meeting_id: str, section: Section, text: str, *, new_id: str = "") -> Changed:
-    """Write a section; no text at all goes back to what was captured. Raises NotAllowed where minutes are approved."""
+    """Write a section; no text at all goes back to what was captured, also where two laptops wrote one.
+
+    Raises NotAllowed where minutes are approved.
+    """
     if not text.strip():
-        return records.delete(session, "minutes-texts", section.record_id) if section.record_id else Changed.of([])
+        there = [one for one in _stored(session, meeting_id) if section_of(one) == section.key]
+        gone = [Edit("minutes-texts", one.id, base=one.version, deleted=True) for one in there]
+        return records.save(session, gone, action="delete")
     if section.record_id:
         return records.save(session, [Edit("minutes-texts", section.record_id, section.version, {"text": text})])
     fields = {"meeting_id": meeting_id, "section": section.section, "agenda_item_id": section.item_id, "text": text}
     return records.save(session, [records.new("minutes-texts", fields, record_id=new_id)])
+
+
+def _stored(session: Session, meeting_id: str) -> list[MinutesText]:
+    """The texts of a meeting, of each section the newest last."""
+    there: list[Any] = records.children(session, "minutes-texts", meeting_id)
+    return sorted(there, key=newer)

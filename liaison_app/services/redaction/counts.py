@@ -12,7 +12,7 @@ from liaison_app.services.suppression import SMALL
 
 _SENTENCE: Final = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n+|[.!?。！？]+")
 _WORDS: Final = {
-    1: "one a single una uno один одна 一 واحد एक một",
+    1: "one single una uno один одна 一 واحد एक một",
     2: "two couple pair dos два две двое 两 二 اثنان दो hai",
     3: "three tres три трое 三 ثلاثة तीन ba",
     4: "four cuatro четыре четверо 四 اربعة चार bốn",
@@ -42,17 +42,24 @@ class Counts:
 
     def _sentence(self, sentence: str) -> str:
         there = [*tokens(clean(sentence))]
-        stems = " ".join(_one(token.folded) for token in there)
-        counts = {count for group, count in self._groups.items() if group in stems}
+        stems = "".join(f" {_one(token.folded)}" for token in there)
+        counts = {count for group, count in self._groups.items() if _begins(group) in stems}
         if not counts:
             return sentence
         told, at = [], 0
         for token in there:
             number = int(token.folded) if token.folded.isdecimal() else _NUMBERS.get(token.folded)
-            if number is not None and token.folded != "a" and (number in counts or number in SMALL):
+            if number is not None and (number in counts or number in SMALL):
                 told += [sentence[at : token.start], _("a few")]
                 at = token.end
         return "".join([*told, sentence[at:]])
+
+
+def _begins(group: str) -> str:
+    """A group as it is looked for: Latin words from their beginning ("men" is not in "women"), others may have small
+    words written onto them.
+    """
+    return f" {group}" if group.isascii() else group
 
 
 def _stem(group: str) -> str:

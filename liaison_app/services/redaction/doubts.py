@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from liaison_app.i18n import N_, _
@@ -26,8 +28,11 @@ REASONS: Final = {
 _EMAIL: Final = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|(?<!\w)@[\w.]{3,}")
 _PHONE: Final = re.compile(r"(?<![\w/\-])\+?\(?\d[\d\s().\-/]{5,18}\d(?![\w/])")
 _DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}|\d\d?[:.]\d\d\s*[-–]\s*\d\d?[:.]\d\d")
-_FEWEST_DIGITS: Final = 7
+#: Fewer digits are no phone number of somebody.
+FEWEST_DIGITS: Final = 7
 _LONGEST: Final = 6
+_APART: Final = re.compile(r"[,;()|/]")
+_NO_NAME: Final = words.DESCRIPTIONS | words.OPENERS | words.TITLES | words.PARTICLES
 _STREETS: Final = (
     "street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|court|ct|place|pl|way|square|sq|terrace|ter|parkway|"
     "pkwy|circle|cir|trail|trl|highway|hwy|alley"
@@ -110,9 +115,14 @@ class Vocabulary:
         return " ".join(t.folded for t in tokens(clean(name))) in self._phrases
 
     def number(self, text: str) -> bool:
-        """Whether it is a phone number that the agency or the directory prints anyway."""
+        """Whether it is a phone number that the agency or the directory prints anyway, with or without its area code.
+
+        One as short as 911 is only itself: whoever's number ends so has a number of their own.
+        """
         found = digits(text)
-        return any(found.endswith(known) or known.endswith(found) for known in self._numbers)
+        return found in self._numbers or any(
+            found.endswith(known) or known.endswith(found) for known in self._numbers if len(known) >= FEWEST_DIGITS
+        )
 
     def email(self, text: str) -> bool:
         """Whether it is an address that is printed anyway."""
@@ -124,13 +134,30 @@ def digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
+def names_beside(field: str, known: Vocabulary) -> list[str]:
+    """The names in a field that says somebody by what they are: "Ana Ruiz, tenant" names, "several tenants" does not.
+
+    Words with a capital letter are one, and, beside a comma or in brackets, words in any letters.
+    """
+    found: list[str] = []
+    for some in ([*tokens(part)] for part in _APART.split(field)):
+        described = any(token.folded in words.DESCRIPTIONS for token in some)
+        judged = [(token.text[0].isalpha() and (token.capital or not described), token) for token in some]
+        for may_be, group in groupby(judged, itemgetter(0)):
+            stretch = [token for _may_be, token in group]
+            if may_be and not {token.folded for token in stretch} & (words.NOT_PEOPLE | words.OFFICES):
+                named = [t.text for t in stretch if t.folded not in _NO_NAME and not known.knows([t])]
+                found += [" ".join(named)] if named else []
+    return found
+
+
 def passages(text: str, known: Vocabulary, *, addresses: bool = True) -> Iterator[Passage]:
     """What an officer has to look at in a cleaned text, apart from known names."""
     for match in _EMAIL.finditer(text):
         if not known.email(match[0]):
             yield Passage(match.start(), match.end(), "email")
     for match in _PHONE.finditer(text):
-        if len(digits(match[0])) >= _FEWEST_DIGITS and not _DATE.search(match[0]) and not known.number(match[0]):
+        if len(digits(match[0])) >= FEWEST_DIGITS and not _DATE.search(match[0]) and not known.number(match[0]):
             yield Passage(match.start(), match.end(), "phone")
     if addresses:
         for match in _ADDRESS.finditer(text):
@@ -155,7 +182,6 @@ def _like_names(text: str, known: Vocabulary) -> Iterator[Passage]:
             stretch = [token]
         elif token is not None:
             before = token.folded
-    return
 
 
 def _may_be_name(token: Token) -> bool:

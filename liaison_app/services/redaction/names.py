@@ -213,6 +213,16 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(part for part in found if part not in words.TITLES or len(found) == 1) or tuple(found)
 
 
+def mentioned(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Of many names those of which a word stands somewhere in a text: the others need not be looked for."""
+    said = {key for token in tokens(clean(text)) for key in keys(token.folded, token.text)}
+    together = fold("".join(text.split()))
+    for name in names:
+        parts = parts_of(name)
+        if any(said & stems(part) for part in parts) or (parts and "".join(parts) in together):
+            yield name
+
+
 def _joined(parts: Sequence[str]) -> set[str]:
     """The words of a name written together, in any order of up to four."""
     found = {"".join(parts)}
@@ -254,7 +264,7 @@ def _unspaced_patterns(name: Name, parts: Sequence[str], shared: frozenset[str])
     surname, given = letters[:split], letters[split:]
     why = "shared" if surname in shared else ""
     yield f"{surname}{_GAP}(?:{words.CHINESE_HONORIFICS})", why
-    yield f"(?:{words.CHINESE_BEFORE}){surname}(?![\u3400-\u9fff]{{0,0}}(?:板|师))", why
+    yield f"(?:{words.CHINESE_BEFORE}){surname}(?!板|师)", why
     if len(given) > 1:
         yield _GAP.join(map(re.escape, given)), "shared" if given in shared else ""
         yield f"{re.escape(given)}{_GAP}{re.escape(surname)}", ""
@@ -268,4 +278,4 @@ def shared_words(names: Iterable[str]) -> frozenset[str]:
         found.update(part for part in parts if part not in words.PARTICLES)
         if len(parts) == 1 and unspaced(parts[0]):
             found |= {parts[0][:1], parts[0][1:]}
-    return frozenset(found) - {fold("")}
+    return frozenset(found) - {""}

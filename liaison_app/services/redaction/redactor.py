@@ -11,7 +11,7 @@ from liaison_app.i18n import _
 from liaison_app.services.redaction import words
 from liaison_app.services.redaction.confidence import Confidence
 from liaison_app.services.redaction.counts import Counts
-from liaison_app.services.redaction.doubts import Doubt, Passage, Vocabulary, key_of, passages
+from liaison_app.services.redaction.doubts import Doubt, Passage, Vocabulary, key_of, names_beside, passages
 from liaison_app.services.redaction.folding import Token, clean, tokens, unspaced
 from liaison_app.services.redaction.names import Found, Name, Names, parts_of, shared_words
 from liaison_app.services.withheld import Withheld
@@ -99,7 +99,10 @@ class Redactor:
         titled = len(there) > 1 and there[0].folded in words.OFFICES
         if any(True for _found in self._names.find(name)):
             return titled and self._stays(name[there[1].start :])
-        return there[0].folded in words.OFFICES or any(token.folded in words.DESCRIPTIONS for token in there)
+        if there[0].folded in words.OFFICES:
+            return True
+        described = any(token.folded in words.DESCRIPTIONS for token in there)
+        return described and not names_beside(name, self._vocabulary)
 
     def _stand_in(self, name: Name) -> str:
         """Whom somebody spoke for, unless that names them or somebody else too."""

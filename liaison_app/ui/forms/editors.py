@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -92,24 +92,19 @@ class Editor(QObject):
         return False
 
 
-class TextEditor(Editor):
-    """One line: text, numbers, amounts, dates and times, and short lists."""
+class LineEditor(Editor):
+    """The base of editors in which one line is typed. `widget` is given where the line is only a part of it."""
 
-    def __init__(self, field: Field) -> None:
-        line = QLineEdit()
-        super().__init__(field, line)
+    def __init__(self, field: Field, line: QLineEdit, widget: QWidget | None = None) -> None:
+        super().__init__(field, widget or line)
         self._line = line
-        if field.type in _PLACEHOLDERS:
-            line.setPlaceholderText(_(_PLACEHOLDERS[field.type]))
-        if field.type in ("date", "datetime"):
-            add_calendar(line, _(field.label), keep_time=field.type == "datetime")
         line.textChanged.connect(lambda _text: self.touched.emit())
 
     def value(self) -> Value:
-        return values.read(self.field, _split(self._line.text()) if self.field.type == "list" else self._line.text())
+        return values.read(self.field, self._line.text())
 
     def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
-        self._line.setText(_join(value) if isinstance(value, tuple) else values.show(self.field, value))
+        self._line.setText(values.show(self.field, value))
         self._line.setCursorPosition(0)
 
     def typed(self) -> Any:
@@ -125,6 +120,23 @@ class TextEditor(Editor):
 
     def _typing_to_undo(self) -> bool:
         return self._line.isUndoAvailable()
+
+
+class TextEditor(LineEditor):
+    """Text, numbers, amounts, dates and times, and short lists."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field, QLineEdit())
+        if field.type in _PLACEHOLDERS:
+            self._line.setPlaceholderText(_(_PLACEHOLDERS[field.type]))
+        if field.type in ("date", "datetime"):
+            add_calendar(self._line, _(field.label), keep_time=field.type == "datetime")
+
+    def value(self) -> Value:
+        return values.read(self.field, _split(self._line.text())) if self.field.type == "list" else super().value()
+
+    def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
+        super().show_value(_join(value) if isinstance(value, tuple) else value, titles)
 
 
 class MultilineEditor(Editor):
@@ -216,50 +228,34 @@ class ChoiceEditor(Editor):
         self.show_value(typed, {})
 
 
-class SuggestEditor(Editor):
+class SuggestEditor(LineEditor):
     """Free text beside the agency's own list."""
 
     def __init__(self, field: Field) -> None:
         box = QComboBox()
-        super().__init__(field, box)
-        self._box = box
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         _narrow(box)
         line = box.lineEdit()
         assert line is not None
-        self._line = line
+        super().__init__(field, line, box)
+        self._box = box
         line.setAccessibleName(_(field.label))
         line.installEventFilter(self)
         completer = box.completer()
         assert completer is not None
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        box.editTextChanged.connect(lambda _text: self.touched.emit())
 
     def suggest(self, offered: tuple[str, ...]) -> None:
         text = self._line.text()
-        self._box.blockSignals(True)
-        self._box.clear()
-        self._box.addItems(list(offered))
-        self._box.setEditText(text)
-        self._box.blockSignals(False)
+        with QSignalBlocker(self):
+            self._box.clear()
+            self._box.addItems(list(offered))
+            self._box.setEditText(text)
 
-    def value(self) -> Value:
-        return values.read(self.field, self._line.text())
-
-    def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
-        self._box.setEditText(str(value or ""))
-        self._line.setCursorPosition(0)
-
-    def typed(self) -> Any:
-        return self._line.text()
-
-    def show_typed(self, typed: Any) -> None:
-        self._box.setEditText(typed)
-
-    def _typing_to_undo(self) -> bool:
-        return self._line.isUndoAvailable()
+    def set_read_only(self) -> None:
+        self._box.setEnabled(False)
 
 
 class ChoicesEditor(Editor):

@@ -27,6 +27,8 @@ from liaison_app.ui.widgets import FieldNote, heading, hint
 
 LABEL_WIDTH = 132
 WRAP_BELOW = 380
+_OLDER = object()
+"""What a draft was typed over and is not known any more; no value is equal to it."""
 
 
 class Form(QWidget):
@@ -53,6 +55,8 @@ class Form(QWidget):
         self._version = 0
         self._touched: set[str] = set()
         self._sent: set[str] = set()
+        self._known: dict[str, object] = {}
+        """What stood in the vault, by name, when it was last shown; not of what was sent since."""
         self._showing = False
         self.setProperty("page", True)
         self._build()
@@ -142,11 +146,18 @@ class Form(QWidget):
         self._sent.clear()
         self.rebase(loaded)
 
-    def rebase(self, loaded: Loaded) -> None:
-        """Show a stored record's newest state, but leave what was touched as it was typed."""
+    def rebase(self, loaded: Loaded, *, knowing: bool = False) -> None:
+        """Show a stored record's newest state, but leave what was touched as it was typed.
+
+        Where that was changed meanwhile by somebody else, the edit goes on from the older version, so that it is
+        refused, unless the officer was told (`knowing`).
+        """
         self._showing = True
+        passed = any(loaded.stands(name) != self._known.get(name, loaded.stands(name)) for name in self._touched)
         self._loaded, self.record_id, self._given = loaded, loaded.record.id, {}
-        self._version = loaded.record.version
+        self._version = max(self._version, 1) if passed and not knowing else loaded.record.version
+        names = {*self.editors, *self.parts} - (set() if knowing else self._touched)
+        self._known |= {name: loaded.stands(name) for name in names}
         for name, editor in self.editors.items():
             if name not in self._touched:
                 editor.show_value(loaded.value(name), loaded.titles)
@@ -171,6 +182,8 @@ class Form(QWidget):
             editor.show_value(given.get(name, editor.field.default), titles)
         for parts in self.parts.values():
             parts.show_parts((), {})
+        self._known = {name: editor.field.default for name, editor in self.editors.items()}
+        self._known |= {name: [] for name in self.parts}
         self._showing = False
         self.clear_problems()
         self.touched.emit()
@@ -191,7 +204,9 @@ class Form(QWidget):
         """Show what was typed before, over the stored record or the blank form that is shown."""
         if self._loaded is None:
             self.record_id, self._given = draft.id, dict(draft.given)
-        self._version = min(self._version, draft.version)
+        if draft.version < self._version:
+            self._version = draft.version
+            self._known |= dict.fromkeys((*draft.fields, *draft.parts), _OLDER)
         for name, typed in draft.fields.items():
             if name in self.editors:
                 self.editors[name].show_typed(typed)
@@ -270,6 +285,8 @@ class Form(QWidget):
 
     def saved(self) -> None:
         """What was sent is stored."""
+        for name in self._sent:
+            self._known.pop(name, None)
         self._sent.clear()
         self.touched.emit()
 

@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import _
-from liaison_app.models import values
-from liaison_app.models.about import Field, Value
+from liaison_app.models.about import Field
 from liaison_app.services import owners
 from liaison_app.ui.desk import Desk
-from liaison_app.ui.forms.editors import Editor
+from liaison_app.ui.forms.editors import LineEditor
 from liaison_app.ui.forms.picker_line import Offer, PickerLine, Source
 
 
-class OwnerEditor(Editor):
+class OwnerEditor(LineEditor):
     """Officers, partners and people are offered; what they are (`owner_type`) follows from the name when saved."""
+
+    _line: PickerLine
 
     def __init__(self, field: Field, desk: Desk) -> None:
         line = PickerLine(_(field.label), owners_source(desk, self))
         super().__init__(field, line)
-        self._line = line
         line.picked.connect(self._chosen)
-        line.textChanged.connect(lambda _text: self.touched.emit())
 
     def _chosen(self, name: str, _shown: str) -> None:
         self._line.rest()
         self._line.setText(name)
-
-    def value(self) -> Value:
-        return values.read(self.field, self._line.text())
-
-    def show_value(self, value: Value, titles: Mapping[str, str]) -> None:
-        self._line.setText(str(value or ""))
-        self._line.setCursorPosition(0)
-
-    def typed(self) -> Any:
-        return self._line.text()
-
-    def show_typed(self, typed: Any) -> None:
-        self._line.setText(typed)
-
-    def set_read_only(self) -> None:
-        self._line.setReadOnly(True)
-
-    def _typing_to_undo(self) -> bool:
-        return self._line.isUndoAvailable()
 
 
 class OwnerLine(PickerLine):

@@ -53,7 +53,12 @@ class PickerLine(QLineEdit):
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(self.look_up)
         self.textEdited.connect(lambda _text: self._pause.start())
-        self._add_button("chevron-down", _("{field}: show choices").format(field=label), self._show_all)
+        self._chevron = self._add_button("chevron-down", _("{field}: show choices").format(field=label), self._show_all)
+
+    def setReadOnly(self, only_read: bool) -> None:
+        """Nothing is offered in a line that is only read."""
+        super().setReadOnly(only_read)
+        self._chevron.setVisible(not only_read)
 
     def match(self, text: str, then: Callable[[tuple[str, str] | None], None]) -> None:
         """The one thing that is called `text`, or the only one it can mean; None if that is not clear."""
@@ -77,6 +82,8 @@ class PickerLine(QLineEdit):
         self._popup.hide()
 
     def _ask(self, text: str) -> None:
+        if self.isReadOnly():  # arrow keys come here all the same
+            return
         self._wants_offer = True
         self._source(text, "offer", self._offer)
 
@@ -154,7 +161,7 @@ class PickerLine(QLineEdit):
         """A small button at the end of the line."""
         self._add_button(icon, name, act)
 
-    def _add_button(self, icon: str, name: str, act: Callable[[], None]) -> None:
+    def _add_button(self, icon: str, name: str, act: Callable[[], None]) -> QAction:
         action = self.addAction(icons.icon(icon, "muted"), QLineEdit.ActionPosition.TrailingPosition)
         action.setText(name)
         action.setToolTip(name)
@@ -162,3 +169,4 @@ class PickerLine(QLineEdit):
         for button in self.findChildren(QToolButton):
             if button.defaultAction() is action:
                 button.setAccessibleName(name)
+        return action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liaison_app.i18n import N_
-from liaison_app.services import shorthand
+from liaison_app.services import lines
 from liaison_app.ui.captures import ACTIONS_OF_MEETING, CONCERNS_OF_MEETING, DECISIONS_OF_MEETING
 from liaison_app.ui.child_pane import Children
 from liaison_app.ui.layout import Column, Layout, Parts, Section
@@ -102,7 +102,7 @@ SECTIONS = (
         "meeting_id",
         N_("New agenda item"),
         N_("An item of the agenda, then Enter"),
-        shorthand.agenda_item,
+        lines.agenda_item,
         N_("Agenda item filed."),
     ),
     Children(
@@ -110,7 +110,7 @@ SECTIONS = (
         "meeting_id",
         N_("New attendance"),
         N_("Name, organization — or a count: 12 Tenants — then Enter"),
-        shorthand.attendance,
+        lines.attendance,
         N_("Attendance filed."),
     ),
     CONCERNS_OF_MEETING,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison_app.errors import InvalidField
-from liaison_app.services import shorthand
+from liaison_app.services import lines, typed_days
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +32,13 @@ def _a_sunday(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_days(text: str, expected: date) -> None:
-    assert shorthand.day(text) == expected
+    assert typed_days.day(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "f", "someday", "2026-13-01", "+", "+99999", "12/01"])
 def test_what_is_no_day_is_said_so(text: str) -> None:
     with pytest.raises(InvalidField) as refused:
-        shorthand.day(text)
+        typed_days.day(text)
     assert refused.value.field == "due_on"
 
 
@@ -56,7 +56,7 @@ def test_what_is_no_day_is_said_so(text: str) -> None:
     ],
 )
 def test_actions(line: str, expected: dict[str, Any]) -> None:
-    assert shorthand.action(line) == expected
+    assert lines.action(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_actions(line: str, expected: dict[str, Any]) -> None:
     ],
 )
 def test_attendance(line: str, expected: dict[str, Any]) -> None:
-    assert shorthand.attendance(line) == expected
+    assert lines.attendance(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_attendance(line: str, expected: dict[str, Any]) -> None:
     ],
 )
 def test_decisions(line: str, expected: dict[str, Any]) -> None:
-    assert shorthand.decision(line) == expected
+    assert lines.decision(line) == expected
 
 
 @pytest.mark.parametrize("line", ["Lamps | perhaps", "Lamps | for twelve", "Lamps | for 12 maybe 3", "Lamps |"])
 def test_votes_that_are_none_are_not_swallowed(line: str) -> None:
     with pytest.raises(InvalidField):
-        shorthand.decision(line)
+        lines.decision(line)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="@^|", exclude_categories=["Cs", "Cc"])))
 def test_plain_words_come_through_whole(line: str) -> None:
-    assert shorthand.action(line) == {"text": line.strip()}
-    assert shorthand.decision(line) == {"wording": line.strip()}
+    assert lines.action(line) == {"text": line.strip()}
+    assert lines.decision(line) == {"wording": line.strip()}
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_plain_words_come_through_whole(line: str) -> None:
     ],
 )
 def test_a_task_may_come_again(line: str, fields: dict[str, object]) -> None:
-    assert shorthand.task(line) == fields
+    assert lines.task(line) == fields
 
 
 def test_a_rhythm_that_is_none_is_said() -> None:
     with pytest.raises(InvalidField, match="is no rhythm"):
-        shorthand.task("Walk *often")
+        lines.task("Walk *often")
