@@ -86,7 +86,10 @@ def rewrite(session: Session, kind: str, record_id: str, line: str, version: int
         and not attending.is_called(session, record.contact_id, str(touched["name"]))
     ):
         touched["contact_id"] = ""  # somebody else, or a group: not the contact that the first name was taken from
-    return records.save(session, [Edit(kind, record_id, base=version, fields=touched)])
+    edits: list[Edit] = []
+    if touched.get("name"):
+        edits = attending.renamed(session, record, said.fields, version, _moment(kind, record))
+    return records.save(session, edits or [Edit(kind, record_id, base=version, fields=touched)])
 
 
 @guarded("write meetings")
@@ -143,6 +146,12 @@ def _same(meeting: Any, at: datetime) -> bool:
     return bool(abs(at - meeting.starts_at) <= _SAME_MEETING)
 
 
+def _moment(kind: str, record: Any) -> datetime:
+    """When it was said; where nobody noted that, when it was typed."""
+    at: datetime | None = getattr(record, TIMES[kind])
+    return at or clock.local_of(record.created_at)
+
+
 def _values(kind: str, record: Record) -> dict[str, Value]:
     return {field.name: getattr(record, field.name) for field in KINDS[kind].fields}
 
@@ -161,7 +170,7 @@ def _turned(session: Session, kind: str, record: Any, said: shorthand.Line, vers
             _("A concern that is confidential, or about police conduct, stays a concern. Nothing was changed."),
             _("Open it under Problems first, and say there that it is not."),
         )
-    at: datetime = getattr(record, TIMES[kind]) or clock.local_of(record.created_at)
+    at = _moment(kind, record)
     where = Where(record.meeting_id, "" if kind == "attendances" else record.agenda_item_id, at, new_id)
     gone = Edit(kind, record.id, base=version, deleted=True)
     if said.kind == "attendances":

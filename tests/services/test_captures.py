@@ -161,6 +161,26 @@ def test_a_name_that_was_corrected_to_somebody_elses_leaves_the_contact(session:
     assert (stored.group, stored.count, stored.name, stored.contact_id) == ("Tenants", 3, "", "")
 
 
+def test_a_name_is_not_corrected_to_one_that_is_here_and_finds_one_that_is_expected(
+    session: Session, meeting: str
+) -> None:
+    file(session, meeting, "@ Ana Ruiz, Tenants")
+    second = file(session, meeting, "@ Bo Ly", EVENING + timedelta(minutes=5))
+    with pytest.raises(InvalidField, match="stands in the list already"):
+        rewrite(session, "attendances", second, "@ ana ruiz")
+    rewrite(session, "attendances", second, "@ Ana Ruiz, City")  # told apart, as when it is filed
+    expected = add(session, "attendances", meeting_id=meeting, name="Bo Li", status="expected")
+    with pytest.raises(Conflict):
+        rewrite(session, "attendances", second, "@ Bo Li")
+    rewrite(session, "attendances", second, "@ Bo Li", 2)
+    assert [(one.id, one.status) for one in live.look(session, meeting).guests if one.name == "Bo Li"] == [
+        (expected, "present")
+    ]
+    assert load(session, "attendances", expected).noted_at == EVENING + timedelta(minutes=5)
+    records.undo(session)
+    assert {(one.name, one.status) for one in live.look(session, meeting).guests} >= {("Bo Li", "expected")}
+
+
 def test_a_guest_of_last_time_comes_though_the_contact_is_gone(session: Session) -> None:
     last = add(session, "meetings", title="Forum", series="Maple", starts_at=at("2026-10-22 18:30"))
     for name in ("Ana Ruiz", "Bo Li"):
