@@ -14,6 +14,7 @@ from liaison_app.errors import Conflict, InvalidField, NotAllowed
 from liaison_app.models.base import new_id
 from liaison_app.services import attending, captures, live, records, shorthand
 from liaison_app.services.captures import Where
+from liaison_app.services.minutes import collect
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
 from tests.support.vaults import fresh_vault
@@ -179,6 +180,16 @@ def test_a_name_is_not_corrected_to_one_that_is_here_and_finds_one_that_is_expec
     assert load(session, "attendances", expected).noted_at == EVENING + timedelta(minutes=5)
     records.undo(session)
     assert {(one.name, one.status) for one in live.look(session, meeting).guests} >= {("Bo Li", "expected")}
+
+
+def test_live_view_and_minutes_tell_what_was_said_at_one_moment_in_one_order(session: Session, meeting: str) -> None:
+    told = ("- One", "! Two", "Three", "= Four", "Five")
+    for line in told:
+        file(session, meeting, line)
+    words = [shorthand.body_of(line) for line in told]
+    assert [one.text for one in live.look(session, meeting).captures] == words
+    entries: Any = collect(session, meeting).entries
+    assert [getattr(one, "wording", "") or one.text for one in entries] == words
 
 
 def test_a_guest_of_last_time_comes_though_the_contact_is_gone(session: Session) -> None:
