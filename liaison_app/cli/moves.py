@@ -68,8 +68,10 @@ def move_command(noun: str, record_id: str, state: str, reason: str) -> None:
 def merge_command(kind: str, first: str, second: str) -> None:
     """Merge the second record into the first, which stays; a concern becomes a duplicate. `undo` takes it back."""
     from liaison_app.services import merging
+    from liaison_app.sync import link
 
     with opened() as session:
+        link.require_links(session, kind)
         kept = merging.differences(session, kind, first, second) if kind in merging.MERGED else []
         merging.merge(session, kind, first, second)
     for one in kept:

@@ -24,7 +24,8 @@ MOST_LINES: Final = 20_000
 MOST_PARTS: Final = 100
 _LINE: Final = re.compile(r'[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*:.*')
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
-_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+#: The time stamp of an answer that has none.
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CalendarProblem(Exception):
@@ -189,5 +190,5 @@ def _number(value: Any) -> int:
 def _moment(value: Any) -> datetime:
     """A time stamp in UTC, or the earliest there is."""
     if not isinstance(value, datetime):
-        return _EARLIEST
+        return EARLIEST
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

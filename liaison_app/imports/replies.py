@@ -16,8 +16,10 @@ from sqlalchemy import select
 
 from liaison_app.errors import UserError
 from liaison_app.i18n import N_, _
-from liaison_app.imports.calendar_file import CalendarProblem, Reply, replies_in
+from liaison_app.imports import last_replies
+from liaison_app.imports.calendar_file import EARLIEST, CalendarProblem, Reply, replies_in
 from liaison_app.imports.hsds.problems import Rejected, Remark
+from liaison_app.imports.last_replies import Taken
 from liaison_app.models.contact import Contact
 from liaison_app.models.meeting import REPLIES, Attendance, Meeting
 from liaison_app.services import records
@@ -65,6 +67,8 @@ class Plan:
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list, repr=False)
+    taken: dict[str, Taken] = field(default_factory=dict, repr=False)
+    """The answers that hold from now on, by attendance."""
 
     def report(self) -> dict[str, Any]:
         """The report as the command line prints it with `--json`, in the words of the other imports."""
@@ -112,7 +116,11 @@ def make_plan(session: Session, path: Path) -> Plan:
 @guarded("import replies")
 def carry_out(session: Session, plan: Plan) -> Changed:
     """Write the answers in one step that can be undone. Raises Conflict if the plan has gone stale."""
-    return records.save(session, plan.edits, action="replies") if plan.edits else Changed({})
+    changed = records.save(session, plan.edits, action="replies") if plan.edits else Changed({})
+    if plan.taken:
+        with session.write() as db:
+            last_replies.note(db, plan.taken)
+    return changed
 
 
 def _files(path: Path) -> Sequence[Path]:
@@ -158,12 +166,25 @@ def _take(plan: Plan, file: str, reply: Reply, people: _People, attendance: Atte
         remark = words.format(number=reply.sequence, newest=meeting.invitations)
         plan.remarks.append(Remark(file, reply.line, "SEQUENCE", remark))
     answer = _TAKEN[reply.partstat]
+    if _is_older(reply, people.last.get(attendance.id), attendance.reply):
+        plan.unchanged += 1
+        remark = _("A newer answer of the same person was taken in before; that holds.")
+        plan.remarks.append(Remark(file, reply.line, "DTSTAMP", remark))
+        return
+    plan.taken[attendance.id] = Taken(answer, *reply.order)
     plan.answers.append(Answer(file, people.names[attendance.id] or reply.email, meeting.title, answer))
     if attendance.reply == answer:
         plan.unchanged += 1
         return
     plan.changed += 1
     plan.edits.append(Edit("attendances", attendance.id, base=attendance.version, fields={"reply": answer}))
+
+
+def _is_older(reply: Reply, last: Taken | None, now: str) -> bool:
+    """Whether it was sent before the answer that was taken in last, if that one still stands."""
+    if last is None or last.reply != now or reply.sequence > last.sequence:
+        return False
+    return reply.sequence < last.sequence or EARLIEST < reply.stamp < last.stamp
 
 
 def _moved(reply: Reply, meeting: Meeting) -> bool:
@@ -184,6 +205,7 @@ class _People:
         self._organizers = {agency} - {""}
         with session.read() as db:
             live = select(Meeting).where(Meeting.id.in_(uids), Meeting.deleted_at.is_(None))
+            self.last = last_replies.load(db)
             self.meetings: Mapping[str, Meeting] = {one.id: one for one in db.scalars(live)}
             rows = db.execute(
                 select(Attendance, Contact)

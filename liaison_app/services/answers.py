@@ -2,13 +2,14 @@
 
 A concern that repeats another is answered there and counted with it: "raised 3 times". None is dropped: each is either
 told, or only counted because it was raised in confidence, or told only as handed on because it is about police
-conduct. For the public names of residents are taken out as in the public minutes.
+conduct. For the public names of residents are taken out as in the public minutes, and so are phone numbers and e-mail
+addresses that are nobody's in public (`unnamed`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -20,18 +21,13 @@ from sqlalchemy.orm import Session as OrmSession
 from liaison_app import clock
 from liaison_app.errors import NotFound, UserError
 from liaison_app.i18n import _
-from liaison_app.models.agency import Officer
 from liaison_app.models.capture import Concern
-from liaison_app.models.contact import Contact
-from liaison_app.models.meeting import Attendance, Meeting
+from liaison_app.models.meeting import Meeting
 from liaison_app.models.problem import Place, Problem
 from liaison_app.models.registry import KINDS
-from liaison_app.services import concern_states, records
+from liaison_app.services import concern_states, records, unnamed
 from liaison_app.services.guide import Publisher, publisher
 from liaison_app.services.measures import Scope
-from liaison_app.services.redaction import Known, Name, Redactor
-from liaison_app.services.redaction.folding import unspaced
-from liaison_app.services.redaction.names import mentioned
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage import index, lists
@@ -175,12 +171,12 @@ def collect(session: Session, which: Which = Which()) -> AnswersContent:
         found = _outline(db, which)
         ids = [one for group in found.groups for one in (group.head, *group.members)]
         concerns = _by_id(db, [*ids, *found.conduct])
-        tell = Redactor(Known(private=tuple(_private_names(db, concerns.values())))).unnamed
+        tell = _teller(db, concerns.values())
         places = lists.titles(db, KINDS["places"], [c.place_id for c in concerns.values() if c.place_id])
         meetings = lists.titles(db, KINDS["meetings"], [c.meeting_id for c in concerns.values() if c.meeting_id])
         told = tuple(_answer(group, concerns, _Words(tell, places, meetings)) for group in found.groups)
-        handed = Counter(concerns[one].conduct_body.strip() for one in found.conduct)
-        title = _meeting(db, which.meeting_id)
+        handed = Counter(tell(concerns[one].conduct_body.strip()) for one in found.conduct)
+        title = tell(_meeting(db, which.meeting_id))
     return AnswersContent(
         publisher=publisher(agency),
         since=scope.since,
@@ -192,6 +188,14 @@ def collect(session: Session, which: Which = Which()) -> AnswersContent:
         area=which.area,
         meeting=title,
     )
+
+
+def _teller(db: OrmSession, concerns: Iterable[Concern]) -> Callable[[str], str]:
+    """What tells texts without those who want an answer, and without everybody who was where it was raised."""
+    concerns = list(concerns)
+    text = "\n".join(chain.from_iterable((c.text, c.public_answer, c.asked_of, c.asked_reply) for c in concerns))
+    meetings = {concern.meeting_id for concern in concerns if concern.meeting_id}
+    return unnamed.teller(db, text, meetings, (concern.wants_answer_id for concern in concerns))
 
 
 def _meeting(db: OrmSession, meeting_id: str) -> str:
@@ -207,7 +211,7 @@ def _meeting(db: OrmSession, meeting_id: str) -> str:
 class _Words:
     """What a line is put into words with."""
 
-    tell: Any
+    tell: Callable[[str], str]
     places: Mapping[str, str]
     meetings: Mapping[str, str]
 
@@ -322,29 +326,3 @@ def lines(session: Session, groups: Sequence[Group]) -> list[Line]:
         raised = teller.raised_at.date() if teller.raised_at else None
         found.append(Line(teller.id, teller.text.strip(), text, group.state, raised, len(group.members)))
     return found
-
-
-def _private_names(db: OrmSession, concerns: Iterable[Concern]) -> Iterator[Name]:
-    """Who is not named: those who want an answer, everybody on the lists of the meetings it was raised at, and any
-    contact without an office whose whole name stands in the texts.
-    """
-    concerns = list(concerns)
-    meetings = {concern.meeting_id for concern in concerns if concern.meeting_id}
-    listed: list[tuple[str, str, str]] = []
-    for some in index.batches(meetings):
-        rows = db.scalars(select(Attendance).where(Attendance.meeting_id.in_(some), Attendance.deleted_at.is_(None)))
-        listed += [(row.name, row.contact_id, row.organization) for row in rows]
-    ids = {contact for _name, contact, _organization in listed} | {concern.wants_answer_id for concern in concerns}
-    known: dict[str, str] = {}
-    for some in index.batches(ids - {""}):
-        known.update(db.execute(select(Contact.id, Contact.name).where(Contact.id.in_(some))).all())
-    names = {name.strip() or known.get(contact, ""): organization.strip() for name, contact, organization in listed}
-    for name in known.values():
-        names.setdefault(name, "")
-    officers = set(db.scalars(select(Officer.name)))
-    yield from (Name(name, instead) for name, instead in names.items() if name.strip() and name not in officers)
-    text = "\n".join(chain.from_iterable((c.text, c.public_answer, c.asked_of, c.asked_reply) for c in concerns))
-    others = db.scalars(select(Contact.name).where(func.trim(Contact.declared_office) == ""))
-    for name in mentioned(text, (name for name in others if name not in names and name not in officers)):
-        if len(name.split()) > 1 or unspaced(name):  # a word alone may mean anything
-            yield Name(name, distant=True)

@@ -113,17 +113,30 @@ def filed(
     if known is None:
         own = _as_last_time(session, meeting_id, said.fields, contact_id)
         return [_new(meeting_id, {**said.fields, **own, **_arrival(at)}, record_id)]
+    return [_came(known, said.fields, at)]
+
+
+@guarded("read attendances")
+def renamed(session: Session, one: Any, fields: Mapping[str, Value], version: int, at: datetime) -> list[Edit]:
+    """The edits for somebody on the list (`one`) who turns out to be somebody else on it: expected still, so they are
+    here now, and `one` goes. None of them where nobody else is called so; raises InvalidField as `filed` does.
+    """
+    known = _known(session, one.meeting_id, fields, "", but=one.id)
+    if known is None:
+        return []
+    corrected = {"name": fields["name"]}  # a conflict where somebody else corrected it meanwhile
+    return [Edit("attendances", one.id, base=version, fields=corrected, deleted=True), _came(known, fields, at)]
+
+
+def _came(known: Any, fields: Mapping[str, Value], at: datetime) -> Edit:
+    """Somebody on the list is here now. Raises InvalidField where they were before."""
     if known.status == "present":
-        raise InvalidField(
-            "name",
-            _("{name} stands in the list already. Write something that tells the two apart.").format(
-                name=said.fields["name"]
-            ),
-        )
-    fields: dict[str, Value] = {"status": "present", **_arrival(at)}
-    if said.fields["organization"] and not known.organization:
-        fields["organization"] = said.fields["organization"]
-    return [Edit("attendances", known.id, fields=fields)]
+        words = _("{name} stands in the list already. Write something that tells the two apart.")
+        raise InvalidField("name", words.format(name=fields["name"]))
+    now: dict[str, Value] = {"status": "present", **_arrival(at)}
+    if fields["organization"] and not known.organization:
+        now["organization"] = fields["organization"]
+    return Edit("attendances", known.id, fields=now)
 
 
 def _new(meeting_id: str, fields: Mapping[str, Value], record_id: str) -> Edit:
@@ -174,12 +187,14 @@ def _as_last_time(
     return {}
 
 
-def _known(session: Session, meeting_id: str, fields: Mapping[str, Value], contact_id: str) -> Any | None:
-    """Whoever stands in the list under this name, unless the organisations differ."""
+def _known(
+    session: Session, meeting_id: str, fields: Mapping[str, Value], contact_id: str, but: str = ""
+) -> Any | None:
+    """Whoever stands in the list under this name, unless the organisations differ; not the one of the id `but`."""
     name, organization = str(fields["name"]).casefold(), str(fields["organization"]).casefold()
     there: list[Any] = records.children(session, "attendances", meeting_id)
     names = records.titles(session, "contacts", [one.contact_id for one in there if one.contact_id])
-    for one in there:
+    for one in (one for one in there if one.id != but):
         same_name = not one.group and (one.name or names.get(one.contact_id, "")).casefold() == name
         if same_name and (not organization or not one.organization or one.organization.casefold() == organization):
             return one

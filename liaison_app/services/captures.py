@@ -11,25 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from liaison_app import clock
 from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.base import Record
 from liaison_app.models.registry import KINDS
 from liaison_app.services import attending, records, shorthand
+from liaison_app.services.moments import TIMES, moment
 from liaison_app.services.roles import guarded
 from liaison_app.storage.edits import Changed, Edit
 from liaison_app.storage.session import Session
 
-#: Where each kind keeps the moment at which it was said.
-TIMES: Final[Mapping[str, str]] = {
-    "concerns": "raised_at",
-    "decisions": "decided_at",
-    "actions": "agreed_at",
-    "remarks": "said_at",
-    "attendances": "noted_at",
-}
 #: Somebody who writes a meeting down on another day does not say when it was called to order.
 _SAME_MEETING: Final = timedelta(hours=12)
 
@@ -86,7 +78,10 @@ def rewrite(session: Session, kind: str, record_id: str, line: str, version: int
         and not attending.is_called(session, record.contact_id, str(touched["name"]))
     ):
         touched["contact_id"] = ""  # somebody else, or a group: not the contact that the first name was taken from
-    return records.save(session, [Edit(kind, record_id, base=version, fields=touched)])
+    edits: list[Edit] = []
+    if touched.get("name"):
+        edits = attending.renamed(session, record, said.fields, version, moment(record))
+    return records.save(session, edits or [Edit(kind, record_id, base=version, fields=touched)])
 
 
 @guarded("write meetings")
@@ -161,7 +156,7 @@ def _turned(session: Session, kind: str, record: Any, said: shorthand.Line, vers
             _("A concern that is confidential, or about police conduct, stays a concern. Nothing was changed."),
             _("Open it under Problems first, and say there that it is not."),
         )
-    at: datetime = getattr(record, TIMES[kind]) or clock.local_of(record.created_at)
+    at = moment(record)
     where = Where(record.meeting_id, "" if kind == "attendances" else record.agenda_item_id, at, new_id)
     gone = Edit(kind, record.id, base=version, deleted=True)
     if said.kind == "attendances":

@@ -1,7 +1,8 @@
 """Invitations to a meeting and its cancellation: who gets one, who is left out and why, and the count of them.
 
 Residents must not read each other's addresses: everybody gets a file of their own, and the one that may be published
-names nobody. Who does not want to be contacted, or is held restricted, gets none.
+names nobody. Who does not want to be contacted, or is held restricted, gets none, nor does anybody at their address who
+is not led to a contact of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
 from liaison_app.errors import Conflict, UserError
@@ -149,9 +151,13 @@ def people(session: Session, meeting_id: str) -> tuple[Sequence[Guest], Sequence
     left_out: list[LeftOut] = []
     with session.read() as db:
         rows: Sequence[tuple[Attendance, Contact | None]] = db.execute(expected).all()
+        kept_from = _kept_from(db)
         for attendance, contact in rows:
             name = (attendance.name or (contact.name if contact else "")).strip()
-            reason = _refused(contact)
+            if contact is not None:
+                reason = _refused(contact)
+            else:  # somebody noted by name only may be a contact all the same
+                reason = kept_from.get(attendance.contact_detail.strip().casefold(), "")
             addresses = [] if reason else _addresses(attendance, contact)
             if addresses:
                 guests.append(Guest(attendance.id, contact.id if contact else "", name, addresses[0]))
@@ -166,9 +172,17 @@ def _addresses(attendance: Attendance, contact: Contact | None) -> list[str]:
     return [one.strip() for one in there if _EMAIL.fullmatch(one.strip())]
 
 
-def _refused(contact: Contact | None) -> str:
-    if contact is None:
-        return ""
+def _kept_from(db: OrmSession) -> dict[str, str]:
+    """The addresses of contacts who must not be written to, with the reason."""
+    must_not = Contact.do_not_contact.is_(True) | (Contact.confidentiality == "restricted")
+    found: dict[str, str] = {}
+    for contact in db.scalars(select(Contact).where(must_not, Contact.deleted_at.is_(None))):
+        for email in contact.emails:
+            found.setdefault(email.strip().casefold(), _refused(contact))
+    return found
+
+
+def _refused(contact: Contact) -> str:
     if contact.do_not_contact:
         return "do-not-contact"
     return "restricted" if contact.confidentiality == "restricted" else ""

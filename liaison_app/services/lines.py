@@ -21,9 +21,12 @@ from liaison_app.services.typed_days import day, past_day, rhythm
 Fields = Mapping[str, Value]
 
 _DUE: Final = re.compile(r"(?:^|\s)\^(\S*)")
-_OWNER: Final = re.compile(r"(?:^|\s)@([^@^]+)")
+#: A name stands right after its sign: "meet @ the park at 5" names nobody.
+_OWNER: Final = re.compile(r"(?:^|\s)@(?=\S)([^@^]+)")
 _REPEATS: Final = re.compile(r"(?:^|\s)\*([^\W\d]\S*)")
 _COUNT: Final = re.compile(r"(?P<count>\d+)\s+(?P<group>\D.*)|(?P<group2>.*\D)[\s:]+(?P<count2>\d+)")
+#: A bar with a space beside it divides a decision; one between two words may be part of them.
+_BAR: Final = re.compile(r"\s\||\|\s|\|$")
 _VOTE: Final = re.compile(r"(?P<word>[^\W\d]+)\s*(?P<count>\d+)")
 #: The fields that hold votes, and the word before each number.
 VOTES: Final = {
@@ -56,8 +59,13 @@ def remark(line: str) -> Fields:
     fields: dict[str, Value] = {}
     if speaker := _OWNER.search(line):
         fields["speaker"] = speaker[1].strip()
-        line = line[: speaker.start()] + line[speaker.end() :]
+        line = _without(line, speaker)
     return {"text": line.strip(), **fields}
+
+
+def _without(line: str, mark: re.Match[str]) -> str:
+    """A line without a mark, which took the spaces around it along."""
+    return f"{line[: mark.start()].rstrip()} {line[mark.end() :].lstrip()}".strip()
 
 
 def attendance(line: str) -> Fields:
@@ -74,11 +82,31 @@ def decision(line: str) -> Fields:
     """`Ask the city for lamps | @Ana Ruiz @Bo Li for 12 against 1 abstained 2 carried`: the wording; after the bar who
     moved and who seconded it, the votes where they were counted, what came of it. Each may be left out.
 
-    Raises InvalidField for a word after the bar that is none of these.
+    The last bar is the one that divides: with nothing after it, the bars before it are part of the wording. Raises
+    InvalidField for a word after the bar that is none of these.
     """
+    line = line.strip()
     wording, bar, tail = line.rpartition("|")
     if not bar:
-        return {"wording": line.strip()}
+        return {"wording": line}
+    if "|" in wording and not tail:
+        return {"wording": wording.strip()}
+    fields = _came_of_it(tail)
+    if fields is not None:
+        return {"wording": wording.strip(), **fields}
+    if _BAR.search(line):
+        raise InvalidField(
+            "votes_for",
+            _(
+                "After the | write the votes, such as: for 12 against 1 abstained 2 carried. Where a | is part of the "
+                "wording, end the line with another."
+            ),
+        )
+    return {"wording": line}
+
+
+def _came_of_it(tail: str) -> dict[str, Value] | None:
+    """What stands after the bar of a decision; None where it cannot be read."""
     outcomes = {_(label).casefold(): code for code, label in DECISION_OUTCOMES.items()}
     names = {_(word).casefold(): name for name, word in VOTES.items()}
     fields: dict[str, Value] = {}
@@ -91,11 +119,8 @@ def decision(line: str) -> Fields:
     rest = _VOTE.sub("", counted).strip(" ,;.").casefold()
     if rest:
         fields["outcome"] = outcomes.get(rest, "")
-    if not fields or "" in fields or fields.get("outcome") == "" or nobody or len(moved) > 2:
-        raise InvalidField(
-            "votes_for", _("After the | write the votes, such as: for 12 against 1 abstained 2 carried.")
-        )
-    return {"wording": wording.strip(), **fields}
+    unread = not fields or "" in fields or fields.get("outcome") == "" or nobody or len(moved) > 2
+    return None if unread else fields
 
 
 def _first(tail: str, words: set[str]) -> int:
@@ -111,10 +136,10 @@ def action(line: str) -> Fields:
     fields: dict[str, Value] = {}
     if due := _DUE.search(line):
         fields["due_on"] = day(due[1])
-        line = line[: due.start()] + line[due.end() :]
+        line = _without(line, due)
     if owner := _OWNER.search(line):
         fields["owner"] = owner[1].strip()
-        line = line[: owner.start()] + line[owner.end() :]
+        line = _without(line, owner)
     return {"text": line.strip(), **fields}
 
 
@@ -127,13 +152,13 @@ def activity(line: str) -> Fields:
     fields: dict[str, Value] = {"on": clock.today()}
     if found := _DUE.search(line):
         fields["on"] = past_day(found[1])
-        line = line[: found.start()] + line[found.end() :]
+        line = _without(line, found)
     if found := _OWNER.search(line):
         fields["organization"] = found[1].strip()
-        line = line[: found.start()] + line[found.end() :]
+        line = _without(line, found)
     if found := _HOURS.search(line):
         fields["hours"] = float(found[1].replace(",", "."))
-        line = line[: found.start()] + line[found.end() :]
+        line = _without(line, found)
     names = {_(word).casefold(): name for name, word in _COUNTED.items()} | {w: n for n, w in _COUNTED.items()}
     for found in list(_COUNTS.finditer(line)):
         if name := names.get(found["word"].casefold()):
@@ -154,6 +179,6 @@ def task(line: str) -> Fields:
     repeats = ""
     if found := _REPEATS.search(line):
         repeats = rhythm(found[1])
-        line = line[: found.start()] + line[found.end() :]
+        line = _without(line, found)
     fields = action(line)
     return {**fields, "repeats": repeats, "due_on": fields.get("due_on", clock.today())} if repeats else fields

@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from liaison_app import clock
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
 from liaison_app.models.base import Record
@@ -18,7 +17,7 @@ from liaison_app.models.capture import DECISION_OUTCOMES, Action
 from liaison_app.models.registry import KINDS
 from liaison_app.services import attending, records, roles, shorthand
 from liaison_app.services.attending import Guest
-from liaison_app.services.captures import TIMES
+from liaison_app.services.moments import moment, order
 from liaison_app.services.roles import guarded
 from liaison_app.services.shown import shown
 from liaison_app.storage import lists
@@ -116,8 +115,10 @@ def look(session: Session, meeting_id: str) -> Live:
         there = [_guest(one, names) for one in attendances if not one.group and not one.illegible]
         guests = [*there, *attending.last_time(db, before[:1], there)]
         still_open = tuple(_still_open(db, before)) if roles.may(session, "read actions") else ()
-    captures = [*_captured(session, meeting_id), *_arrivals(attendances, names)]
-    captures.sort(key=lambda capture: capture.at)
+    said = [(kind, one) for kind in shorthand.WORDS for one in records.children(session, kind, meeting_id)]
+    found = [(order(one), _capture(kind, one)) for kind, one in said]
+    found += [(order(one), _arrival(one, names)) for one in attendances if one.noted_at and one.status == "present"]
+    found.sort(key=lambda pair: pair[0])
     return Live(
         meeting_id=meeting_id,
         title=meeting.title,
@@ -129,17 +130,11 @@ def look(session: Session, meeting_id: str) -> Live:
             Topic(item.id, number, item.title, item.presenter, item.minutes)
             for number, item in enumerate(items, start=1)
         ),
-        captures=tuple(captures),
+        captures=tuple(capture for _order, capture in found),
         guests=tuple(sorted(guests, key=lambda guest: guest.name.casefold())),
         groups=tuple(_groups(records.suggestions(session, "groups"), attendances)),
         open=still_open,
     )
-
-
-def _captured(session: Session, meeting_id: str) -> Iterator[Capture]:
-    for kind in shorthand.WORDS:
-        for record in records.children(session, kind, meeting_id):
-            yield _capture(kind, record)
 
 
 def _capture(kind: str, record: Any) -> Capture:
@@ -148,7 +143,7 @@ def _capture(kind: str, record: Any) -> Capture:
         kind,
         record.id,
         record.version,
-        getattr(record, TIMES[kind]) or clock.local_of(record.created_at),
+        moment(record),
         record.agenda_item_id,
         " ".join(str(values[shorthand.WORDS[kind]]).split()),
         _detail(kind, record),
@@ -157,24 +152,14 @@ def _capture(kind: str, record: Any) -> Capture:
     )
 
 
-def _arrivals(attendances: Iterable[Any], names: dict[str, str]) -> Iterator[Capture]:
-    """Who was written down as present in the live view. An attendance from a sign-in sheet is not among them."""
-    for one in attendances:
-        if one.noted_at is not None and one.status == "present":
-            values = _values("attendances", one)
-            values["name"] = one.name or names.get(one.contact_id, "")
-            who = ", ".join(filter(None, (str(values["name"]), one.organization)))
-            text = f"{one.group} {one.count}" if one.group else who
-            yield Capture(
-                "attendances",
-                one.id,
-                one.version,
-                one.noted_at,
-                "",
-                text,
-                "",
-                shorthand.written("attendances", values),
-            )
+def _arrival(one: Any, names: dict[str, str]) -> Capture:
+    """Who was written down as present in the live view. An attendance from a sign-in sheet is not shown."""
+    values = _values("attendances", one)
+    values["name"] = one.name or names.get(one.contact_id, "")
+    who = ", ".join(filter(None, (str(values["name"]), one.organization)))
+    text = f"{one.group} {one.count}" if one.group else who
+    line = shorthand.written("attendances", values)
+    return Capture("attendances", one.id, one.version, one.noted_at, "", text, "", line)
 
 
 def _values(kind: str, record: Record) -> dict[str, Value]:

@@ -1,11 +1,13 @@
 """What lies on the table at a meeting: the agenda, and the sheet on which people sign in.
 
-Both are handed to everybody in the room, so neither says more of a person than that they speak to an item.
+Both are handed to everybody in the room, so neither says more of a person than that they speak to an item. What was
+promised is told from notes that were not written for print: like "you said, we did", without names and numbers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from liaison_app.i18n import _
 from liaison_app.models.agency import Agency
 from liaison_app.models.capture import Action
 from liaison_app.models.meeting import AgendaItem, Meeting
-from liaison_app.services import pictures, records, series
+from liaison_app.services import attending, pictures, records, series, unnamed
 from liaison_app.services.release import Prepared, Released, prepare, release
 from liaison_app.services.roles import guarded
 from liaison_app.storage.session import Session
@@ -54,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What was promised, and how it stands. Not by whom: that may be a resident."""
+    """What was promised, and how it stands. Not by whom: that may be a resident; nor is one named in the text."""
 
     text: str
     status: str
@@ -127,7 +129,19 @@ def collect_agenda(session: Session, meeting_id: str) -> AgendaContent:
         for one in series.open_actions(session, meeting_id)
         if one.promised_on != last_on
     )
+    with session.read() as db:
+        promised, still_open = _told(db, meeting, promised), _told(db, meeting, still_open)
     return AgendaContent(_announced(meeting, agency), lines, last_on, promised, still_open)
+
+
+def _told(db: OrmSession, meeting: Meeting, promises: Sequence[Promised]) -> tuple[Promised, ...]:
+    """Promises for the room. Who leads the meeting is named on the agenda anyway."""
+    if not promises:
+        return ()
+    series_of = [meeting.id, *(earlier for earlier, _day in attending.before(db, meeting))]
+    texts = "\n".join(one.text for one in promises)
+    tell = unnamed.teller(db, texts, series_of, named=[meeting.chair.strip()])
+    return tuple(replace(one, text=tell(one.text)) for one in promises)
 
 
 def _carried(db: OrmSession, item_ids: list[str]) -> dict[str, date]:

@@ -58,7 +58,7 @@ def merge(session: Session, kind_name: str, first_id: str, second_id: str, take:
 
     Fills what is blank, joins lists and long texts, takes over the parts, leads every link anew, and deletes the
     second; one step to undo. The other name of a place becomes one of its aliases. Raises NotAllowed for kinds that
-    are not merged, NotFound, and InvalidField for a record and itself.
+    are not merged, or to which something may lead that the role does not see, and for a record and itself; NotFound.
     """
     if kind_name == "concerns":
         return concerns.fold(session, first_id, second_id)
@@ -88,7 +88,24 @@ def _both(session: Session, kind_name: str, first_id: str, second_id: str) -> tu
         )
     if first_id == second_id:
         raise NotAllowed(_("This is one and the same record. Nothing was changed."))
+    _require_sight(session, kind_name)
     return records.load(session, kind_name, first_id), records.load(session, kind_name, second_id)
+
+
+def _require_sight(session: Session, kind_name: str) -> None:
+    """Raise NotAllowed where something that the role does not see may lead to such a record.
+
+    Where that does not even come to this laptop it would go on leading to what is gone. And whether it is there or
+    not, the answer is the same: it must not tell that somebody was referred.
+    """
+    for other in KINDS.values():
+        unseen = [] if roles.may(session, f"write {other.name}") else [field.name for field in other.fields]
+        unseen += roles.hidden(session, other.name)
+        if any(other.field(name).about.link == kind_name for name in unseen):
+            raise NotAllowed(
+                _("Other records that your role does not see may lead to one of the two. Nothing was changed."),
+                _("Ask an officer or a supervisor to merge them."),
+            )
 
 
 def _blank(field: Field, value: Value) -> bool:

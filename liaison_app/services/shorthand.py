@@ -106,8 +106,8 @@ def written(kind: str, value: Mapping[str, Value]) -> str:
         case "actions":
             body = " ".join([_flat(value["text"]), *_after("@", value["owner"]), *_after("^", value["due_on"])])
         case "decisions":
-            tail = " ".join(_votes(value))
-            body = " | ".join(filter(None, (_flat(value["wording"]), tail)))
+            wording, tail = _flat(value["wording"]), " ".join(_votes(value))
+            body = f"{wording} | {tail}".rstrip() if tail or "|" in wording else wording
         case "remarks":
             body = " ".join([_flat(value["text"]), *_after("@", value["speaker"])])
         case _:
@@ -123,7 +123,8 @@ def turned(line: str, into: str) -> str:
 
 
 def _after(sign: str, value: Value) -> list[str]:
-    return [f"{sign}{value}"] if value else []
+    said = _flat(value or "")
+    return [f"{sign}{said}"] if said else []
 
 
 def _flat(text: Value) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
+
+from babel import dates
 
 from liaison_app import clock
 from liaison_app.errors import InvalidField
-from liaison_app.i18n import N_, _
+from liaison_app.i18n import N_, _, language
+from liaison_app.services.called import folded
 
-#: Monday first, as `date.weekday` counts.
-_WEEKDAYS: Final = (N_("mon"), N_("tue"), N_("wed"), N_("thu"), N_("fri"), N_("sat"), N_("sun"))
 _RHYTHMS: Final = {
     "weekly": N_("weekly"),
     "monthly": N_("monthly"),
@@ -80,8 +82,29 @@ def rhythm(text: str) -> str:
 
 
 def _weekday(word: str) -> int | None:
-    """The number of a weekday, Monday being 0, from two letters on; None for another word."""
-    for number, name in enumerate(_WEEKDAYS):
-        if len(word) > 1 and any(word.startswith(one) or one.startswith(word) for one in (name, _(name))):
-            return number
-    return None
+    """The number of a weekday, Monday being 0; None for another word. English is always understood."""
+    typed = folded(word).rstrip(".")
+    return next((number for code in (language(), "en") if (number := _named(typed, code)) is not None), None)
+
+
+def _named(typed: str, code: str) -> int | None:
+    """The one weekday that is abbreviated so in a language, or whose name begins so, from two letters on."""
+    if len(typed) < 2:
+        return None
+    names = _weekdays(code)
+    found = [number for number, (_name, short) in names.items() if typed in short]
+    found = found or [number for number, (name, _short) in names.items() if name.startswith(typed)]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache
+def _weekdays(code: str) -> dict[int, tuple[str, frozenset[str]]]:
+    """The weekdays of a language with their abbreviations, folded; Monday first, as `date.weekday` counts."""
+    wide, *short = (dates.get_day_names(width, locale=code) for width in ("wide", "abbreviated", "short"))
+    found = {
+        number: (folded(name), frozenset(folded(some[number]).rstrip(".") for some in short))
+        for number, name in wide.items()
+    }
+    if code == "en":
+        found[2] = (found[2][0], found[2][1] | {"weds"})
+    return found

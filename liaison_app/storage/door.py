@@ -8,7 +8,7 @@ changed, by `arrive`, in a transaction of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -56,16 +56,25 @@ class _Step:
 
 
 def apply(
-    session: Session, edits: Iterable[Edit], *, action: str = "change", bulk: bool = False, undoes: str = ""
+    session: Session,
+    edits: Iterable[Edit],
+    *,
+    action: str = "change",
+    bulk: bool = False,
+    undoes: str = "",
+    check: Callable[[Connection], None] | None = None,
 ) -> Changed:
     """Write all edits in one transaction and say what changed.
 
     `action` names the step in audit and history. With `bulk` (imports, generators) new records get one event and
     one change for each kind together, instead of one each. `undoes` is the step that these edits take back; it is
-    marked in the same transaction. Raises NotFound or Conflict, and then nothing is written.
+    marked in the same transaction. `check` reads in that transaction before anything is written, for rules about
+    more than the edited records, and may raise. Raises NotFound or Conflict, and then nothing is written.
     """
     edits = list(edits)
     with session.write() as db:
+        if check is not None:
+            check(db)
         step = _Step(db, new_id(), session.actor.id, action, bulk)
         changed, before = _write(step, edits)
         if undoes:

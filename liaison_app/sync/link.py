@@ -15,13 +15,14 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from liaison_app import clock
-from liaison_app.errors import NotFound
+from liaison_app.errors import NotAllowed, NotFound
 from liaison_app.i18n import _
 from liaison_app.models.base import new_id
+from liaison_app.models.registry import KINDS
 from liaison_app.services.roles import guarded
 from liaison_app.storage import audit, tables
 from liaison_app.storage.session import Session
-from liaison_app.sync import epochs
+from liaison_app.sync import epochs, scopes
 from liaison_app.sync.device import DeviceKeys
 from liaison_app.sync.epochs import Keyring
 from liaison_app.sync.errors import KeysLost, NotTrusted
@@ -100,6 +101,26 @@ def save(session: Session, link: Link) -> None:
     row = insert(tables.meta).values(key=_KEY, value=json.dumps(facts))
     with session.write() as db:
         db.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+@guarded("use the hub")
+def require_links(session: Session, kind_name: str) -> None:
+    """Raise NotAllowed where records that may lead to one of this kind do not come to this laptop: what leads to a
+    record that is merged away could not be led anew. Somebody may have a wider role than when the laptop was let in.
+    """
+    link = load(session)
+    held = link.ring.scopes if link else ()
+    leading = {
+        scopes.IDENTITIES if field.name in scopes.apart(kind.name) else scopes.scope_of(kind.name)
+        for kind in KINDS.values()
+        for field in kind.fields
+        if field.about.link == kind_name
+    }
+    if held and not leading <= {*held}:
+        raise NotAllowed(
+            _("Other records that do not come to this laptop may lead to one of the two. Nothing was changed."),
+            _("Merge them on a laptop that has the referrals, too."),
+        )
 
 
 def forget(db: Connection) -> None:

@@ -2,6 +2,9 @@
 
 Python collects wherever an object happens to be made. A worker would then delete widgets, which only the window's
 thread may do: the program falls. So the collector is switched off while there is a window, and called from here.
+
+Nor while a window is taken down: Qt holds a lock of its own while it asks Python whether an object wants to know of its
+end, and whatever widget the collector deletes in that moment waits for the same lock for ever.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import gc
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 INTERVAL_MS: Final = 500
 
@@ -39,6 +42,12 @@ def collect() -> None:
 
 
 def _gone(name: int) -> None:
+    """The window says that it is going, and its parts go after it: until they are gone nothing may be collected."""
     _windows.discard(name)
+    if QCoreApplication.instance() is not None:
+        QTimer.singleShot(0, _by_itself_again)
+
+
+def _by_itself_again() -> None:
     if not _windows:
         gc.enable()

@@ -69,6 +69,16 @@ def test_it_says_what_waits_and_since_when(session: Session, meeting: str) -> No
     assert "EdVoss" not in printed
 
 
+def test_a_promise_names_no_resident_to_the_room(session: Session, meeting: str) -> None:
+    (second,) = (one.id for one in records.every(session, "meetings") if "2026-11-10" in str(vars(one)["starts_at"]))
+    add(session, "attendances", meeting_id=second, name="Ana Ruiz")
+    change(session, "meetings", meeting, chair="Rosa Lind")
+    add(session, "attendances", meeting_id=second, name="Rosa Lind")
+    add(session, "actions", text="Rosa Lind calls Ms. Ruiz, 555-867-5309, on her rent", meeting_id=second)
+    lines = plain_text(made(session, meeting, "en-US")).split("\n")
+    assert "• Rosa Lind calls a resident, [left out], on her rent (open)" in lines
+
+
 def test_interpreters_and_access_stand_in_a_box(session: Session, meeting: str) -> None:
     for lang, first in (
         ("en-US", "Interpreters for: Spanish (español), Elvish"),

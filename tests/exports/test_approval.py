@@ -19,6 +19,7 @@ from liaison_app.exports.tree import from_json, to_json
 from liaison_app.exports.word import write_word
 from liaison_app.services import records
 from liaison_app.services.minutes import collect, prepare_minutes, states, texts
+from liaison_app.storage import door
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
 from tests.exports.plain import plain_text
@@ -81,6 +82,22 @@ class TestMoves:
             states.approve(session, prepared, "{}", b"%PDF")
         assert records.children(session, "approved-minutes", forum) == []
 
+    def test_what_a_sync_brings_at_the_last_moment_is_noticed(
+        self, session: Session, forum: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        states.move(session, forum, "in-review")
+        prepared, write = states.prepare_approval(session, forum), door.apply
+
+        def late(*args: Any, **more: Any) -> Any:
+            write(session, [records.new("decisions", {"meeting_id": forum, "wording": "That more be asked."})])
+            return write(*args, **more)
+
+        monkeypatch.setattr(door, "apply", late)
+        with pytest.raises(Conflict):
+            states.approve(session, prepared, "{}", b"%PDF")
+        assert records.children(session, "approved-minutes", forum) == []
+        assert records.load(session, "meetings", forum).value("minutes_state") == "in-review"
+
 
 class TestFrozen:
     def test_what_is_printed_is_what_was_stored_whatever_is_changed_behind_it(
@@ -107,8 +124,6 @@ class TestFrozen:
     def test_a_pdf_that_is_not_the_approved_one_is_not_printed(self, session: Session, forum: str) -> None:
         approve(session, forum)
         stored = only(session, "approved-minutes", forum)
-        from liaison_app.storage import door
-
         door.apply(session, [Edit("approved-minutes", stored.id, fields={"pdf": "JVBERi0="})])
         with pytest.raises(Exception, match="not the one that was approved"):
             prepare_minutes(session, forum)

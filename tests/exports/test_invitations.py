@@ -121,6 +121,14 @@ def test_who_is_left_out_is_told_with_the_reason(session: Session, forum: str) -
     }
 
 
+def test_nobody_is_written_to_at_the_address_of_somebody_who_does_not_want_it(session: Session, forum: str) -> None:
+    add(session, "attendances", meeting_id=forum, name="Al", contact_detail=" AL@example.org", status="expected")
+    add(session, "attendances", meeting_id=forum, name="R. S.", contact_detail="re@example.org", status="expected")
+    guests, left_out = invitations.people(session, forum)
+    assert {(one.name, one.reason) for one in left_out} >= {("Al", "do-not-contact"), ("R. S.", "restricted")}
+    assert "Ed Voss" in {one.name for one in guests}
+
+
 def test_invitations_are_counted_and_audited(session: Session, forum: str) -> None:
     released(session, forum)
     rows: list[Any] = list(records.children(session, "attendances", forum))

@@ -110,6 +110,27 @@ def test_the_newest_answer_of_somebody_holds(session: Session, forum: str, tmp_p
     assert [one.file for one in plan.remarks] == ["c.ics", "b.ics"]
 
 
+def test_an_older_folder_that_is_taken_in_again_changes_nothing(session: Session, forum: str, tmp_path: Path) -> None:
+    def stamped(partstat: str, stamp: str) -> str:
+        return reply(forum, "ed@example.org", partstat, dtstamp=f"DTSTAMP:{stamp}T090000Z")
+
+    first = put(tmp_path / "first", a_ics=stamped("ACCEPTED", "20261121"), b_ics=reply(forum, "nadia@example.org"))
+    second = put(tmp_path / "second", a_ics=stamped("DECLINED", "20261123"))
+    for folder in (first, second):
+        replies.carry_out(session, replies.make_plan(session, folder))
+    again = replies.make_plan(session, first)
+    assert (again.changed, again.unchanged) == (0, 2)
+    assert [(one.file, one.column) for one in again.remarks] == [("a.ics", "DTSTAMP")]
+    replies.carry_out(session, again)
+    assert answers(session, forum)[:2] == ["accepted", "declined"]
+    third = put(tmp_path / "third", a_ics=stamped("DECLINED", "20261125"))
+    replies.carry_out(session, replies.make_plan(session, third))  # says the same, and is newer
+    between = put(tmp_path / "between", a_ics=stamped("TENTATIVE", "20261124"))
+    assert replies.make_plan(session, between).changed == 0
+    change(session, "attendances", records.children(session, "attendances", forum)[1].id, reply="needs-action")
+    assert replies.make_plan(session, between).changed == 1, "what was undone is not held against another answer"
+
+
 def test_an_answer_to_an_earlier_invitation_is_noted(session: Session, forum: str, tmp_path: Path) -> None:
     source = put(
         tmp_path / "in",

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liaison_app.errors import NotFound, UserError
+from liaison_app.models.agency import AGENCY_ID
 from liaison_app.models.base import new_id
 from liaison_app.services import answers, records
 from liaison_app.services.answers import PARTS, Which
 from liaison_app.storage import door
 from liaison_app.storage.edits import Edit
 from liaison_app.storage.session import Session
-from tests.services.adding import add, at
+from tests.services.adding import add, at, change
 from tests.support.vaults import fresh_vault
 
 START = datetime(2026, 1, 1, 12)  # noqa: DTZ001 - stored times have no zone
@@ -138,3 +139,24 @@ def test_a_contact_who_was_not_there_is_not_named_unless_for_an_office(session: 
     add(session, "concerns", text="王小明 and Krantz, Zilla told Rosa Lind: the lamp is dark.")
     (told,) = answers.collect(session).answers
     assert told.said == "a resident and a resident told Rosa Lind: the lamp is dark."
+
+
+def test_a_number_that_is_nobodys_in_public_is_left_out(session: Session) -> None:
+    change(session, "agency", AGENCY_ID, phone="(555) 010-2000", email="liaison@police.example")
+    add(session, "services", name="Lamps", email="lamps@city.example", phones=[{"number": "555 010 3000"}])
+    shelter = add(
+        session, "locations", name="Harbor", confidential_address=True, addresses=[{"address_1": "9 Pier Street"}]
+    )
+    assert shelter
+    add(
+        session,
+        "concerns",
+        text="Call me at 555-867-5309 or ann@mail.example; the shelter, 9 Pier St, is dark. Since 2026-05-01.",
+        public_answer="Call 555-010-2000 or 010-3000, or write to liaison@police.example, Lamps@city.example.",
+        state="done",
+    )
+    (told,) = answers.collect(session).answers
+    assert (
+        told.said == "Call me at [left out] or [left out]; the shelter, (address withheld), is dark. Since 2026-05-01."
+    )
+    assert told.answer == "Call 555-010-2000 or 010-3000, or write to liaison@police.example, Lamps@city.example."

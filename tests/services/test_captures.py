@@ -14,6 +14,7 @@ from liaison_app.errors import Conflict, InvalidField, NotAllowed
 from liaison_app.models.base import new_id
 from liaison_app.services import attending, captures, live, records, shorthand
 from liaison_app.services.captures import Where
+from liaison_app.services.minutes import collect
 from liaison_app.storage.session import Session
 from tests.services.adding import add, at, change
 from tests.support.vaults import fresh_vault
@@ -115,7 +116,7 @@ def test_a_line_that_says_nothing_is_refused(line: str) -> None:
         shorthand.read(line)
 
 
-_WORDS = st.text(alphabet=st.characters(exclude_characters="@^|", exclude_categories=["Cs", "Cc", "Z"]), min_size=1)
+_WORDS = st.text(alphabet=st.characters(exclude_characters="@^", exclude_categories=["Cs", "Cc", "Z"]), min_size=1)
 
 
 @given(_WORDS, st.sampled_from(["concerns", "actions", "decisions", "remarks"]))
@@ -125,6 +126,17 @@ def test_what_a_record_is_written_as_reads_as_the_record(words: str, kind: str) 
     line = shorthand.written(kind, {**blank, **votes, shorthand.WORDS[kind]: words})
     read = shorthand.read(line)
     assert (read.kind, read.fields[shorthand.WORDS[kind]]) == (kind, words)
+
+
+def test_signs_inside_of_words_name_nobody_and_a_bar_stays_in_the_wording(session: Session, meeting: str) -> None:
+    said = file(session, meeting, "- Meet @ the park at 5")
+    assert (load(session, "remarks", said).text, load(session, "remarks", said).speaker) == ("Meet @ the park at 5", "")
+    made = add(session, "decisions", meeting_id=meeting, wording="Plan A | for 3 years")
+    line = next(one.line for one in live.look(session, meeting).captures if one.id == made)
+    assert shorthand.read(line).fields == {"wording": "Plan A | for 3 years"}
+    rewrite(session, "decisions", made, f"{line} for 12")
+    decision = load(session, "decisions", made)
+    assert (decision.wording, decision.votes_for) == ("Plan A | for 3 years", 12)
 
 
 def test_a_count_is_set_whatever_records_it_stands_in(session: Session, meeting: str) -> None:
@@ -148,6 +160,36 @@ def test_a_name_that_was_corrected_to_somebody_elses_leaves_the_contact(session:
     rewrite(session, "attendances", made, "@ 3 Tenants", 4)
     stored = load(session, "attendances", made)
     assert (stored.group, stored.count, stored.name, stored.contact_id) == ("Tenants", 3, "", "")
+
+
+def test_a_name_is_not_corrected_to_one_that_is_here_and_finds_one_that_is_expected(
+    session: Session, meeting: str
+) -> None:
+    file(session, meeting, "@ Ana Ruiz, Tenants")
+    second = file(session, meeting, "@ Bo Ly", EVENING + timedelta(minutes=5))
+    with pytest.raises(InvalidField, match="stands in the list already"):
+        rewrite(session, "attendances", second, "@ ana ruiz")
+    rewrite(session, "attendances", second, "@ Ana Ruiz, City")  # told apart, as when it is filed
+    expected = add(session, "attendances", meeting_id=meeting, name="Bo Li", status="expected")
+    with pytest.raises(Conflict):
+        rewrite(session, "attendances", second, "@ Bo Li")
+    rewrite(session, "attendances", second, "@ Bo Li", 2)
+    assert [(one.id, one.status) for one in live.look(session, meeting).guests if one.name == "Bo Li"] == [
+        (expected, "present")
+    ]
+    assert load(session, "attendances", expected).noted_at == EVENING + timedelta(minutes=5)
+    records.undo(session)
+    assert {(one.name, one.status) for one in live.look(session, meeting).guests} >= {("Bo Li", "expected")}
+
+
+def test_live_view_and_minutes_tell_what_was_said_at_one_moment_in_one_order(session: Session, meeting: str) -> None:
+    told = ("- One", "! Two", "Three", "= Four", "Five")
+    for line in told:
+        file(session, meeting, line)
+    words = [shorthand.body_of(line) for line in told]
+    assert [one.text for one in live.look(session, meeting).captures] == words
+    entries: Any = collect(session, meeting).entries
+    assert [getattr(one, "wording", "") or one.text for one in entries] == words
 
 
 def test_a_guest_of_last_time_comes_though_the_contact_is_gone(session: Session) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liaison_app import i18n
 from liaison_app.errors import InvalidField
 from liaison_app.services import lines, typed_days
 
@@ -26,6 +27,8 @@ def _a_sunday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Friday", date(2026, 11, 27)),
         ("mo", date(2026, 11, 23)),
         ("sun", date(2026, 11, 29)),
+        ("Thurs.", date(2026, 11, 26)),
+        ("weds", date(2026, 11, 25)),
         ("today", date(2026, 11, 22)),
         ("tomorrow", date(2026, 11, 23)),
         ("+10", date(2026, 12, 2)),
@@ -35,17 +38,31 @@ def test_days(text: str, expected: date) -> None:
     assert typed_days.day(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "f", "someday", "2026-13-01", "+", "+99999", "12/01"])
+@pytest.mark.parametrize("text", ["", "f", "t", "someday", "sunset", "monkey", "2026-13-01", "+", "+99999", "12/01"])
 def test_what_is_no_day_is_said_so(text: str) -> None:
     with pytest.raises(InvalidField) as refused:
         typed_days.day(text)
     assert refused.value.field == "due_on"
 
 
+def test_a_weekday_is_understood_in_the_language_in_use_and_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_language", "es")
+    found = [typed_days.day(text) for text in ("mie", "Miércoles", "mi", "wed")]
+    assert found == [date(2026, 11, 25)] * 4
+    with pytest.raises(InvalidField):
+        typed_days.day("miel")
+    monkeypatch.setattr(i18n, "_language", "zh")
+    assert typed_days.day("周三") == date(2026, 11, 25)
+    with pytest.raises(InvalidField):
+        typed_days.day("星期")  # which?
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("Mend the lamp", {"text": "Mend the lamp"}),
+        ("Meet @ the park at 5", {"text": "Meet @ the park at 5"}),
+        ("Meet @Ana @ the park ^2026-12-01", {"text": "Meet @ the park", "owner": "Ana", "due_on": date(2026, 12, 1)}),
         (
             "Mend the lamp @Ana Ruiz ^2026-12-01",
             {"text": "Mend the lamp", "owner": "Ana Ruiz", "due_on": date(2026, 12, 1)},
@@ -82,6 +99,10 @@ def test_attendance(line: str, expected: dict[str, Any]) -> None:
             {"wording": "Ask for lamps.", "votes_for": 12, "votes_against": 1, "votes_abstained": 2},
         ),
         ("Ask for lamps. | For 12, against 0", {"wording": "Ask for lamps.", "votes_for": 12, "votes_against": 0}),
+        ("Ask for lamps|for 12", {"wording": "Ask for lamps", "votes_for": 12}),
+        ("Take plan A|B", {"wording": "Take plan A|B"}),
+        ("Take plan A|B | for 12", {"wording": "Take plan A|B", "votes_for": 12}),
+        ("Take plan A | B |", {"wording": "Take plan A | B"}),
     ],
 )
 def test_decisions(line: str, expected: dict[str, Any]) -> None:

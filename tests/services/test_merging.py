@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from liaison_app.errors import InvalidField, NotAllowed
 from liaison_app.models.registry import KINDS
 from liaison_app.services import merging, records
-from liaison_app.storage.session import Session
+from liaison_app.storage.session import Actor, Session
 from tests.services.adding import add, at
 
 
@@ -115,6 +116,18 @@ def test_problems_bring_their_parts(session: Session) -> None:
     assert records.load(session, "concerns", concern).value("problem_id") == one
     records.undo(session)
     assert rows(session) == before
+
+
+def test_who_does_not_see_referrals_does_not_merge_people(session: Session) -> None:
+    """Their laptop has none, so none could be led anew; and where it has some, the answer must not tell."""
+    one, two, referred = (add(session, "contacts", name=name) for name in ("Ana Ruiz", "A. Ruiz", "Bo Li"))
+    add(session, "referrals", person="Bo", contact_id=referred)
+    coordinator = replace(session, actor=Actor(session.actor.id, "volunteer-coordinator"))
+    for other in (two, referred):
+        for merge in (merging.differences, merging.merge):
+            with pytest.raises(NotAllowed, match="your role does not see"):
+                merge(coordinator, "contacts", one, other)
+    assert len(records.every(session, "contacts")) == 3
 
 
 def test_what_is_not_merged(session: Session) -> None:

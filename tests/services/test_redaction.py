@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from liaison_app.models.parts import Address
 from liaison_app.services.redaction import Known, Name, Redactor, Vocabulary
+from liaison_app.services.redaction.counts import Counts
 from liaison_app.services.withheld import Withheld
 
 
@@ -161,6 +162,27 @@ def test_a_kept_passage_does_not_bring_a_name_back() -> None:
 )
 def test_a_withheld_count_is_not_told_in_a_sentence(text: str, told: str) -> None:
     assert redactor(small_groups={"Youth circle": 3, "Shops": 9}).tell(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("On 3 May the Youth circle met.", "On 3 May the Youth circle met."),
+        ("On May 3 the Youth circle met, 3 of them.", "On May 3 the Youth circle met, a few of them."),
+        (
+            "Youth circle: 2026-03-04, 03/04/2026, 3:30 to 4 p.m.",
+            "Youth circle: 2026-03-04, 03/04/2026, 3:30 to 4 p.m.",
+        ),
+        ("Item 3, the Youth circle: 3", "Item 3, the Youth circle: a few"),
+        ("El 3 de mayo, Youth circle", "El 3 de mayo, Youth circle"),
+        ("In May 3 of the Youth circle came.", "In May a few of the Youth circle came."),
+        ("Of the Youth circle 3 may come.", "Of the Youth circle a few may come."),
+        ("Item 3 Youth circles", "Item a few Youth circles"),
+        ("On May 3 Youth circles came.", "On May a few Youth circles came."),
+    ],
+)
+def test_a_day_and_the_number_of_an_item_are_no_counts(text: str, told: str) -> None:
+    assert Counts({"Youth circle": 3}).tell(text) == told
 
 
 def test_a_group_is_met_as_a_word_in_latin_and_within_words_elsewhere() -> None:

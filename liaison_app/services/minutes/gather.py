@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TypeVar
 
@@ -31,24 +30,11 @@ from liaison_app.services.minutes.content import (
     TakenDecision,
     Written,
 )
+from liaison_app.services.moments import EARLIEST, order
 from liaison_app.storage import lists
 
 M = TypeVar("M", AgendaItem, Attendance, Concern, Decision, Action, Remark, MinutesText, Amendment)
 Capture = Remark | Concern | Decision | Action
-EARLIEST = datetime.fromisoformat("0001-01-01")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A capture with what orders it: when it happened, and when it was typed."""
-
-    row: Capture
-    at: datetime
-    typed: datetime
-
-    @property
-    def order(self) -> tuple[datetime, datetime, int]:
-        return (self.at, self.typed, self.row.n)
 
 
 class Gathered:
@@ -159,14 +145,14 @@ class Gathered:
         )
 
     def _entries(self, item_id: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(told.row) for told in self._under(item_id))
+        return tuple(map(self._entry, self._under(item_id)))
 
-    def _under(self, item_id: str) -> list[_Told]:
+    def _under(self, item_id: str) -> list[Capture]:
         """What was captured under an item (or under none) in the order of time; an item that is gone is none."""
         known = {item.id for item in self.items}
         captures: list[Capture] = [*self.remarks, *self.concerns, *self.decisions, *self.actions]
         here = [row for row in captures if (row.agenda_item_id if row.agenda_item_id in known else "") == item_id]
-        return sorted((_Told(row, _at(row), row.created_at or EARLIEST) for row in here), key=lambda told: told.order)
+        return sorted(here, key=order)
 
     def _entry(self, row: Capture) -> Entry:
         match row:
@@ -216,23 +202,9 @@ class Gathered:
         if text.section == "actions":
             return [row for row in self.actions if (row.created_at or EARLIEST) > stamp(text)]
         item_id = text.agenda_item_id if text.section == "item" else ""
-        under = [told.row for told in self._under(item_id) if not isinstance(told.row, Decision)]
+        under = [row for row in self._under(item_id) if not isinstance(row, Decision)]
         lasting = (Concern, Action)
         return [row for row in under if not isinstance(row, lasting) or (row.created_at or EARLIEST) > stamp(text)]
-
-
-def _at(row: Capture) -> datetime:
-    """When it happened, by the clock on the wall; where nobody noted it, when it was typed."""
-    match row:
-        case Remark():
-            at = row.said_at
-        case Concern():
-            at = row.raised_at
-        case Decision():
-            at = row.decided_at
-        case Action():
-            at = row.agreed_at
-    return at or (clock.local_of(row.created_at) if row.created_at else EARLIEST)
 
 
 def _action(row: Action) -> AgreedAction:

@@ -13,13 +13,14 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session as OrmSession
 
 from liaison_app import clock
 from liaison_app.errors import Conflict, NotAllowed, UserError
 from liaison_app.i18n import _
 from liaison_app.models.about import Value
+from liaison_app.models.agency import AGENCY_ID, Agency
 from liaison_app.models.base import new_id
 from liaison_app.models.meeting import MINUTES_STATES, Meeting
 from liaison_app.models.minutes import ApprovedMinutes
@@ -76,7 +77,9 @@ def offered(state: str) -> dict[str, str]:
 def prepare_approval(session: Session, meeting_id: str) -> Prepared[MinutesContent]:
     """The minutes as they will read once they are approved today. Raises as `require_move` does."""
     require_move(_meeting(session, meeting_id).minutes_state, "approved")
-    return prepare(session, "minutes", _as_approved(session, meeting_id), [("meetings", meeting_id)])
+    with session.read() as db:
+        content = _as_approved(db, meeting_id)
+    return prepare(session, "minutes", content, [("meetings", meeting_id)])
 
 
 @guarded("write approved-minutes")
@@ -85,11 +88,6 @@ def approve(session: Session, prepared: Prepared[MinutesContent], tree: str, pdf
     content = prepared.content
     meeting = _meeting(session, content.meeting_id)
     require_move(meeting.minutes_state, "approved")
-    if _as_approved(session, content.meeting_id) != content:
-        raise Conflict(
-            _("Something in the minutes was changed meanwhile, so they were not approved. Nothing was changed."),
-            _("Read them again, then approve them."),
-        )
     officer = records.titles(session, "officers", [session.actor.id]).get(session.actor.id, "")
     stored: dict[str, Value] = {
         "meeting_id": meeting.id,
@@ -100,7 +98,16 @@ def approve(session: Session, prepared: Prepared[MinutesContent], tree: str, pdf
         "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
     }
     edits = [_moved(meeting, "approved"), Edit("approved-minutes", new_id(), fields=stored)]
-    return door.apply(session, edits, action="approve")
+
+    def same(db: Connection) -> None:
+        """Decisions and remarks are records of their own, and a sync may bring one up to the moment of writing."""
+        if _as_approved(OrmSession(db, autoflush=False), content.meeting_id) != content:
+            raise Conflict(
+                _("Something in the minutes was changed meanwhile, so they were not approved. Nothing was changed."),
+                _("Read them again, then approve them."),
+            )
+
+    return door.apply(session, edits, action="approve", check=same)
 
 
 def frozen(db: OrmSession, meeting_id: str) -> MinutesContent | None:
@@ -126,10 +133,9 @@ def frozen(db: OrmSession, meeting_id: str) -> MinutesContent | None:
     return replace(content, frozen=Frozen(tree["document"], pdf))
 
 
-def _as_approved(session: Session, meeting_id: str) -> MinutesContent:
-    agency = records.agency(session)
-    with session.read() as db:
-        content = Gathered(db, meeting_id).content(agency.name)
+def _as_approved(db: OrmSession, meeting_id: str) -> MinutesContent:
+    agency = db.scalars(select(Agency).where(Agency.id == AGENCY_ID)).one()
+    content = Gathered(db, meeting_id).content(agency.name)
     return replace(content, state="approved", approved_on=clock.today(), logo=pictures.read(agency.logo))
 
 

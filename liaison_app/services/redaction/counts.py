@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from liaison_app.i18n import _
-from liaison_app.services.redaction.folding import clean, fold, tokens
+from liaison_app.services.redaction.folding import Token, clean, fold, tokens
+from liaison_app.services.redaction.no_counts import numbers as no_counts_in
 from liaison_app.services.suppression import SMALL
 
 _SENTENCE: Final = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n+|[.!?。！？]+")
@@ -42,17 +43,29 @@ class Counts:
 
     def _sentence(self, sentence: str) -> str:
         there = [*tokens(clean(sentence))]
-        stems = "".join(f" {_one(token.folded)}" for token in there)
+        stems = _stems(there)
         counts = {count for group, count in self._groups.items() if _begins(group) in stems}
         if not counts:
             return sentence
+        no_counts = {*no_counts_in(sentence, there)}
         told, at = [], 0
-        for token in there:
+        for place, token in enumerate(there):
+            if place in no_counts and not self._is_group(there[place + 1 :]):
+                continue
             number = int(token.folded) if token.folded.isdecimal() else _NUMBERS.get(token.folded)
             if number is not None and (number in counts or number in SMALL):
                 told += [sentence[at : token.start], _("a few")]
                 at = token.end
         return "".join([*told, sentence[at:]])
+
+    def _is_group(self, there: Sequence[Token]) -> bool:
+        """Whether words begin with a group: the number before them is its count, whatever else it looks like."""
+        stems = _stems(there)
+        return any(stems.startswith(f" {group}") for group in self._groups)
+
+
+def _stems(there: Sequence[Token]) -> str:
+    return "".join(f" {_one(token.folded)}" for token in there)
 
 
 def _begins(group: str) -> str:
@@ -63,7 +76,7 @@ def _begins(group: str) -> str:
 
 
 def _stem(group: str) -> str:
-    return " ".join(_one(token.folded) for token in tokens(clean(group)))
+    return _stems([*tokens(clean(group))]).strip()
 
 
 def _one(word: str) -> str:

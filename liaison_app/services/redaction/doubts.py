@@ -153,18 +153,23 @@ def names_beside(field: str, known: Vocabulary) -> list[str]:
 
 def passages(text: str, known: Vocabulary, *, addresses: bool = True) -> Iterator[Passage]:
     """What an officer has to look at in a cleaned text, apart from known names."""
-    for match in _EMAIL.finditer(text):
-        if not known.email(match[0]):
-            yield Passage(match.start(), match.end(), "email")
-    for match in _PHONE.finditer(text):
-        if len(digits(match[0])) >= FEWEST_DIGITS and not _DATE.search(match[0]) and not known.number(match[0]):
-            yield Passage(match.start(), match.end(), "phone")
+    yield from reachable(text, known)
     if addresses:
         for match in _ADDRESS.finditer(text):
             yield Passage(match.start(), match.end(), "address")
     for match in _ADDRESSED.finditer(text):
         yield Passage(match.start(), match.end(), "looks")
     yield from _like_names(text, known)
+
+
+def reachable(text: str, known: Vocabulary) -> Iterator[Passage]:
+    """Phone numbers and e-mail addresses in a cleaned text that are not printed anyway."""
+    for match in _EMAIL.finditer(text):
+        if not known.email(match[0]):
+            yield Passage(match.start(), match.end(), "email")
+    for match in _PHONE.finditer(text):
+        if len(digits(match[0])) >= FEWEST_DIGITS and not _DATE.search(match[0]) and not known.number(match[0]):
+            yield Passage(match.start(), match.end(), "phone")
 
 
 def _like_names(text: str, known: Vocabulary) -> Iterator[Passage]:

@@ -11,7 +11,7 @@ from liaison_app.i18n import _
 from liaison_app.services.redaction import words
 from liaison_app.services.redaction.confidence import Confidence
 from liaison_app.services.redaction.counts import Counts
-from liaison_app.services.redaction.doubts import Doubt, Passage, Vocabulary, key_of, names_beside, passages
+from liaison_app.services.redaction.doubts import Doubt, Passage, Vocabulary, key_of, names_beside, passages, reachable
 from liaison_app.services.redaction.folding import Token, clean, tokens, unspaced
 from liaison_app.services.redaction.names import Found, Name, Names, parts_of, shared_words
 from liaison_app.services.withheld import Withheld
@@ -74,10 +74,22 @@ class Redactor:
     def unnamed(self, text: str) -> str:
         """The text without the names that are certain; what is in doubt stays."""
         text = clean(text)
+        return _without(text, self._certain(text))
+
+    def _certain(self, text: str) -> list[_Out]:
         there = [*tokens(text)]
         stays = [(f.start, f.end) for f in self._public.find(text) if not f.why]
         found = [f for f in self._names.find(text) if not f.why and not _inside((f.start, f.end), stays)]
-        return _without(text, [_wider(text, there, one, self._stand_in(one.name)) for one in found])
+        return [_wider(text, there, one, self._stand_in(one.name)) for one in found]
+
+    def tell_unasked(self, text: str) -> str:
+        """The text where nobody is asked about doubts: `unnamed`, and without phone numbers, e-mail addresses and
+        streets that are not printed anyway.
+        """
+        text = clean(text)
+        unknown = [_Out(one.start, one.end, _("[left out]")) for one in reachable(text, self._vocabulary)]
+        told = _without(text, [*self._certain(text), *unknown])
+        return self._known.streets.clean(told) if self._known.streets is not None else told
 
     def person(self, name: str) -> str:
         """Whoever a field names: those in office as they are, bodies and groups too, everybody else by a stand-in."""

@@ -51,7 +51,8 @@ class OwnerLine(PickerLine):
         """What is typed of a name after the last `@`, up to the cursor."""
         before, mark, name = self.text()[: self.cursorPosition()].rpartition("@")
         alone = not before or before.endswith(" ")
-        return name if mark and alone and "^" not in name and "*" not in name else ""
+        named = alone and not name[:1].isspace()  # as it is read: right after the sign
+        return name if mark and named and "^" not in name and "*" not in name else ""
 
     def _put_in(self, name: str, _shown: str) -> None:
         self.rest()

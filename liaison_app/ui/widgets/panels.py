@@ -64,7 +64,7 @@ class EmptyState(QWidget):
         column.addWidget(self._emblem, 0, centre)
         column.addSpacing(metrics.px(4))
         column.addWidget(heading(title), 0, centre)
-        words = hint(text)
+        self._words = words = hint(text)
         words.setAlignment(centre)
         words.setFixedWidth(min(metrics.px(420), 640))  # about 60 letters a line
         words.ensurePolished()
@@ -78,12 +78,15 @@ class EmptyState(QWidget):
         column.addStretch(3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little height, the words and the first step matter more than the drawing."""
+        """Where there is little height, the first step matters more than the words, and these more than the drawing."""
         super().resizeEvent(event)
         layout = self.layout()
         assert layout is not None
-        hidden = self._emblem.sizeHint().height() if self._emblem.isHidden() else 0
-        self._emblem.setVisible(layout.sizeHint().height() + hidden <= self.height())
+        self._emblem.show()
+        self._words.show()
+        for thing in (self._emblem, self._words):
+            if layout.sizeHint().height() > self.height():
+                thing.hide()
 
 
 class _Emblem(QWidget):

@@ -276,8 +276,9 @@ class Centre(Card):
             self.suggestions.offer(_topics(self._live, shorthand.body_of(text)))
             return
         before, mark, words = text.rpartition("@")
+        apart = bool(before.strip()) and words[:1].isspace()  # inside of a line a name stands right after its sign
         words = words.strip()
-        if not mark or "," in words or "^" in words or not words or words[:1].isdigit() or words[:1] in "+-":
+        if not mark or apart or "," in words or "^" in words or not words or words[:1].isdigit() or words[:1] in "+-":
             self.suggestions.offer(())
             return
         here = _guests(self._live, words, before)
